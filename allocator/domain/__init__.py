@@ -1,0 +1,1 @@
+"""The nouns of the field: frozen dataclasses, standard library only, no float."""

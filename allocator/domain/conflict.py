@@ -1,0 +1,27 @@
+"""规则冲突: rules that cannot hold together, by how much, and what would repair it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One way out: either ``set`` (arguments for --set) or a new total of one pool."""
+
+    text: str
+    set: tuple[str, ...] = ()
+    pool: tuple[str, int, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """``kind`` exact or whole_units; ``rules`` ids, ``subjects`` county codes; ``short_by`` decimal text in 万元."""
+
+    kind: str
+    rules: tuple[str, ...]
+    subjects: tuple[str, ...]
+    year: int
+    short_by: str
+    text: str
+    repairs: tuple[Repair, ...] = ()

@@ -1,0 +1,108 @@
+"""Exact quantities: integers of the smallest step of a measure (an *atom*), never floats.
+
+1 万元 is 1,000,000 分, so 31931.5 万元 is held as 31_931_500_000 atoms; quotas in people
+are held as people, land quotas as 0.01 亩. Exact plan amounts are ``Fraction`` of atoms.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+Exact = int | Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """计量单位: what a stream is counted in.
+
+    ``atoms`` is how many atoms one of it holds; ``default_unit`` (atoms) is the whole unit
+    a plan is rounded to where the workbook names none.
+    """
+
+    name: str
+    atoms: int
+    default_unit: int
+
+
+WAN_YUAN = Measure("万元", 1_000_000, 1_000_000)
+PEOPLE = Measure("人", 1, 1)
+MU = Measure("亩", 100, 1)
+MEASURES = (WAN_YUAN, PEOPLE, MU)
+
+
+def measure_named(name: str) -> Measure | None:
+    """The measure called ``name`` (万元, 人, 亩), else None."""
+    return next((measure for measure in MEASURES if measure.name == name), None)
+
+
+def to_atoms(amount: Decimal | Fraction | int, measure: Measure = WAN_YUAN) -> int | None:
+    """``amount`` in the measure → atoms; None where it does not land on a whole atom.
+
+    ``to_atoms(Decimal("31931.5"))`` is 31_931_500_000; ``to_atoms(Decimal("0.0000001"))`` is None.
+    """
+    atoms = Fraction(amount) * measure.atoms
+    return atoms.numerator if atoms.denominator == 1 else None
+
+
+def in_measure(atoms: Exact, measure: Measure = WAN_YUAN) -> Fraction:
+    """Atoms → exact amount in the measure (21_646_000_000 分 → 21646 万元)."""
+    return Fraction(atoms) / measure.atoms
+
+
+def decimal_text(value: Exact) -> str:
+    """An exact value with a finite decimal expansion as text without trailing zeros: ``31931.5``.
+
+    Raises ValueError where the expansion does not end (1/3): show such values by ``rounded_text``.
+    """
+    value = Fraction(value)
+    denominator, places = value.denominator, 0
+    while denominator > 1:
+        for prime in (10, 2, 5):
+            if denominator % prime == 0:
+                denominator //= prime
+                break
+        else:
+            raise ValueError(f"{value} has no finite decimal expansion")
+        places += 1
+    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
+    sign = "-" if value < 0 else ""
+    if not places:
+        return sign + digits
+    return (sign + digits[:-places] + "." + digits[-places:]).rstrip("0").rstrip(".")
+
+
+def show(atoms: int, measure: Measure = WAN_YUAN) -> str:
+    """Whole atoms as a decimal string in the measure, no trailing zeros: ``show(31_931_500_000)`` is ``31931.5``."""
+    return decimal_text(in_measure(atoms, measure))
+
+
+def ratio_text(value: Exact) -> str:
+    """An exact number as ``p/q`` (``5`` stays ``5``), the form of the contract for exact amounts."""
+    return str(Fraction(value))
+
+
+def rounded_text(value: Exact, places: int = 2) -> str:
+    """Half-up decimal text for people: ``rounded_text(Fraction(1, 3))`` is ``0.33``; never used to compute."""
+    value = Fraction(value)
+    scaled = abs(value) * 10**places
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    digits = str(whole).rjust(places + 1, "0")
+    sign = "-" if value < 0 and whole else ""
+    return sign + (digits[:-places] + "." + digits[-places:] if places else digits)
+
+
+def percent_text(value: Exact, places: int = 2) -> str:
+    """A ratio as percent: ``percent_text(Fraction(777, 2000))`` is ``38.85%``."""
+    return rounded_text(Fraction(value) * 100, places) + "%"
+
+
+def floor_to(value: Exact, unit: int) -> int:
+    """The largest multiple of ``unit`` not above ``value``."""
+    return (Fraction(value) / unit).__floor__() * unit
+
+
+def ceil_to(value: Exact, unit: int) -> int:
+    """The smallest multiple of ``unit`` not below ``value``."""
+    return (Fraction(value) / unit).__ceil__() * unit

@@ -1,0 +1,57 @@
+"""Parameters of rules: meaning, unit, bounds, baseline; and the values in force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+RATIO, MONEY, YEAR, CHOICE, SWITCH, MULTIPLE, TEXT = "比例", "万元", "年", "选项", "是否", "倍", "文字"
+
+Value = Fraction | int | str | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """参数: one number (or choice) of a rule, with its unit from the closed list above.
+
+    Values are typed by unit: 比例 and 倍 ``Fraction``, 万元 ``int`` 分, 年 ``int``, 选项 and 文字
+    ``str``, 是否 ``bool``; None where optional and unset. ``minimum``/``maximum`` are in the same type.
+    """
+
+    id: str
+    meaning: str
+    unit: str
+    baseline: Value
+    choices: tuple[str, ...] = ()
+    choice_names: tuple[str, ...] = ()
+    minimum: Fraction | int | None = None
+    maximum: Fraction | int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The values of one rule (or one instance of it) in force, by parameter id, then by year.
+
+    ``by_year[id][None]`` is the value for every year without one of its own. ``origin`` says where
+    each came from: ``baseline``, ``workbook``, ``scenario:NAME`` or ``--set``; ``why`` the reason
+    given for a changed status.
+    """
+
+    status: str
+    tier: int | None = None
+    by_year: Mapping[str, Mapping[int | None, Value]] = field(default_factory=dict)
+    origin: Mapping[str, str] = field(default_factory=dict)
+    why: str | None = None
+    approver: str | None = None
+    instance: str | None = None
+
+    def get(self, parameter: str, year: int | None = None) -> Value:
+        """The value of ``parameter`` in ``year`` (its own, else the one for every year)."""
+        values = self.by_year[parameter]
+        return values[year] if year in values else values[None]
+
+    @property
+    def enforced(self) -> bool:
+        """Whether the rule shapes the plan (hard or soft) rather than only reports."""
+        return self.status in ("hard", "soft")

@@ -1,0 +1,90 @@
+"""The plan: exact and whole-unit amounts side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from allocator.domain.cell import Cell
+from allocator.domain.programme import Level, Row
+
+
+@dataclass(frozen=True, slots=True)
+class VillageAmount:
+    """What one deep village gets of one stream in one year (分)."""
+
+    village: str
+    county: str
+    stream: str
+    year: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class WholeUnits:
+    """The whole-unit amounts (atoms) of one year and why each extra unit went where it went.
+
+    ``reasons`` holds, for each cell not simply rounded down, a short Chinese reason; ``tied`` the
+    cells where the order of codes decided; ``over`` soft rows that exceed their frozen value, by how much.
+    """
+
+    amounts: Mapping[Cell, int]
+    reasons: Mapping[Cell, str]
+    tied: tuple[Cell, ...] = ()
+    over: Mapping[Row, Fraction] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WholeUnitConflict:
+    """取整冲突: an exact plan exists, a whole-unit plan does not (proved by exhausted search).
+
+    ``rows`` cannot be kept together on whole units; ``largest_unit`` maps a stream to the largest
+    unit (atoms) that works, None where none was found.
+    """
+
+    rows: tuple[Row, ...]
+    largest_unit: Mapping[str, int | None]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearPlan:
+    """One year: entitlement, exact plan, whole-unit plan (all keyed by cell), villages."""
+
+    year: int
+    forecast: bool
+    entitlement: Mapping[Cell, Fraction]
+    exact: Mapping[Cell, Fraction]
+    amounts: Mapping[Cell, int]
+    reasons: Mapping[Cell, str]
+    tied: tuple[Cell, ...]
+    levels: tuple[Level, ...]
+    binding: Mapping[str, tuple[str, ...]]
+    shortfall: Mapping[Row, Fraction]
+    villages: tuple[VillageAmount, ...] = ()
+    over: Mapping[Row, Fraction] = field(default_factory=dict)
+    steps: Mapping[str, Mapping[Cell, Fraction]] = field(default_factory=dict)
+    looked_ahead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """分配方案: the planned years in order. ``steps`` of a year map rule id → what it adds to each cell."""
+
+    years: tuple[YearPlan, ...]
+
+    @property
+    def amounts(self) -> dict[Cell, int]:
+        """Whole-unit amounts of all years."""
+        return {cell: amount for year in self.years for cell, amount in year.amounts.items()}
+
+    @property
+    def entitlement(self) -> dict[Cell, Fraction]:
+        """Exact entitlements of all years."""
+        return {cell: amount for year in self.years for cell, amount in year.entitlement.items()}
+
+    @property
+    def villages(self) -> tuple[VillageAmount, ...]:
+        """Village amounts of all years."""
+        return tuple(amount for year in self.years for amount in year.villages)

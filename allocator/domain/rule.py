@@ -1,0 +1,70 @@
+"""The record every policy rule is: a clause made computable, audited and explained."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from allocator.domain.clause import Clause
+from allocator.domain.finding import Finding
+from allocator.domain.ledger import Ledger
+from allocator.domain.parameter import Parameter, Values
+from allocator.domain.programme import Row
+from allocator.domain.year_facts import YearFacts
+
+HARD, SOFT, CHECKED, OFF = "hard", "soft", "check", "off"
+STATUS_NAMES = {HARD: "硬约束", SOFT: "软约束", CHECKED: "只核对", OFF: "停用"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """规则: number, name, clause, parameters, and its parts (``rows`` None where it only checks).
+
+    ``rows(now, values)`` yields the exact rows of one year. ``audit(ledger, values)`` restates the
+    clause in integers over all years of the ledger, independent of ``rows``; its findings are
+    ``broken`` when the status is hard, ``shortfall`` when soft, ``check`` otherwise.
+    ``explain(ledger, values, county, year)`` is the Chinese sentence with the numbers for one
+    county, None where the rule says nothing about it. ``village_asks(now, values)`` is what the
+    rule asks for each village this year (分). ``statuses`` are those a user may choose;
+    ``needs`` the 县区 headers that must exist once it is hard, soft or check (unless in baseline).
+    """
+
+    number: int
+    id: str
+    title: str
+    clause: Clause
+    parameters: tuple[Parameter, ...]
+    status: str
+    tier: int | None
+    statuses: tuple[str, ...]
+    audit: Callable[[Ledger, Values], Iterable[Finding]]
+    explain: Callable[[Ledger, Values, str, int], str | None]
+    rows: Callable[[YearFacts, Values], Iterable[Row]] | None = None
+    village_asks: Callable[[YearFacts, Values], Mapping[str, int]] | None = None
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveRule:
+    """A rule (or one instance of it) with the values in force in this scenario."""
+
+    rule: Rule
+    values: Values
+
+    @property
+    def id(self) -> str:
+        """The rule's id, with the instance where it has one: ``class_split[贫困县,ZY]``."""
+        return f"{self.rule.id}[{self.values.instance}]" if self.values.instance else self.rule.id
+
+
+RuleBook = tuple[ActiveRule, ...]
+
+
+def active(book: RuleBook, rule_id: str) -> ActiveRule | None:
+    """The active rule of ``rule_id`` (first instance), None where the book has none."""
+    return next((one for one in book if one.rule.id == rule_id), None)
+
+
+def finding_kind(values: Values) -> str:
+    """The kind of finding a rule yields under its status: hard → broken, soft → shortfall, else check."""
+    return {HARD: "broken", SOFT: "shortfall"}.get(values.status, "check")
