@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from allocator.domain.money import decimal_text, in_measure
+
 RATIO, MONEY, YEAR, CHOICE, SWITCH, MULTIPLE, TEXT = "比例", "万元", "年", "选项", "是否", "倍", "文字"
 
 Value = Fraction | int | str | bool | None
@@ -55,3 +57,19 @@ class Values:
     def enforced(self) -> bool:
         """Whether the rule shapes the plan (hard or soft) rather than only reports."""
         return self.status in ("hard", "soft")
+
+
+def value_text(parameter: Parameter, value: Value) -> str:
+    """A value as the contract writes it: ``0.2``, ``500`` (万元), ``2020``, ``points``, ``true``; "" where unset."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return value
+    if parameter.unit == MONEY:
+        return decimal_text(in_measure(value))
+    try:
+        return decimal_text(value)
+    except ValueError:
+        return str(Fraction(value))

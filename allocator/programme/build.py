@@ -1,0 +1,144 @@
+"""Columns and rows of one year, later years joined on as a look-ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Protocol
+
+from allocator.domain.cell import Cell
+from allocator.domain.programme import Column, LinearProgramme, Row
+from allocator.domain.rule import SOFT, ActiveRule, RuleBook
+from allocator.domain.stream import GIVEN
+from allocator.domain.year_facts import YearFacts
+
+# Facts and decisions about one cell bind even streams that no rule may move (可调剂 = 否).
+CELL_RULES = ("already_issued", "manual_adjustment")
+
+
+class Part(Protocol):
+    """An entitlement: ``weight`` enters the vector, ``offset`` stands outside it (atoms)."""
+
+    @property
+    def weight(self) -> Fraction: ...
+    @property
+    def offset(self) -> Fraction: ...
+
+
+def build_year(
+    now: YearFacts,
+    parts: Mapping[Cell, Part],
+    book: RuleBook,
+    frozen: Mapping[Cell, Fraction],
+    later: Sequence[YearFacts] = (),
+) -> LinearProgramme:
+    """The programme of ``now.year``; ``later`` years (in order) must stay feasible.
+
+    ``frozen`` holds the exact amounts of cells that no rule moves. Rows are in canonical order
+    (book order, then subject).
+    """
+    soft: dict[int, list[Row]] = {}
+    hard: list[Row] = []
+    for rule, row in rule_rows(now, book):
+        if rule.values.status == SOFT:
+            soft.setdefault(rule.values.tier or 1, []).append(row)
+        else:
+            hard.append(row)
+    ahead = tuple(row for view in later for rule, row in rule_rows(view, book) if rule.values.status != SOFT)
+    present, joined = tuple(columns(now, parts, frozen)), tuple(open_columns_of(later))
+    known = frozenset(column.cell for column in (*present, *joined))
+    return LinearProgramme(
+        year=now.year,
+        columns=present,
+        rows=tuple(only_known(row, known) for row in hard),
+        soft=tuple(tuple(only_known(row, known) for row in soft[tier]) for tier in sorted(soft)),
+        ahead_columns=joined,
+        ahead_rows=tuple(only_known(row, known) for row in ahead),
+    )
+
+
+def only_known(row: Row, known: frozenset[Cell]) -> Row:
+    """The row without cells that do not exist: such a county gets nothing there."""
+    return replace(row, terms=tuple(term for term in row.terms if term[0] in known))
+
+
+def open_columns_of(later: Sequence[YearFacts]) -> Iterator[Column]:
+    """The open columns of all later years, in year order."""
+    for view in later:
+        yield from open_columns(view)
+
+
+def columns(now: YearFacts, parts: Mapping[Cell, Part], frozen: Mapping[Cell, Fraction]) -> Iterator[Column]:
+    """The columns of the year being decided, in code order."""
+    for county, code in now.cells:
+        cell, stream = Cell(county, code, now.year), now.facts.stream(code)
+        part = parts.get(cell)
+        offset = part.offset if part else Fraction(0)
+        yield Column(
+            cell=cell,
+            weight=part.weight if part else Fraction(0),
+            offset=offset,
+            lower=offset,
+            prior=Fraction(max(0, now.prior(county, code))),
+            frozen=frozen.get(cell),
+            unit=stream.unit,
+            measure=stream.measure,
+        )
+
+
+def open_columns(view: YearFacts) -> Iterator[Column]:
+    """The columns of a later year: only their feasibility counts, so they carry no entitlement."""
+    given = {(one.county, one.stream): one.amount for one in view.facts.given if one.year == view.year}
+    for county, code in view.cells:
+        stream = view.facts.stream(code)
+        fixed = Fraction(given.get((county, code), 0)) if stream.method == GIVEN else None
+        cell = Cell(county, code, view.year)
+        yield Column(cell, weight=Fraction(0), frozen=fixed, unit=stream.unit, measure=stream.measure)
+
+
+def rule_rows(view: YearFacts, book: RuleBook) -> Iterator[tuple[ActiveRule, Row]]:
+    """Every row of the rules in force, last year's amounts replaced by numbers or by open columns."""
+    for rule in book:
+        if rule.rule.rows is None or not rule.values.enforced:
+            continue
+        for row in sorted(rule.rule.rows(view, rule.values), key=lambda row: row.subject):
+            yield rule, settle(view, replace(row, rule=rule.id))
+
+
+def settle(view: YearFacts, row: Row) -> Row:
+    """The row without ``prior_terms``: numbers where the year before is decided, else its columns."""
+    if not row.prior_terms:
+        return row
+    constant, terms = Fraction(0), list(row.terms)
+    for (county, stream), factor in row.prior_terms:
+        if view.settled:
+            constant += factor * view.prior(county, stream)
+        else:
+            # What a later year will not count (不计入下年基数) is unknown here: the whole amount is the stricter guess.
+            constant -= factor * view.ledger.one_off(county, stream, view.year - 1)
+            if view.facts.pool(stream, view.year - 1) is not None:
+                terms.append((Cell(county, stream, view.year - 1), factor))
+    lower = None if row.lower is None else row.lower - constant
+    upper = None if row.upper is None else row.upper - constant
+    return replace(row, terms=merged(terms), lower=lower, upper=upper, prior_terms=())
+
+
+def merged(terms: Iterable[tuple[Cell, Fraction]]) -> tuple[tuple[Cell, Fraction], ...]:
+    """Terms in cell order, one per cell."""
+    total: dict[Cell, Fraction] = {}
+    for cell, factor in terms:
+        total[cell] = total.get(cell, Fraction(0)) + factor
+    return tuple(sorted(total.items()))
+
+
+def frozen_stream(programme: LinearProgramme, stream: str) -> LinearProgramme:
+    """One stream alone, with its pool and the rules about single cells: what a 可调剂 = 否 stream keeps to."""
+    kept = tuple(replace(column, frozen=None) for column in programme.columns if column.cell.stream == stream)
+    rows = tuple(
+        row
+        for row in programme.rows
+        if {cell.stream for cell, _ in row.terms} == {stream}
+        and (row.rule == "spend_the_pool" or (row.rule in CELL_RULES and len(row.terms) == 1))
+    )
+    return LinearProgramme(programme.year, kept, rows)

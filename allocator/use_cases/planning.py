@@ -1,0 +1,133 @@
+"""Plan facts in memory: years decided in order, each year's whole-unit plan the next year's base."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from allocator.audit import audit
+from allocator.conflict import describe_conflict
+from allocator.domain.conflict import Conflict
+from allocator.domain.facts import Facts
+from allocator.domain.finding import ERROR, Problem
+from allocator.domain.ledger import Ledger
+from allocator.domain.plan import Plan, YearPlan
+from allocator.domain.programme import LinearProgramme, NoAnswer
+from allocator.domain.rule import RuleBook
+from allocator.domain.scenario import Setting
+from allocator.entitlement import entitlement_faults
+from allocator.programme import view_year
+from allocator.rulebook import resolve
+from allocator.rules import RULES
+from allocator.solving import feasible, shortage
+from allocator.use_cases.results import (
+    AUDIT_FAILED,
+    CONFLICT,
+    NO_ANSWER,
+    OK,
+    PROBLEMS,
+    PlanResult,
+    has_broken,
+    has_errors,
+)
+from allocator.use_cases.year import Stopped, decide_year
+
+Progress = Callable[[str], None]
+
+
+def silent(_: str) -> None:
+    """The progress of somebody who does not look."""
+
+
+def plan_facts(facts: Facts, settings: tuple[Setting, ...] = (), progress: Progress = silent) -> PlanResult:
+    """Plan ``facts`` under the workbook's own settings and then ``settings`` (scenario chain, --set).
+
+    Returns the plan with its audit, or the problems, the conflict, or the reason why there is no
+    proven answer. Files are not touched.
+    """
+    resolved = resolve(facts, (*facts.settings, *settings), RULES)
+    problems = tuple(resolved.problems)
+    if has_errors(problems):
+        return PlanResult(PROBLEMS, resolved.facts, resolved.book, problems=problems)
+    return plan_resolved(resolved.facts, resolved.book, problems, progress)
+
+
+def plan_resolved(
+    facts: Facts, book: RuleBook, problems: tuple[Problem, ...] = (), progress: Progress = silent
+) -> PlanResult:
+    """Plan facts whose scenario is already applied."""
+    ledger, invested = Ledger(facts, (), {}), {village.code: village.invested for village in facts.villages}
+    years: list[YearPlan] = []
+    notes: list[str] = []
+    binding = tuple(year for year in facts.years if not facts.is_forecast(year))
+    for year in facts.years:
+        progress(f"正在测算 {year} 年……")
+        problems += entitlement_problems(ledger, year, book, invested)
+        if has_errors(problems):
+            return PlanResult(PROBLEMS, facts, book, problems=problems)
+        later = tuple(other for other in binding if other > year) if year in binding else ()
+        decided = decide_year(ledger, year, book, invested, later)
+        if isinstance(decided, Stopped):
+            answer = stopped(facts, book, decided, problems)
+            if year in binding or not years:
+                return answer
+            notes.append(f"{year} 年为预计年度,未能得出方案,仅作提示:{answer.reason or answer.conflict.text}")
+            break
+        years.append(decided)
+        ledger = extend(ledger, decided)
+        for one in decided.villages:
+            invested[one.village] = invested.get(one.village, 0) + one.amount
+    return audited(facts, book, Plan(tuple(years)), ledger, problems, tuple(notes))
+
+
+def audited(
+    facts: Facts,
+    book: RuleBook,
+    plan: Plan,
+    ledger: Ledger,
+    problems: tuple[Problem, ...],
+    notes: tuple[str, ...],
+) -> PlanResult:
+    """The planned result with the audit's findings; forecast years only warn."""
+    findings = audit(ledger, book)
+    forecast = frozenset(year.year for year in plan.years if year.forecast)
+    findings = tuple(
+        replace(one, kind="check") if one.year in forecast and one.kind == "broken" else one for one in findings
+    )
+    status = AUDIT_FAILED if has_broken(findings) else OK
+    return PlanResult(status, facts, book, plan, ledger, findings, problems=problems, notes=notes)
+
+
+def extend(ledger: Ledger, decided: YearPlan) -> Ledger:
+    """The ledger with one more year."""
+    return Ledger(
+        ledger.facts,
+        (*ledger.years, decided.year),
+        {**ledger.amounts, **decided.amounts},
+        {**ledger.entitlement, **decided.entitlement},
+        (*ledger.villages, *decided.villages),
+    )
+
+
+def entitlement_problems(ledger: Ledger, year: int, book: RuleBook, invested: dict[str, int]) -> tuple[Problem, ...]:
+    """What keeps the factor method from giving a number this year."""
+    now = view_year(ledger, year, book, settled=True, invested=invested)
+    return tuple(
+        Problem(ERROR, "资金" if not fault.county else "县区", "", fault.stream, fault.text, fault.fix)
+        for fault in entitlement_faults(now)
+    )
+
+
+def stopped(facts: Facts, book: RuleBook, stop: Stopped, problems: tuple[Problem, ...]) -> PlanResult:
+    """A year without a plan, told as a conflict of rules or as no proven answer."""
+    if isinstance(stop.outcome, NoAnswer):
+        return PlanResult(NO_ANSWER, facts, book, problems=problems, reason=f"求解失败:{stop.outcome.reason}")
+    told = describe_conflict(facts, book, stop.programme, stop.outcome, shortage, possible)
+    if not isinstance(told, Conflict):
+        return PlanResult(NO_ANSWER, facts, book, problems=problems, reason=f"求解失败:{told}")
+    return PlanResult(CONFLICT, facts, book, conflict=told, problems=problems)
+
+
+def possible(programme: LinearProgramme) -> bool:
+    """Whether a programme has an exact plan (proved)."""
+    return feasible(programme) is None

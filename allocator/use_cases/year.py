@@ -1,0 +1,169 @@
+"""Decide one year: entitlement → exact plan → whole units → villages, looking ahead only when needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from allocator.domain.cell import Cell
+from allocator.domain.ledger import Ledger
+from allocator.domain.plan import VillageAmount, WholeUnitConflict, WholeUnits, YearPlan
+from allocator.domain.programme import Infeasible, LinearProgramme, NoAnswer, Outcome, Solution
+from allocator.domain.rule import RuleBook, active
+from allocator.domain.stream import GIVEN
+from allocator.domain.year_facts import YearFacts
+from allocator.entitlement import entitlements
+from allocator.programme import build_year, frozen_stream, view_year
+from allocator.solving import feasible, solve
+from allocator.solving.milp import minimise
+from allocator.units import round_year
+from allocator.use_cases.attribution import attribute
+from allocator.villages import split_villages
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A year that cannot be decided: the programme concerned and why."""
+
+    programme: LinearProgramme
+    outcome: Infeasible | WholeUnitConflict | NoAnswer
+
+
+def decide_year(
+    ledger: Ledger, year: int, book: RuleBook, invested: Mapping[str, int], later: tuple[int, ...]
+) -> YearPlan | Stopped:
+    """The plan of ``year`` given the ledger of earlier years; ``later`` are the binding years still to come."""
+    now = view_year(ledger, year, book, settled=True, invested=invested)
+    answer = solve_and_round(now, book, ())
+    if isinstance(answer, Stopped):
+        return answer
+    looked_ahead = False
+    if later and later_infeasible(now, answer[2], book, later):
+        answer, looked_ahead = solve_and_round(now, book, open_views(now, book, later)), True
+        if isinstance(answer, Stopped):
+            return answer
+    programme, solution, whole = answer
+    return year_plan(now, book, programme, solution, whole, looked_ahead)
+
+
+def solve_and_round(
+    now: YearFacts, book: RuleBook, later: tuple[YearFacts, ...]
+) -> tuple[LinearProgramme, Solution, WholeUnits] | Stopped:
+    """The exact plan and its whole-unit plan, or what stopped either."""
+    programme, outcome = solve_rules(now, book, later)
+    if not isinstance(outcome, Solution):
+        return Stopped(programme, outcome)
+    whole = round_year(programme, outcome, minimise)
+    if not isinstance(whole, WholeUnits):
+        return Stopped(programme, whole)
+    return programme, outcome, whole
+
+
+def solve_rules(now: YearFacts, book: RuleBook, later: tuple[YearFacts, ...] = ()) -> tuple[LinearProgramme, Outcome]:
+    """The exact plan under ``book``: streams that no rule may move first, alone, then all others."""
+    parts = entitlements(now)
+    frozen = given_amounts(now)
+    programme = build_year(now, parts, book, frozen, later)
+    held = tuple(s.code for s in now.facts.streams if not s.movable and s.method != GIVEN and s.code in now.shared)
+    for stream in held:
+        alone = frozen_stream(programme, stream)
+        outcome = solve(alone)
+        if not isinstance(outcome, Solution):
+            return alone, outcome
+        frozen.update(outcome.amounts)
+    if held:
+        programme = build_year(now, parts, book, frozen, later)
+    return programme, solve(programme)
+
+
+def given_amounts(now: YearFacts) -> dict[Cell, Fraction]:
+    """The cells of 给定 streams: the table's amount, 0 where the table says nothing."""
+    named = {(one.county, one.stream): one.amount for one in now.facts.given if one.year == now.year}
+    given = {stream.code for stream in now.facts.streams if stream.method == GIVEN}
+    return {
+        Cell(county, stream, now.year): Fraction(named.get((county, stream), 0))
+        for county, stream in now.cells
+        if stream in given
+    }
+
+
+def open_views(now: YearFacts, book: RuleBook, later: tuple[int, ...]) -> tuple[YearFacts, ...]:
+    """Later years as seen before ``now`` is decided; villages get just what is asked meanwhile."""
+    views: list[YearFacts] = []
+    view, invested = now, dict(now.invested)
+    for year in later:
+        for village, amount in village_asks(view, book).items():
+            invested[village] = invested.get(village, 0) + amount
+        view = view_year(now.ledger, year, book, settled=False, invested=dict(invested))
+        views.append(view)
+    return tuple(views)
+
+
+def later_infeasible(now: YearFacts, whole: WholeUnits, book: RuleBook, later: tuple[int, ...]) -> bool:
+    """Whether the whole-unit plan of this year leaves later years without any plan."""
+    facts = now.facts
+    amounts = {**now.ledger.amounts, **whole.amounts}
+    ledger = Ledger(facts, (*now.ledger.years, now.year), amounts, {**now.ledger.entitlement, **totals(now)})
+    invested = dict(now.invested)
+    for village, amount in village_asks(now, book).items():
+        invested[village] = invested.get(village, 0) + amount
+    then = view_year(ledger, later[0], book, settled=True, invested=invested)
+    programme = build_year(then, {}, book, given_amounts(then), open_views(then, book, later[1:]))
+    return feasible(programme) is not None
+
+
+def totals(now: YearFacts) -> dict[Cell, Fraction]:
+    """测算数 of each cell: the part in the vector and the fixed part together (atoms)."""
+    return {cell: part.weight + part.offset for cell, part in entitlements(now).items()}
+
+
+def village_asks(now: YearFacts, book: RuleBook) -> Mapping[str, int]:
+    """What the village rule asks for each village this year (分); nothing while it is not enforced."""
+    rule = active(book, "deep_village_floor")
+    if rule is None or not rule.values.enforced or rule.rule.village_asks is None:
+        return {}
+    return rule.rule.village_asks(now, rule.values)
+
+
+def villages_of(now: YearFacts, book: RuleBook, amounts: Mapping[Cell, int]) -> tuple[VillageAmount, ...]:
+    """The second stage: each county's deep villages."""
+    asks = village_asks(now, book)
+    has_totals = any(one.year == now.year for one in now.facts.village_totals)
+    return split_villages(now, asks, amounts) if asks or has_totals else ()
+
+
+def year_plan(
+    now: YearFacts,
+    book: RuleBook,
+    programme: LinearProgramme,
+    solution: Solution,
+    whole: WholeUnits,
+    looked_ahead: bool,
+) -> YearPlan:
+    """Everything that is known about the decided year."""
+    entitlement = totals(now)
+    return YearPlan(
+        year=now.year,
+        forecast=now.facts.is_forecast(now.year),
+        entitlement={cell: entitlement.get(cell, Fraction(0)) for cell in solution.amounts},
+        exact=solution.amounts,
+        amounts=whole.amounts,
+        reasons=whole.reasons,
+        tied=whole.tied,
+        levels=solution.levels,
+        binding=binding_subjects(solution),
+        shortfall=solution.shortfall,
+        villages=villages_of(now, book, whole.amounts),
+        over=whole.over,
+        steps=attribute(now, book, programme, solution, entitlement, solve_rules),
+        looked_ahead=looked_ahead,
+    )
+
+
+def binding_subjects(solution: Solution) -> dict[str, tuple[str, ...]]:
+    """Rule id → the subjects whose rows kept somebody from rising (or fell short), in code order."""
+    found: dict[str, set[str]] = {}
+    for row in [row for level in solution.levels for row in level.binding] + list(solution.shortfall):
+        found.setdefault(row.rule, set()).add(row.subject)
+    return {rule: tuple(sorted(subjects)) for rule, subjects in sorted(found.items())}
