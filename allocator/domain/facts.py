@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Protocol, TypeVar
 
 from allocator.domain.county import County, Village
 from allocator.domain.records import Given, Issued, Manual, OneOff, VillageTotal
+from allocator.domain.scenario import Setting
 from allocator.domain.stream import ClassShare, Pool, Quota, Stream, Tilt, Weight
 
 TASK_COUNTIES, POVERTY, DEEP, ALL = "扶贫任务县", "贫困县", "深度贫困县", "全部"
@@ -41,7 +43,7 @@ class Facts:
     village_totals: tuple[VillageTotal, ...] = ()
     issued: tuple[Issued, ...] = ()
     manual: tuple[Manual, ...] = ()
-    settings: tuple = ()
+    settings: tuple[Setting, ...] = ()
     headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     campaign: tuple[int, int] = (2018, 2020)
 
@@ -81,7 +83,17 @@ class Facts:
         return any(pool.nature == "预计" for (_, when), pool in self.pools.items() if when == year)
 
 
-def next_by_code(things: tuple, code: str):
+class Coded(Protocol):
+    """A thing keyed by its code."""
+
+    @property
+    def code(self) -> str: ...
+
+
+Thing = TypeVar("Thing", bound=Coded)
+
+
+def next_by_code(things: tuple[Thing, ...], code: str) -> Thing:
     """The thing of ``code`` in a tuple sorted by code (binary search); KeyError where there is none."""
     low, high = 0, len(things)
     while low < high:
