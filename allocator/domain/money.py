@@ -106,3 +106,17 @@ def floor_to(value: Exact, unit: int) -> int:
 def ceil_to(value: Exact, unit: int) -> int:
     """The smallest multiple of ``unit`` not below ``value``."""
     return (Fraction(value) / unit).__ceil__() * unit
+
+
+def grouped(value: Exact, measure: Measure = WAN_YUAN) -> str:
+    """Atoms for people, with thousands separators and the measure: ``1,388.5 万元``.
+
+    Values without a finite decimal expansion are shown to six places (rounded half up).
+    """
+    amount = in_measure(value, measure)
+    try:
+        text = decimal_text(amount)
+    except ValueError:
+        text = rounded_text(amount, 6).rstrip("0").rstrip(".")
+    whole, dot, places = text.partition(".")
+    return f"{int(whole):,}{dot}{places} {measure.name}" if whole != "-0" else f"-0{dot}{places} {measure.name}"

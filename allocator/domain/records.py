@@ -57,7 +57,7 @@ class Manual:
 
 @dataclass(frozen=True, slots=True)
 class VillageTotal:
-    """村级总额: what a county's deep villages get together in ``year`` (分) beyond what rule 3 asks."""
+    """村级总额: what a county's deep villages get together in ``year`` (分), what rule 3 asks included."""
 
     county: str
     year: int

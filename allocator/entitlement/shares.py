@@ -1,0 +1,61 @@
+"""The four norms: a factor's figures become shares that add to one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from allocator.domain.county import POOR_PEOPLE, County
+from allocator.domain.facts import Facts
+from allocator.domain.stream import INVERSE, POP, POP_INVERSE, Stream, Weight
+from allocator.entitlement.tilts import tilted
+
+
+class MissingFigure(LookupError):
+    """A county without a figure that its entitlement needs: the reader should have refused it (a bug)."""
+
+
+def needed_figure(facts: Facts, county: County, header: str, year: int) -> Fraction:
+    """A figure that must be there; ``MissingFigure`` names county, header and year where it is not."""
+    figure = facts.figure(county, header, year)
+    if figure is None:
+        raise MissingFigure(f"{county.code} {county.name}: no figure for {header} in {year}")
+    return figure
+
+
+def measure_of(facts: Facts, county: County, weight: Weight, year: int) -> Fraction:
+    """What a county puts on the scale for one factor: f, 1/f, f·pop or pop/f, pop being 贫困人口.
+
+    A poverty rate of 5 (%) with 4,000 poor people weighs 20,000 by 人口加权占比 and 800 by its inverse.
+    """
+    figure = needed_figure(facts, county, weight.factor, year)
+    if weight.norm == INVERSE:
+        return 1 / figure
+    if weight.norm == POP:
+        return figure * needed_figure(facts, county, POOR_PEOPLE, year)
+    if weight.norm == POP_INVERSE:
+        return needed_figure(facts, county, POOR_PEOPLE, year) / figure
+    return figure
+
+
+def factor_shares(facts: Facts, counties: Sequence[County], weight: Weight, year: int) -> tuple[Fraction, ...]:
+    """One factor's shares in the order of ``counties``: each measure over the sum of them all, adding to one."""
+    measures = [measure_of(facts, county, weight, year) for county in counties]
+    total = sum(measures, Fraction(0))
+    return tuple(measure / total for measure in measures)
+
+
+def shares(
+    facts: Facts, stream: Stream, counties: Sequence[County], weights: Iterable[Weight], year: int
+) -> dict[str, Fraction]:
+    """Σ weight · norm per county, tilted and adding to exactly one.
+
+    Two counties with 3,000 and 1,000 poor people (占比, 60 %) and incomes of 5,000 and 10,000 元
+    (反向占比, 40 %) get 0.6·3/4 + 0.4·2/3 = 43/60 and 17/60.
+    """
+    plain = {county.code: Fraction(0) for county in counties}
+    for weight in weights:
+        if weight.weight:
+            for county, share in zip(counties, factor_shares(facts, counties, weight, year), strict=True):
+                plain[county.code] += weight.weight * share
+    return tilted(facts, stream, counties, plain, year)

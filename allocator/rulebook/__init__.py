@@ -1,0 +1,6 @@
+"""Rules + settings → the values in force, each with its origin; and the facts a scenario changes."""
+
+from allocator.rulebook.effective import effective_text, settings_of
+from allocator.rulebook.resolve import Resolved, resolve
+
+__all__ = ["Resolved", "effective_text", "resolve", "settings_of"]

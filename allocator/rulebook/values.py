@@ -1,0 +1,87 @@
+"""Text → the typed value of a parameter, or a sentence saying what is wrong with it."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+
+from allocator.domain.money import to_atoms
+from allocator.domain.parameter import CHOICE, MONEY, MULTIPLE, RATIO, SWITCH, TEXT, YEAR, Parameter, Value, value_text
+from allocator.rulebook.nearest import suggestion
+
+YES, NO = ("true", "是", "1", "yes"), ("false", "否", "0", "no")
+# A bare 20 where 20 % is meant is the commonest slip; no ratio of the rule book is anywhere near 150 %.
+SUSPICIOUS_RATIO = Fraction(3, 2)
+
+
+class Refused(ValueError):
+    """A value that cannot be accepted; the message is the Chinese sentence for the user."""
+
+
+def parse_value(parameter: Parameter, text: str) -> Value:
+    """The typed value of ``text`` (``20%`` and ``0.2`` are the same ratio); "" unsets an optional parameter.
+
+    Raises Refused with what is expected.
+    """
+    text = text.strip()
+    if not text:
+        return parameter.baseline
+    if parameter.unit == CHOICE:
+        return chosen(parameter, text)
+    if parameter.unit == SWITCH:
+        return switched(text)
+    if parameter.unit == TEXT:
+        return text
+    value = number(parameter, text)
+    check_bounds(parameter, value)
+    return value
+
+
+def chosen(parameter: Parameter, text: str) -> str:
+    """One of the parameter's choices, by id or by its Chinese name."""
+    names = dict(zip(parameter.choice_names, parameter.choices, strict=False))
+    if text in parameter.choices:
+        return text
+    if text in names:
+        return names[text]
+    known = "、".join(f"{c}({n})" for c, n in zip(parameter.choices, parameter.choice_names, strict=False))
+    raise Refused(f"“{text}”不在可选值内:{known}。{suggestion(text, parameter.choices)}")
+
+
+def switched(text: str) -> bool:
+    """Yes or no."""
+    if text.lower() in YES or text.lower() in NO:
+        return text.lower() in YES
+    raise Refused(f"“{text}”应为 true 或 false(是或否)。")
+
+
+def number(parameter: Parameter, text: str) -> Fraction | int:
+    """A number in the parameter's unit, typed as ``Parameter`` says."""
+    percent = text.endswith(("%", "%"))
+    try:
+        value = Fraction(Decimal(text.rstrip("%%").replace(",", ""))) / (100 if percent else 1)
+    except (InvalidOperation, ValueError, OverflowError):
+        raise Refused(f"“{text}”不是数,应为{parameter.unit}。") from None
+    if percent and parameter.unit != RATIO:
+        raise Refused(f"“{text}”不应带百分号,单位是{parameter.unit}。")
+    if parameter.unit == RATIO and not percent and value >= SUSPICIOUS_RATIO:
+        raise Refused(f"比例“{text}”大得可疑,请写成 {text}% 或 {value_text(parameter, value / 100)}。")
+    if parameter.unit in (RATIO, MULTIPLE):
+        return value
+    if parameter.unit == MONEY:
+        atoms = to_atoms(value)
+        if atoms is None:
+            raise Refused(f"“{text}”万元不是整分。")
+        return atoms
+    assert parameter.unit == YEAR
+    if value.denominator != 1:
+        raise Refused(f"“{text}”不是年份。")
+    return value.numerator
+
+
+def check_bounds(parameter: Parameter, value: Fraction | int) -> None:
+    """Raises Refused where the value lies outside the parameter's bounds."""
+    if parameter.minimum is not None and value < parameter.minimum:
+        raise Refused(f"不能小于 {value_text(parameter, parameter.minimum)}。")
+    if parameter.maximum is not None and value > parameter.maximum:
+        raise Refused(f"不能大于 {value_text(parameter, parameter.maximum)}。")

@@ -1,0 +1,217 @@
+"""Rule 2: a deep county's 中省专项 grows at least by normal growth and 20 % more.
+
+Worked number: base 1,000 万元, normal growth 18.85 %. 百分点: 1 + 0.1885 + 0.2 → at least 1,388.5 万元;
+连乘: 1.1885 × 1.2 → 1,426.2 万元; 上浮: 1 + 0.1885 × 1.2 → 1,226.2 万元.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from allocator.domain.clause import PLAN_2018, Clause
+from allocator.domain.county import County
+from allocator.domain.facts import in_scope
+from allocator.domain.finding import Finding
+from allocator.domain.ledger import Ledger
+from allocator.domain.money import decimal_text, grouped, in_measure, percent_text, rounded_text, show
+from allocator.domain.parameter import CHOICE, RATIO, Parameter, Values
+from allocator.domain.programme import Row
+from allocator.domain.rule import CHECKED, HARD, OFF, SOFT, Rule, finding_kind
+from allocator.domain.year_facts import YearFacts
+
+ID = "deep_county_uplift"
+CLAUSE = Clause(PLAN_2018, "中省财政专项扶贫资金对深度贫困县预算安排在正常增幅基础上再提高20%", 2018, 2020)
+POINTS, COMPOUND, RELATIVE = "points", "compound", "relative"
+POOL, FIXED, OTHERS = "pool", "fixed", "others"
+PARAMETERS = (
+    Parameter("uplift", "在正常增幅基础上再提高", RATIO, Fraction(1, 5), minimum=Fraction(0)),
+    Parameter("reading", "“再提高20%”的读法", CHOICE, POINTS, (POINTS, COMPOUND, RELATIVE), ("百分点", "连乘", "上浮")),
+    Parameter(
+        "normal_growth", "正常增幅", CHOICE, POOL, (POOL, FIXED, OTHERS), ("总盘增幅", "固定数", "非深度县平均增幅")
+    ),
+    Parameter("fixed_growth", "正常增幅取固定数时的数值", RATIO, None, minimum=Fraction(-1)),
+    Parameter("subject", "对象", CHOICE, "each", ("each", "group"), ("逐县", "深度县合计")),
+    Parameter("base", "口径", CHOICE, "full", ("full", "initial", "same_batch"), ("全年", "年初", "同批次")),
+)
+
+
+def rows(now: YearFacts, values: Values) -> Iterator[Row]:
+    """Σ group x − Φ · Σ group prior ≥ one-off money of the year, per deep county (or for all of them)."""
+    group = tuple(stream.code for stream in now.facts.streams if stream.in_group)
+    for subject, members in subjects(now, values, group):
+        cells = [cell for member in members for cell in now.cells_of(member, group)]
+        one_off = sum(now.ledger.one_off(member, s, now.year) for member in members for s in group)
+        own = tuple((cell, Fraction(1)) for cell in cells)
+        if values.get("normal_growth", now.year) == OTHERS:
+            yield from rows_against_others(now, values, subject, members, group, own, one_off)
+            continue
+        for factor in factors(now, values):
+            base = tuple(((member, s), -factor) for member in members for s in group)
+            yield Row(ID, subject, now.year, own, lower=Fraction(one_off), prior_terms=base)
+
+
+def subjects(now: YearFacts, values: Values, group: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """(subject, county codes): deep counties with a base above 0, one by one or together."""
+    deep = tuple(county.code for county in now.facts.counties if now.facts.is_deep(county, now.year))
+    if now.settled:
+        deep = tuple(code for code in deep if sum(now.prior(code, s) for s in group) > 0)
+    if values.get("subject", now.year) == "group":
+        if deep:
+            yield "group", deep
+        return
+    for code in deep:
+        yield code, (code,)
+
+
+def factors(now: YearFacts, values: Values) -> tuple[Fraction, ...]:
+    """Φ under the reading, from the known normal growth; none while there is no growth to speak of."""
+    growth = values.get("fixed_growth", now.year)
+    if values.get("normal_growth", now.year) == POOL:
+        streams = now.ledger.group()
+        before = now.ledger.pool_growth_base(streams, now.year - 1)
+        if before <= 0:
+            return ()
+        growth = Fraction(now.ledger.pool_growth_base(streams, now.year), before) - 1
+    growth, uplift = Fraction(growth or 0), Fraction(values.get("uplift", now.year) or 0)
+    if values.get("reading", now.year) == POINTS:
+        return (1 + growth + uplift,)
+    if values.get("reading", now.year) == COMPOUND:
+        return ((1 + growth) * (1 + uplift),)
+    return (1 + growth + uplift * max(growth, Fraction(0)),)
+
+
+def rows_against_others(
+    now: YearFacts,
+    values: Values,
+    subject: str,
+    members: tuple[str, ...],
+    group: tuple[str, ...],
+    own: tuple,
+    one_off: int,
+) -> Iterator[Row]:
+    """Normal growth = growth of the non-deep counties' sum: linear once the base is known.
+
+    With others' sum N against base S, Φ = k · N/S + constant; 上浮 is the larger of two such rows.
+    """
+    if not now.settled:
+        return
+    others = tuple(c.code for c in now.facts.counties if comparable(now, c, group))
+    base_others = sum(now.prior(code, s) for code in others for s in group)
+    if base_others <= 0:
+        return
+    base = Fraction(sum(now.prior(member, s) for member in members for s in group))
+    uplift = Fraction(values.get("uplift", now.year) or 0)
+    readings = {
+        POINTS: ((Fraction(1), uplift),),
+        COMPOUND: ((1 + uplift, Fraction(0)),),
+        RELATIVE: ((Fraction(1), Fraction(0)), (1 + uplift, -uplift)),
+    }
+    other_one_off = sum(now.ledger.one_off(code, s, now.year) for code in others for s in group)
+    cells = [cell for code in others for cell in now.cells_of(code, group)]
+    for times, constant in readings[str(values.get("reading", now.year))]:
+        pull = times * base / base_others
+        terms = own + tuple((cell, -pull) for cell in cells)
+        lower = one_off + constant * base - pull * other_one_off
+        yield Row(ID, subject, now.year, terms, lower=lower, required=max(base, Fraction(1)))
+
+
+def comparable(now: YearFacts, county: County, group: tuple[str, ...]) -> bool:
+    """A non-deep county, eligible for the group, with a base above 0."""
+    if now.facts.is_deep(county, now.year) or sum(now.prior(county.code, s) for s in group) <= 0:
+        return False
+    return any(in_scope(now.facts, now.facts.stream(s), county, now.year) for s in group)
+
+
+def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
+    """Restated: same-口径 amount of the year against Φ times the base, in integers of 分."""
+    group = tuple(stream.code for stream in ledger.facts.streams if stream.in_group)
+    for year in ledger.years:
+        growth = normal_growth(ledger, values, year)
+        if growth is None:
+            continue
+        deep = [c for c in ledger.facts.counties if ledger.facts.is_deep(c, year)]
+        deep = [c for c in deep if ledger.prior_total((c.code,), group, year) > 0]
+        together = values.get("subject", year) == "group"
+        for members in [deep] if together and deep else [[county] for county in deep]:
+            codes = [county.code for county in members]
+            given = like_for_like(ledger, codes, year)
+            base = ledger.prior_total(codes, group, year)
+            required = target(growth, values, year) * base
+            if given < required:
+                name = "深度贫困县合计" if together else members[0].name
+                yield below(values, "group" if together else codes[0], name, year, base, required, given, growth)
+
+
+def below(
+    values: Values, subject: str, name: str, year: int, base: int, required: Fraction, given: int, growth: Fraction
+) -> Finding:
+    """The finding of one county (or of all deep counties) that grew too little."""
+    text = (
+        f"{year} 年{name}中省专项(扣除一次性资金){grouped(given)},低于上年基数 {grouped(base)} 按正常增幅"
+        f" {percent_text(growth)} 再提高 {percent_text(values.get('uplift', year) or 0, 0)} 应达到的 {grouped(required)}。"
+    )
+    return Finding(finding_kind(values), ID, subject, year, exact_text(required), show(given), text)
+
+
+def exact_text(required: Fraction) -> str:
+    """An exact requirement in 万元, to six places where its decimals do not end."""
+    amount = in_measure(required)
+    try:
+        return decimal_text(amount)
+    except ValueError:
+        return rounded_text(amount, 6)
+
+
+def like_for_like(ledger: Ledger, codes: list[str], year: int) -> int:
+    """The group's money of counties in a year less one-off money (分)."""
+    group = [stream.code for stream in ledger.group()]
+    return ledger.total(codes, group, year) - sum(ledger.one_off(code, s, year) for code in codes for s in group)
+
+
+def normal_growth(ledger: Ledger, values: Values, year: int) -> Fraction | None:
+    """Normal growth of the year as the plan stands; None where there is no base to grow from."""
+    how = values.get("normal_growth", year)
+    if how == FIXED:
+        return Fraction(values.get("fixed_growth", year) or 0)
+    group = ledger.group()
+    if how == POOL:
+        now, before = ledger.pool_growth_base(group, year), ledger.pool_growth_base(group, year - 1)
+    else:
+        facts, codes = ledger.facts, [stream.code for stream in group]
+        plain = [c for c in facts.counties if not facts.is_deep(c, year)]
+        plain = [c for c in plain if any(in_scope(facts, s, c, year) for s in group)]
+        names = [c.code for c in plain if ledger.prior_total((c.code,), codes, year) > 0]
+        now, before = like_for_like(ledger, names, year), ledger.prior_total(names, codes, year)
+    return Fraction(now, before) - 1 if before > 0 else None
+
+
+def target(growth: Fraction, values: Values, year: int) -> Fraction:
+    """Φ: what the base is multiplied by under the reading in force."""
+    uplift, reading = Fraction(values.get("uplift", year) or 0), values.get("reading", year)
+    if reading == COMPOUND:
+        return (1 + growth) * (1 + uplift)
+    extra = uplift if reading == POINTS else uplift * growth if growth > 0 else Fraction(0)
+    return 1 + growth + extra
+
+
+def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | None:
+    """Base, normal growth, what is required and what is given."""
+    facts = ledger.facts
+    group = [stream.code for stream in ledger.group()]
+    base, growth = ledger.prior_total((county,), group, year), normal_growth(ledger, values, year)
+    if not facts.is_deep(facts.county(county), year) or base <= 0 or growth is None:
+        return None
+    factor, given = target(growth, values, year), like_for_like(ledger, [county], year)
+    reading = dict(zip(PARAMETERS[1].choices, PARAMETERS[1].choice_names, strict=True))[
+        str(values.get("reading", year))
+    ]
+    shrinks = "(低于上年,按口径如实执行)" if factor < 1 else ""
+    return (
+        f"深度贫困县:中省专项上年基数 {grouped(base)},正常增幅 {percent_text(growth)},按“{reading}”口径"
+        f"应不低于 {grouped(factor * base)}{shrinks},安排 {grouped(given)}。"
+    )
+
+
+STATUSES = (HARD, SOFT, CHECKED, OFF)
+RULE = Rule(2, ID, "深度贫困县再提高20%", CLAUSE, PARAMETERS, HARD, None, STATUSES, audit, explain, rows)

@@ -1,0 +1,201 @@
+"""Rule 3: by the campaign's end every deep village has had 500 万元 of integrated money.
+
+Worked number: 300 万元 invested before 2018, so 200 are outstanding; integrated pools of 1,000, 1,000 and
+2,000 万元 in 2018–2020. In step with the money: 2018 asks for 200 × 1,000 ÷ 4,000 = 50 万元, 2019 for
+150 × 1,000 ÷ 3,000 = 50, 2020 for the last 100. 期末达标: 0, 0, 200. 每年: 500 each year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from math import lcm
+
+from allocator.domain.clause import PLAN_2018, Clause
+from allocator.domain.county import County, Village
+from allocator.domain.facts import Facts, in_scope
+from allocator.domain.finding import Finding
+from allocator.domain.ledger import Ledger
+from allocator.domain.money import WAN_YUAN, ceil_to, grouped, show
+from allocator.domain.parameter import CHOICE, MONEY, YEAR, Parameter, Values
+from allocator.domain.programme import Row
+from allocator.domain.rule import CHECKED, HARD, OFF, SOFT, Rule, finding_kind
+from allocator.domain.stream import Stream
+from allocator.domain.year_facts import YearFacts
+
+ID = "deep_village_floor"
+CLAUSE = Clause(PLAN_2018, "攻坚期内每个深度贫困村涉农整合资金投入不低于500万元", 2018, 2020)
+CAMPAIGN, ANNUAL = "campaign", "annual"
+PROPORTIONAL, BY_END = "proportional", "by_end"
+OWN_MONEY = "市县自有整合资金(万元)"
+PARAMETERS = (
+    Parameter("floor", "每村投入下限", MONEY, 500 * WAN_YUAN.atoms, minimum=0),
+    Parameter("reading", "“攻坚期内”的读法", CHOICE, CAMPAIGN, (CAMPAIGN, ANNUAL), ("攻坚期累计", "每年")),
+    Parameter("pacing", "各年进度", CHOICE, PROPORTIONAL, (PROPORTIONAL, BY_END), ("随资金规模", "期末达标")),
+    Parameter("campaign_from", "攻坚期起", YEAR, 2018, minimum=1990, maximum=2100),
+    Parameter("campaign_to", "攻坚期止", YEAR, 2020, minimum=1990, maximum=2100),
+)
+
+
+def village_asks(now: YearFacts, values: Values) -> dict[str, int]:
+    """Village code → what the rule asks for it this year (分), in the county's coarsest integrable unit."""
+    facts, year = now.facts, now.year
+    if not values.get("campaign_from", year) <= year <= values.get("campaign_to", year):  # type: ignore[operator]
+        return {}
+    share = share_of_year(facts, values, year)
+    units = {county.code: unit_of(facts, county, year) for county in facts.counties}
+    asks = {}
+    for village in facts.villages:
+        gap = int(values.get("floor", year) or 0)
+        if values.get("reading", year) == CAMPAIGN:
+            gap = max(0, gap - now.invested.get(village.code, village.invested))
+        asks[village.code] = ceil_to(gap * share, units[village.county])
+    return asks
+
+
+def share_of_year(facts: Facts, values: Values, year: int) -> Fraction:
+    """The share of what is outstanding that this year asks for: 1 in the last campaign year."""
+    last = int(values.get("campaign_to", year) or year)
+    if values.get("reading", year) == ANNUAL or year >= last:
+        return Fraction(1)
+    if values.get("pacing", year) == BY_END:
+        return Fraction(0)
+    here = integrated_pool(facts, year)
+    ahead = sum(integrated_pool(facts, other) for other in range(year, last + 1))
+    return Fraction(here, ahead) if ahead > 0 else Fraction(0)
+
+
+def integrated_pool(facts: Facts, year: int) -> int:
+    """The integrated money to counties in a year (分); a year beyond the plan counts like the last known one."""
+    known = min(year, facts.years[-1])
+    pools = (facts.pool(stream.code, known) for stream in facts.streams if stream.integrable(known))
+    return sum(pool.to_counties for pool in pools if pool is not None)
+
+
+def unit_of(facts: Facts, county: County, year: int) -> int:
+    """The least common multiple of the units of the county's integrable streams (1 万元 where it has none)."""
+    units = [s.unit for s in facts.streams if s.integrable(year) and in_scope(facts, s, county, year)]
+    return lcm(*units) if units else WAN_YUAN.default_unit
+
+
+def rows(now: YearFacts, values: Values) -> Iterator[Row]:
+    """Per county: Σ integrable streams ≥ Σ what its villages are asked − its own integrated money."""
+    asks = village_asks(now, values)
+    streams = tuple(stream.code for stream in now.facts.streams if stream.integrable(now.year))
+    for county in now.facts.counties:
+        asked = sum(asks.get(village.code, 0) for village in now.facts.villages if village.county == county.code)
+        lower = asked - own_money(now.facts, county, now.year)
+        if asked and lower > 0:
+            terms = tuple((cell, Fraction(1)) for cell in now.cells_of(county.code, streams))
+            yield Row(ID, county.code, now.year, terms, lower=Fraction(lower))
+
+
+def own_money(facts: Facts, county: County, year: int) -> int:
+    """市县自有整合资金 of a county in a year (分), 0 where the workbook gives none."""
+    amount = facts.figure(county, OWN_MONEY, year)
+    return int(amount * WAN_YUAN.atoms) if amount else 0
+
+
+def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
+    """Restated from what the villages had before: each county's integrated money, then each village's amounts."""
+    facts = ledger.facts
+    had = {village.code: village.invested for village in facts.villages}
+    for year in ledger.years:
+        needs = needs_of(facts, values, year, had)
+        for county in facts.counties:
+            members = [village for village in facts.villages if village.county == county.code]
+            if members:
+                yield from county_falls_short(ledger, values, county, year, sum(needs[v.code] for v in members))
+        got = village_totals(ledger, year)
+        yield from villages_fall_short(ledger, values, year, needs, got)
+        yield from villages_overdraw(ledger, values, year)
+        for code, amount in got.items():
+            had[code] = had.get(code, 0) + amount
+
+
+def needs_of(facts: Facts, values: Values, year: int, had: Mapping[str, int]) -> dict[str, int]:
+    """The clause in integers: per village, rounded up in its county's unit."""
+    first, last = values.get("campaign_from", year), values.get("campaign_to", year)
+    floor = int(values.get("floor", year) or 0)
+    part, whole = 1, 1
+    if not first <= year <= last:  # type: ignore[operator]
+        part = 0
+    elif values.get("reading", year) == CAMPAIGN and year < last:  # type: ignore[operator]
+        pools = [integrated_pool(facts, other) for other in range(year, int(last or year) + 1)]
+        part, whole = (0, 1) if values.get("pacing", year) == BY_END else (pools[0], max(1, sum(pools)))
+    units = {county.code: unit_of(facts, county, year) for county in facts.counties}
+    needs = {}
+    for village in facts.villages:
+        lacking = floor if values.get("reading", year) == ANNUAL else max(0, floor - had.get(village.code, 0))
+        unit = units[village.county]
+        needs[village.code] = -(-lacking * part // (whole * unit)) * unit
+    return needs
+
+
+def county_falls_short(ledger: Ledger, values: Values, county: County, year: int, needed: int) -> Iterator[Finding]:
+    """The county's integrated money of the year does not cover its villages."""
+    streams = [stream.code for stream in ledger.facts.streams if stream.integrable(year)]
+    there = ledger.total((county.code,), streams, year) + own_money(ledger.facts, county, year)
+    if there < needed:
+        text = (
+            f"{year} 年{county.name}涉农整合资金 {grouped(there)},不足以落实到深度贫困村的 {grouped(needed)},"
+            f"缺口 {grouped(needed - there)}。"
+        )
+        yield Finding(finding_kind(values), ID, county.code, year, show(needed), show(there), text)
+
+
+def village_totals(ledger: Ledger, year: int) -> dict[str, int]:
+    """Village code → what it gets in a year from all sources (分)."""
+    got: dict[str, int] = {}
+    for one in ledger.villages:
+        if one.year == year:
+            got[one.village] = got.get(one.village, 0) + one.amount
+    return got
+
+
+def villages_fall_short(
+    ledger: Ledger, values: Values, year: int, needs: Mapping[str, int], got: Mapping[str, int]
+) -> Iterator[Finding]:
+    """A village gets less than the year asks for it."""
+    for village in ledger.facts.villages:
+        needed, given = needs[village.code], got.get(village.code, 0)
+        if given < needed:
+            text = (
+                f"{year} 年深度贫困村{village.name}({village.code})安排 {grouped(given)},本年应落实 {grouped(needed)}。"
+            )
+            yield Finding(finding_kind(values), ID, village.county, year, show(needed), show(given), text)
+
+
+def villages_overdraw(ledger: Ledger, values: Values, year: int) -> Iterator[Finding]:
+    """The villages of a county draw more of a stream than the county has."""
+    drawn: dict[tuple[str, str], int] = {}
+    for one in ledger.villages:
+        if one.year == year and one.stream:
+            drawn[one.county, one.stream] = drawn.get((one.county, one.stream), 0) + one.amount
+    for (county, stream), amount in sorted(drawn.items()):
+        there = ledger.amount(county, stream, year)
+        if amount > there:
+            name, what = ledger.facts.county(county).name, ledger.facts.stream(stream).name
+            text = f"{year} 年{name}深度贫困村使用“{what}”{grouped(amount)},超过该县该项资金 {grouped(there)}。"
+            yield Finding(finding_kind(values), ID, county, year, show(there), show(amount), text)
+
+
+def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | None:
+    """How many villages, what is asked for them this year, what integrated money the county has."""
+    facts = ledger.facts
+    members: list[Village] = [village for village in facts.villages if village.county == county]
+    if not members:
+        return None
+    had = {village.code: village.invested for village in facts.villages}
+    for one in ledger.villages:
+        if one.year < year:
+            had[one.village] = had.get(one.village, 0) + one.amount
+    asked = sum(needs_of(facts, values, year, had)[village.code] for village in members)
+    streams: list[Stream] = [stream for stream in facts.streams if stream.integrable(year)]
+    there = ledger.total((county,), [stream.code for stream in streams], year)
+    same_name = "" if facts.county(county).integrating else "(非统筹整合县,按同名涉农资金计入)"
+    return f"深度贫困村 {len(members)} 个:本年须落实到深度贫困村 {grouped(asked)},该县涉农整合资金 {grouped(there)}{same_name}。"
+
+
+STATUSES = (HARD, SOFT, CHECKED, OFF)
+RULE = Rule(3, ID, "深度贫困村投入下限", CLAUSE, PARAMETERS, HARD, None, STATUSES, audit, explain, rows, village_asks)

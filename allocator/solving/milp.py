@@ -1,0 +1,229 @@
+"""A small integer programme given in exact integers, solved by HiGHS and re-checked in exact integers.
+
+The solver is never believed: a point is handed back only after every row was added up again in
+integers. ``INFEASIBLE`` is the solver's claim, not a proof; whoever builds a conflict on it proves it.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import highspy
+
+OPTIMAL, INFEASIBLE, UNKNOWN = "optimal", "infeasible", "unknown"
+
+Terms = Sequence[tuple[int, int]]
+IntegerRow = tuple[Terms, int | None, int | None]
+Bound = tuple[int, int | None]
+
+# A limit in nodes, not seconds: the same input stops at the same place on any machine.
+OPTIONS: tuple[tuple[str, Any], ...] = (
+    ("output_flag", False),
+    ("log_to_console", False),
+    ("threads", 1),
+    ("parallel", "off"),
+    ("random_seed", 0),
+    ("presolve", "choose"),
+    ("solver", "choose"),
+    ("time_limit", math.inf),
+    ("mip_rel_gap", 0.0),
+    ("mip_abs_gap", 0.0),
+    ("mip_max_nodes", 5_000),
+    ("mip_feasibility_tolerance", 1e-9),
+    ("primal_feasibility_tolerance", 1e-9),
+    ("dual_feasibility_tolerance", 1e-9),
+    ("small_matrix_value", 1e-12),
+)
+NEAR_WHOLE = 1e-6
+SLACK = 1e-6
+TIGHTENINGS = 3
+# Duals are rounded to this binary fraction: sums of them stay short.
+DUAL_PARTS = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Minimum:
+    """What ``minimise`` found.
+
+    ``status`` is OPTIMAL, INFEASIBLE or UNKNOWN; where the search was cut short after a point was
+    found, UNKNOWN comes with that point (its rows checked like any other's). ``point`` holds an int per integral column and, for
+    a continuous one, the solver's value as a Fraction (near, not exact). ``multipliers`` are duals of
+    the rows in the relaxation without integrality, as Fractions: any numbers give a valid bound.
+    """
+
+    status: str
+    point: tuple[int | Fraction, ...] = ()
+    multipliers: tuple[Fraction, ...] = ()
+
+
+def minimise(
+    costs: Sequence[int], bounds: Sequence[Bound], rows: Sequence[IntegerRow], integral: Sequence[bool]
+) -> Minimum:
+    """Minimise Σ cost · x over ``bounds`` and ``rows``, x integer where ``integral``.
+
+    A row is (terms, lower, upper) with terms (column, coefficient); None is no bound. All numbers are
+    integers: ``minimise([2, 3], [(0, 9), (0, 9)], [([(0, 2), (1, 3)], 7, None)], [True, True])`` gives
+    x = (2, 1), cost 7. Rows of integral columns only hold exactly at the returned point; rows that
+    contain continuous columns hold to a relative 1e-6.
+    """
+    tightened = [0.0] * len(rows)
+    for _ in range(TIGHTENINGS):
+        found = solved(costs, bounds, rows, integral, tightened)
+        if not found.point:
+            return found
+        broken = broken_rows(found.point, bounds, rows, integral)
+        if broken is None:
+            return Minimum(UNKNOWN)
+        if not broken:
+            return found
+        for index in broken:
+            tightened[index] = max(1e-7, tightened[index] * 10)
+    return Minimum(UNKNOWN)
+
+
+def broken_rows(
+    point: Sequence[int | Fraction], bounds: Sequence[Bound], rows: Sequence[IntegerRow], integral: Sequence[bool]
+) -> list[int] | None:
+    """Indices of rows that do not hold in exact arithmetic; None where a column leaves its bounds."""
+    for value, (least, most), whole in zip(point, bounds, integral, strict=True):
+        if whole and (value < least or (most is not None and value > most)):
+            return None
+    broken = []
+    for index, (terms, lower, upper) in enumerate(rows):
+        activity = sum(factor * point[column] for column, factor in terms)
+        slack: Fraction | int = 0
+        if not all(integral[column] for column, _ in terms):
+            slack = Fraction(SLACK) * max([Fraction(1), *(abs(Fraction(factor * point[c])) for c, factor in terms)])
+        too_low = lower is not None and activity < lower - slack
+        if too_low or (upper is not None and activity > upper + slack):
+            broken.append(index)
+    return broken
+
+
+def solved(
+    costs: Sequence[int],
+    bounds: Sequence[Bound],
+    rows: Sequence[IntegerRow],
+    integral: Sequence[bool],
+    tightened: Sequence[float],
+) -> Minimum:
+    """The relaxation first (its vertex is often whole, and gives the duals), then the integer programme."""
+    solver = quiet_solver()
+    lp = model(costs, bounds, rows, tightened)
+    status = run(solver, lp)
+    if status != OPTIMAL:
+        return Minimum(status)
+    scales = [row_scale(terms) for terms, _, _ in rows]
+    solution = solver.getSolution()
+    duals = tuple(
+        Fraction(round(dual * DUAL_PARTS), DUAL_PARTS * scale) if math.isfinite(dual) else Fraction(0)
+        for dual, scale in zip(solution.row_dual, scales, strict=True)
+    )
+    values = list(solution.col_value)
+    if not all(abs(value - round(value)) <= NEAR_WHOLE for value, whole in zip(values, integral, strict=True) if whole):
+        make_integral(lp, integral)
+        status = run(solver, lp)
+        if status != OPTIMAL and not holds_a_point(solver):
+            return Minimum(status, multipliers=duals)
+        values = list(solver.getSolution().col_value)
+    return Minimum(status, whole_point(values, integral), duals)
+
+
+def holds_a_point(solver: highspy.Highs) -> bool:
+    """Whether the solver, cut short, holds a point that it says is feasible."""
+    import highspy
+
+    status = solver.getInfo().primal_solution_status
+    return solver.getSolution().value_valid and status == highspy.SolutionStatus.kSolutionStatusFeasible
+
+
+def whole_point(values: Sequence[float], integral: Sequence[bool]) -> tuple[int | Fraction, ...]:
+    """The solver's point: integers rounded, continuous values as Fractions."""
+    return tuple(round(value) if whole else Fraction(value) for value, whole in zip(values, integral, strict=True))
+
+
+def run(solver: highspy.Highs, lp: highspy.HighsLp) -> str:
+    """Pass and solve; a search cut short (a warning of HiGHS) is UNKNOWN, as is any error."""
+    import highspy
+
+    if solver.passModel(lp) != highspy.HighsStatus.kOk or solver.run() == highspy.HighsStatus.kError:
+        return UNKNOWN
+    status = solver.getModelStatus()
+    if status == highspy.HighsModelStatus.kOptimal:
+        return OPTIMAL
+    return INFEASIBLE if status == highspy.HighsModelStatus.kInfeasible else UNKNOWN
+
+
+def model(
+    costs: Sequence[int], bounds: Sequence[Bound], rows: Sequence[IntegerRow], tightened: Sequence[float]
+) -> highspy.HighsLp:
+    """The row-wise model; each row is divided by a power of two, so that small integers stay exact."""
+    import highspy
+
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(costs), len(rows)
+    lp.col_cost_ = [float(cost) for cost in costs]
+    lp.col_lower_ = [float(lower) for lower, _ in bounds]
+    lp.col_upper_ = [math.inf if upper is None else float(upper) for _, upper in bounds]
+    starts, indices, values, lowers, uppers = [0], [], [], [], []
+    for (terms, lower, upper), margin in zip(rows, tightened, strict=True):
+        scale = row_scale(terms)
+        for column, factor in terms:
+            indices.append(column)
+            values.append(factor / scale)
+        starts.append(len(indices))
+        lowers.append(-math.inf if lower is None else lower / scale + margin)
+        uppers.append(math.inf if upper is None else upper / scale - margin)
+    lp.row_lower_, lp.row_upper_ = lowers, uppers
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = starts, indices, values
+    return lp
+
+
+def make_integral(lp: highspy.HighsLp, integral: Sequence[bool]) -> None:
+    """Mark the integer columns."""
+    import highspy
+
+    kinds = highspy.HighsVarType
+    lp.integrality_ = [kinds.kInteger if whole else kinds.kContinuous for whole in integral]
+
+
+def row_scale(terms: Terms) -> int:
+    """The power of two just above the largest coefficient over 2: the scaled row's largest is in [1, 2)."""
+    largest = max((abs(factor) for _, factor in terms), default=1)
+    return 1 << max(0, largest.bit_length() - 1)
+
+
+def quiet_solver() -> highspy.Highs:
+    """A solver with every option set and without its banner."""
+    import highspy
+
+    with silenced_stdout():
+        solver: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    with silenced_stdout():
+        for name, value in OPTIONS:
+            if solver.setOptionValue(name, value) != highspy.HighsStatus.kOk:
+                raise RuntimeError(f"HiGHS refuses option {name}")
+    return solver
+
+
+@contextmanager
+def silenced_stdout() -> Iterator[None]:
+    """Descriptor 1 led to nowhere: the banner is printed by native code, past ``sys.stdout``."""
+    sys.stdout.flush()
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)

@@ -1,0 +1,154 @@
+"""Rows that no whole-unit plan keeps together, found and proved in exact integers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from allocator.domain.programme import Row
+from allocator.units.blocks import Block
+from allocator.units.model import UnitCell, UnitModel, UnitRow
+from allocator.units.proof import no_whole_point
+from allocator.units.residual import Bound, IntegerRow, Minimise
+
+# What makes a clash: the kinds that a reader is told about in different words.
+NO_MULTIPLE, NOT_MULTIPLE, FLOORS, CAPS, TOGETHER = "no multiple", "not a multiple", "floors", "caps", "together"
+
+
+Part = TypeVar("Part")
+Members = Sequence[tuple[UnitCell, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """``rows`` that clash on whole units and the ``cells`` whose own bounds take part; ``units`` is the
+    excess, counted as the first row counts."""
+
+    kind: str
+    rows: tuple[UnitRow, ...]
+    cells: tuple[UnitCell, ...]
+    units: int = 0
+
+    def all_rows(self) -> tuple[Row, ...]:
+        """The rows of the programme that take part."""
+        return (*(row.row for row in self.rows), *(row for cell in self.cells for row in cell.causes))
+
+
+def plain_clash(model: UnitModel) -> Clash | None:
+    """What integer sums alone show: no multiple between floor and cap, a total off the unit, Σ⌈floors⌉, Σ⌊caps⌋."""
+    for cell in model.cells:
+        if cell.upper is not None and cell.lower > cell.upper:
+            return Clash(NO_MULTIPLE, (), (cell,))
+    for row in model.rows:
+        if row.ahead:
+            continue
+        lower, upper = row.relaxed if row.soft else (row.lower, row.upper)
+        if lower is not None and upper is not None and lower > upper:
+            return Clash(NOT_MULTIPLE, (row,), ())
+        members = tuple((model.cells[index], factor) for index, factor in row.terms)
+        if upper is not None and (least := lowest(members)) is not None and least > upper:
+            return Clash(FLOORS, (row,), needed(members, least - upper, lowest), least - upper)
+        if lower is not None and (most := highest(members)) is not None and most < lower:
+            return Clash(CAPS, (row,), needed(members, lower - most, highest), lower - most)
+    return None
+
+
+def lowest(members: Members) -> int | None:
+    """The least Σ factor · n that the bounds allow, None where there is none."""
+    total = 0
+    for cell, factor in members:
+        end = cell.lower if factor > 0 else cell.upper
+        if end is None:
+            return None
+        total += factor * end
+    return total
+
+
+def highest(members: Members) -> int | None:
+    """The largest Σ factor · n that the bounds allow, None where there is none."""
+    least = lowest([(cell, -factor) for cell, factor in members])
+    return None if least is None else -least
+
+
+def needed(members: Members, excess: int, reach: Callable[[Members], int | None]) -> tuple[UnitCell, ...]:
+    """The cells whose rows the clash cannot do without: those are dropped whose bounds the excess can spare."""
+    present = list(members)
+    full = reach(present) or 0
+    for place, (cell, factor) in enumerate(members):
+        if not cell.causes:
+            continue
+        present[place] = (bare(cell), factor)
+        now = reach(present)
+        if now is None or abs(full - now) >= excess:
+            present[place] = (cell, factor)
+    return tuple(cell for cell, _ in present if cell.causes)
+
+
+def bare(cell: UnitCell) -> UnitCell:
+    """The cell without the rows about it alone."""
+    return replace(cell, lower=cell.own[0], upper=cell.own[1], causes=())
+
+
+def proved_clash(model: UnitModel, block: Block, minimise: Minimise) -> Clash | None:
+    """A smallest set of rows of a block without a whole point; None where the proof does not succeed.
+
+    Rows about later years are left out: a clash that needs them cannot be proved here.
+    """
+    rows = [row for row in block.rows if not row.ahead]
+    cells = {index: model.cells[index] for index in block.members}
+    if has_point(cells, rows, minimise):
+        return None
+    rows = without_idle(rows, lambda kept: not has_point(cells, kept, minimise))
+    touched = {index for row in rows for index, _ in row.terms}
+    concerned = {index: cell for index, cell in cells.items() if index in touched}
+    named = [index for index, cell in concerned.items() if cell.causes]
+    kept = without_idle(named, lambda left: not has_point(only(concerned, named, left), rows, minimise))
+    concerned = only(concerned, named, kept)
+    totals = [row for row in block.rows if row.is_total and row not in rows]
+    for extra in ([], [row for row in totals if any(index in touched for index, _ in row.terms)]):
+        held = {index: concerned.get(index, bare(cells[index])) for index in cells}
+        bounds, stated = programme_of(held, [*rows, *extra])
+        if no_whole_point(bounds, stated, minimise):
+            return Clash(TOGETHER, (*rows, *extra), tuple(concerned[index] for index in kept))
+    return None
+
+
+def only(cells: dict[int, UnitCell], named: Sequence[int], kept: Sequence[int]) -> dict[int, UnitCell]:
+    """Cells with the rows about them alone taken away but for ``kept``."""
+    dropped = frozenset(named).difference(kept)
+    return {index: bare(cell) if index in dropped else cell for index, cell in cells.items()}
+
+
+def without_idle(parts: list[Part], clashes: Callable[[list[Part]], bool]) -> list[Part]:
+    """A part of the list that still clashes and of which nothing can be left out: halves first, then one by one."""
+    size = max(1, len(parts) // 2)
+    while True:
+        place = 0
+        while place < len(parts):
+            fewer = parts[:place] + parts[place + size :]
+            if clashes(fewer):
+                parts = fewer
+            else:
+                place += size
+        if size == 1:
+            return parts
+        size = max(1, size // 2)
+
+
+def programme_of(cells: dict[int, UnitCell], rows: Sequence[UnitRow]) -> tuple[list[Bound], list[IntegerRow]]:
+    """Bounds and rows with cells renumbered; soft rows with the bounds they may slip to."""
+    place = {index: number for number, index in enumerate(cells)}
+    bounds: list[Bound] = [(cell.lower, cell.upper) for cell in cells.values()]
+    stated: list[IntegerRow] = []
+    for row in rows:
+        lower, upper = row.relaxed if row.soft else (row.lower, row.upper)
+        stated.append(([(place[index], factor) for index, factor in row.terms], lower, upper))
+    return bounds, stated
+
+
+def has_point(cells: dict[int, UnitCell], rows: Sequence[UnitRow], minimise: Minimise) -> bool:
+    """Whether a whole point was found, or at least not excluded."""
+    bounds, stated = programme_of(cells, rows)
+    found = minimise([0] * len(bounds), bounds, stated, [True] * len(bounds))
+    return found.status != "infeasible"

@@ -1,0 +1,150 @@
+"""取整冲突 in words, and the largest unit that would work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from allocator.domain.money import Exact, Measure, in_measure, rounded_text
+from allocator.domain.plan import WholeUnitConflict
+from allocator.domain.programme import Column, LinearProgramme, Row
+from allocator.units.clash import CAPS, FLOORS, NO_MULTIPLE, NOT_MULTIPLE, TOGETHER, Clash
+
+Names = Mapping[str, str]
+
+# Tried in this order, so that the largest unit that works is found first.
+DIVISORS = (2, 4, 5, 10, 20, 25, 50, 100, 200, 500, 1_000, 10_000, 100_000, 1_000_000)
+
+
+def told(
+    programme: LinearProgramme, clash: Clash, fits: Callable[[LinearProgramme], bool], names: Names
+) -> WholeUnitConflict:
+    """The conflict of a proved clash; ``fits`` says whether a programme has a whole-unit plan."""
+    streams = involved(programme, clash)
+    units = largest_units(programme, streams, fits)
+    return WholeUnitConflict(clash.all_rows(), units, sentence(programme, clash, units, names))
+
+
+def involved(programme: LinearProgramme, clash: Clash) -> dict[str, Column]:
+    """Streams (a column of each) whose cells take part."""
+    cells = {cell for row in clash.all_rows() for cell, _ in row.terms} | {cell.cell for cell in clash.cells}
+    found = {column.cell.stream: column for column in programme.columns if column.cell in cells}
+    return dict(sorted(found.items()))
+
+
+def largest_units(
+    programme: LinearProgramme, streams: Mapping[str, Column], fits: Callable[[LinearProgramme], bool]
+) -> dict[str, int | None]:
+    """Stream → the largest unit (atoms) under which a whole-unit plan exists: first all cut alike, then put back."""
+    for divisor in DIVISORS:
+        units = {code: column.unit // divisor for code, column in streams.items() if column.unit % divisor == 0}
+        if not units or not fits(with_units(programme, units)):
+            continue
+        for code in list(units):
+            fewer = {other: unit for other, unit in units.items() if other != code}
+            if fewer and fits(with_units(programme, fewer)):
+                units = fewer
+        return {code: units.get(code, column.unit) for code, column in streams.items()}
+    return dict.fromkeys(streams)
+
+
+def with_units(programme: LinearProgramme, units: Mapping[str, int]) -> LinearProgramme:
+    """The programme with other whole units for some streams."""
+    columns = tuple(
+        replace(column, unit=units[column.cell.stream]) if column.cell.stream in units else column
+        for column in programme.columns
+    )
+    return replace(programme, columns=columns)
+
+
+def sentence(programme: LinearProgramme, clash: Clash, units: Mapping[str, int | None], names: Names) -> str:
+    """What clashes and what would work, in a finance bureau's words."""
+    text = CLASH_TEXTS[clash.kind](programme, clash, names)
+    measures = {column.cell.stream: column.measure for column in programme.columns}
+    known = [f"{names.get(code, code)} {amount_text(unit, measures[code])}" for code, unit in units.items() if unit]
+    if known:
+        return f"{text}。可行的最大取整单位:{'、'.join(known)}"
+    return f"{text}。缩小取整单位也未找到可行方案"
+
+
+def no_multiple_text(programme: LinearProgramme, clash: Clash, names: Names) -> str:
+    """One cell whose floor and cap have no multiple of the unit between them."""
+    column, (cell,) = clash.cells[0].column, clash.cells
+    place = (
+        f"县区 {names.get(cell.cell.county, cell.cell.county)} 的资金 {names.get(cell.cell.stream, cell.cell.stream)}"
+    )
+    bounds = "、".join(bound_text(row, column.measure) for row in cell.causes) or "上下限"
+    return f"{place}:{bounds},之间没有取整单位({amount_text(column.unit, column.measure)})的整数倍"
+
+
+def not_multiple_text(programme: LinearProgramme, clash: Clash, names: Names) -> str:
+    """A total that is no multiple of its unit."""
+    row = clash.rows[0].row
+    column = column_of(programme, row)
+    unit = amount_text(column.unit, column.measure)
+    return f"{place_text(row, names)}{bound_text(row, column.measure)},不是取整单位({unit})的整数倍"
+
+
+def floors_text(programme: LinearProgramme, clash: Clash, names: Names) -> str:
+    """Floors, each rounded up, that exceed a total."""
+    return sums_text(programme, clash, names, "下限各自向上取整后合计超出")
+
+
+def caps_text(programme: LinearProgramme, clash: Clash, names: Names) -> str:
+    """Caps, each rounded down, that do not reach a total."""
+    return sums_text(programme, clash, names, "上限各自向下取整后合计不足")
+
+
+def sums_text(programme: LinearProgramme, clash: Clash, names: Names, verdict: str) -> str:
+    """A total against the bounds of its cells."""
+    row = clash.rows[0].row
+    column = column_of(programme, row)
+    codes = dict.fromkeys(cell.cell.county for cell in clash.cells)
+    counties = "、".join(names.get(code, code) for code in codes)
+    missing = amount_text(clash.units / clash.rows[0].size, column.measure)
+    return f"{place_text(row, names)}{bound_text(row, column.measure)}:县区 {counties} 的{verdict} {missing}"
+
+
+def together_text(programme: LinearProgramme, clash: Clash, names: Names) -> str:
+    """Rows that only clash together."""
+    rows = clash.all_rows()
+    told = (f"{place_text(row, names)}{bound_text(row, column_of(programme, row).measure)}" for row in rows)
+    return f"下列规定有精确方案,但按取整单位无法同时满足(已穷尽验证):{';'.join(told)}"
+
+
+CLASH_TEXTS = {
+    NO_MULTIPLE: no_multiple_text,
+    NOT_MULTIPLE: not_multiple_text,
+    FLOORS: floors_text,
+    CAPS: caps_text,
+    TOGETHER: together_text,
+}
+
+
+def column_of(programme: LinearProgramme, row: Row) -> Column:
+    """A column that stands in the row."""
+    cells = {cell for cell, _ in row.terms}
+    return next(column for column in programme.columns if column.cell in cells)
+
+
+def place_text(row: Row, names: Names) -> str:
+    """Whom the row is about and the rule."""
+    kind, _, code = row.subject.partition(":")
+    about = f"资金 {names.get(code, code)}" if kind == "stream" else f"县区 {names.get(kind, kind)}"
+    rule = names.get(row.rule.split("[")[0], row.rule)
+    return f"{'全组' if kind == 'group' else about}“{rule}”"
+
+
+def bound_text(row: Row, measure: Measure) -> str:
+    """The bound in the measure."""
+    if row.lower is not None and row.lower == row.upper:
+        return f"须等于 {amount_text(row.lower, measure)}"
+    low = "" if row.lower is None else f"不低于 {amount_text(row.lower, measure)}"
+    high = "" if row.upper is None else f"不高于 {amount_text(row.upper, measure)}"
+    return "、".join(part for part in (low, high) if part)
+
+
+def amount_text(atoms: Exact, measure: Measure) -> str:
+    """Atoms in the measure, at most six places."""
+    text = rounded_text(in_measure(atoms, measure), 6)
+    return f"{text.rstrip('0').rstrip('.')}{measure.name}"

@@ -1,0 +1,150 @@
+"""The integer programme of one block: what each cell gets beyond the lower end of its window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Protocol
+
+from allocator.units.blocks import Block, Window
+from allocator.units.model import UnitCell, UnitModel, UnitRow, distance_scale
+
+IntegerRow = tuple[Sequence[tuple[int, int]], int | None, int | None]
+Bound = tuple[int, int | None]
+
+
+class Minimum(Protocol):
+    """The answer of a ``Minimise``: status ``optimal``, ``infeasible`` or ``unknown``, a point, duals of the rows."""
+
+    @property
+    def status(self) -> str: ...
+    @property
+    def point(self) -> tuple[int | Fraction, ...]: ...
+    @property
+    def multipliers(self) -> tuple[Fraction, ...]: ...
+
+
+class Minimise(Protocol):
+    """Least Σ cost · x over bounds and rows in integers (``integral``) and continuous columns."""
+
+    def __call__(
+        self, costs: Sequence[int], bounds: Sequence[Bound], rows: Sequence[IntegerRow], integral: Sequence[bool]
+    ) -> Minimum: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How a cell's amount is put together: ``base`` + inside + above − below (columns, None where fixed)."""
+
+    index: int
+    base: int
+    inside: int | None = None
+    above: int | None = None
+    below: int | None = None
+
+    def terms(self) -> tuple[tuple[int, int], ...]:
+        """(column, sign) of its columns."""
+        signed = ((self.inside, 1), (self.above, 1), (self.below, -1))
+        return tuple((column, sign) for column, sign in signed if column is not None)
+
+    def amount(self, point: Sequence[int | Fraction]) -> int:
+        """The whole amount at a point."""
+        return self.base + sum(sign * int(point[column]) for column, sign in self.terms())
+
+
+@dataclass(slots=True)
+class Residual:
+    """An integer programme under construction: columns (bounds, integrality, distance costs) and rows.
+
+    ``distance`` is Σ|n − x*| in parts of a unit, constants left out. ``over`` are 0/1 columns that let
+    a soft row exceed its frozen value, ``outside`` 0/1 columns of cells that leave their window.
+    """
+
+    shares: list[Share]
+    bounds: list[Bound]
+    integral: list[bool]
+    distance: list[int]
+    rows: list[IntegerRow]
+    over: list[int]
+    outside: list[int]
+
+    def column(self, upper: int | None, cost: int = 0, whole: bool = True, lower: int = 0) -> int:
+        """Add a column; its position."""
+        self.bounds.append((lower, upper))
+        self.integral.append(whole)
+        self.distance.append(cost)
+        return len(self.bounds) - 1
+
+
+def residual(
+    model: UnitModel, block: Block, windows: Sequence[Window], reach: int | None = 0, count_over: bool = False
+) -> Residual:
+    """The programme of a block whose cells may leave their windows by ``reach`` units (None: as far as bounds go).
+
+    With ``count_over`` soft rows may exceed their frozen value by under one unit, each counted.
+    """
+    made = Residual([], [], [], [], [], [], [])
+    scale = distance_scale(model.cells[index] for index in block.members)
+    for index in block.members:
+        made.shares.append(add_share(made, model.cells[index], index, windows[index], reach, scale))
+    later = [add_later(made, model, position) for position in range(len(model.ahead))] if block.looks_ahead else []
+    places = {share.index: share for share in made.shares}
+    for row in block.rows:
+        add_row(made, row, places, later, count_over)
+    return made
+
+
+def add_share(made: Residual, cell: UnitCell, index: int, window: Window, reach: int | None, scale: int) -> Share:
+    """The columns of one cell. From ⌊x*⌋ to ⌈x*⌉ costs 1 − 2·remainder, each unit beyond the window costs one."""
+    low, high = window
+    inside = above = below = None
+    if low < high:
+        cost = scale - round(2 * scale * cell.remainder)
+        inside = made.column(high - low, cost)
+    if reach == 0 or cell.column.frozen is not None:
+        return Share(index, low, inside)
+    up = least(reach, None if cell.upper is None else cell.upper - high)
+    down = least(reach, low - cell.lower)
+    if up != 0:
+        above = made.column(up, scale)
+    if down != 0:
+        below = made.column(down, scale)
+    if reach is not None and (above is not None or below is not None):
+        leaves = made.column(1)
+        made.outside.append(leaves)
+        moves = [(column, 1) for column in (above, below) if column is not None]
+        made.rows.append(((*moves, (leaves, -reach)), None, 0))
+    return Share(index, low, inside, above, below)
+
+
+def least(one: int | None, other: int | None) -> int | None:
+    """The smaller of two limits, None meaning no limit."""
+    known = [limit for limit in (one, other) if limit is not None]
+    return max(0, min(known)) if known else None
+
+
+def add_later(made: Residual, model: UnitModel, position: int) -> int:
+    """A later year's column: continuous, in its own unit."""
+    column = model.ahead[position]
+    upper = None if column.upper is None else -(-column.upper // column.unit)
+    return made.column(upper, whole=False, lower=int(column.lower // column.unit))
+
+
+def add_row(made: Residual, row: UnitRow, places: dict[int, Share], later: Sequence[int], count_over: bool) -> None:
+    """A row in the residual columns; a soft one with a 0/1 column that lets it slip under one unit."""
+    settled = sum(factor * places[index].base for index, factor in row.terms)
+    terms = [(column, factor * sign) for index, factor in row.terms for column, sign in places[index].terms()]
+    terms += [(later[position], factor) for position, factor in row.ahead]
+    lower = None if row.lower is None else row.lower - settled
+    upper = None if row.upper is None else row.upper - settled
+    if not row.soft or not count_over:
+        made.rows.append((terms, lower, upper))
+        return
+    over = made.column(1)
+    made.over.append(over)
+    lowest, highest = row.relaxed
+    if lower is not None and lowest is not None:
+        made.rows.append(((*terms, (over, lower + settled - lowest)), lower, None))
+    if upper is not None and highest is not None:
+        made.rows.append(((*terms, (over, upper + settled - highest)), None, upper))

@@ -1,0 +1,214 @@
+"""Round one year to whole units: largest remainder where it suffices, small integer programmes elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from allocator.domain.plan import WholeUnitConflict, WholeUnits
+from allocator.domain.programme import LinearProgramme, NoAnswer, Row, Solution
+from allocator.units.blocks import Block, Window, blocks, can_fail
+from allocator.units.clash import Clash, plain_clash, proved_clash
+from allocator.units.conflict import told
+from allocator.units.model import UnitModel, UnitRow, in_atoms, unit_model, without
+from allocator.units.reasons import reasons
+from allocator.units.remainders import farthest, plain_sharing
+from allocator.units.residual import Minimise, residual
+from allocator.units.stages import Chosen, choose
+from allocator.units.ties import first_codes_first, least_farthest
+
+# How far cells may leave ⌊x*⌋…⌈x*⌉, in units, once the windows themselves fail; the widest gives the
+# best plan, the others are for programmes too hard for it.
+REACHES = (20, 5, 2, 1)
+UNPROVED = "取整计算未得出可证明的结果"
+LATER_UNPROVED = "取整后未能证明以后年度仍有可行方案"
+Feasible = Callable[[LinearProgramme], object]
+
+
+@dataclass(slots=True)
+class Work:
+    """A year being rounded: amounts by position, blocks still open among equally good points."""
+
+    model: UnitModel
+    windows: list[Window]
+    minimise: Minimise
+    amounts: list[int]
+    plain: set[int] = field(default_factory=set)
+    tied: set[int] = field(default_factory=set)
+    open: list[Chosen] = field(default_factory=list)
+    farthest: Fraction = Fraction(0)
+
+
+def round_year(
+    programme: LinearProgramme,
+    solution: Solution,
+    minimise: Minimise,
+    names: Mapping[str, str] | None = None,
+    feasible: Feasible | None = None,
+) -> WholeUnits | WholeUnitConflict | NoAnswer:
+    """The whole-unit plan nearest to the exact plan that keeps every hard row on its own integers.
+
+    Order of preference: fewest cells outside ⌊x*⌋…⌈x*⌉ (in units), least Σ|x − x*|, least largest
+    |x − x*|, spare units by county code and then stream code. Settled soft rows are kept too; where
+    that is impossible as few of them as possible exceed their frozen value, by under one unit each
+    (``over``).
+
+    ``minimise`` solves the small integer programmes. ``names`` maps the ids of rules, the codes of
+    counties and of streams to the names that reasons and conflicts are told in. ``feasible`` (it
+    returns None where proved) checks exactly that later years of the look-ahead still have a plan,
+    which else is known to the solver's tolerance only.
+
+    Shares 228 4/7, 285 5/7, 228 4/7, 171 3/7, 285 5/7 of 1200 become 229, 286, 228, 171, 286, the
+    tie of the first and third reported.
+    """
+    model = unit_model(programme, solution)
+    outcome = round_model(model, minimise)
+    if isinstance(outcome, Clash):
+        return told(programme, outcome, lambda finer: fits(finer, solution, minimise), names or {})
+    if isinstance(outcome, NoAnswer):
+        return outcome
+    whole = whole_units(outcome, names or {})
+    if feasible is None or not programme.ahead_rows or not isinstance(whole, WholeUnits):
+        return whole
+    return whole if feasible(later_years(programme, whole)) is None else NoAnswer(LATER_UNPROVED)
+
+
+def later_years(programme: LinearProgramme, whole: WholeUnits) -> LinearProgramme:
+    """The look-ahead alone, this year's amounts put in as numbers."""
+    rows = (without(row, whole.amounts) for row in programme.ahead_rows)
+    return LinearProgramme(programme.year, programme.ahead_columns, tuple(row for row in rows if row.terms))
+
+
+def fits(programme: LinearProgramme, solution: Solution, minimise: Minimise) -> bool:
+    """Whether a programme (with finer units) has a whole-unit plan."""
+    return isinstance(round_model(unit_model(programme, solution), minimise, prove=False), Work)
+
+
+def round_model(model: UnitModel, minimise: Minimise, prove: bool = True) -> Work | Clash | NoAnswer:
+    """All blocks settled; or rows that no whole-unit plan keeps, proved."""
+    clash = plain_clash(model)
+    if clash is not None:
+        return clash
+    work = begin(model, minimise)
+    for block in blocks(range(len(model.cells)), model.rows):
+        status = settle(work, block)
+        if status == "infeasible" and prove:
+            return proved_clash(model, block, minimise) or NoAnswer(UNPROVED)
+        if status != "optimal":
+            return NoAnswer(UNPROVED)
+    finish(work)
+    return work
+
+
+def begin(model: UnitModel, minimise: Minimise) -> Work:
+    """Everything rounded down to begin with."""
+    windows = [cell.window for cell in model.cells]
+    return Work(model, windows, minimise, [low for low, _ in windows])
+
+
+def settle(work: Work, block: Block) -> str:
+    """Settle a block inside its windows, part by part; with wider windows where a part has no plan."""
+    live = [row for row in block.rows if can_fail(row, work.windows)]
+    before = (set(work.plain), set(work.tied), len(work.open))
+    for part in blocks(block.members, live):
+        if settle_inside(work, part) != "optimal":
+            work.plain, work.tied, work.open = before[0], before[1], work.open[: before[2]]
+            return settle_wider(work, block)
+    return "optimal"
+
+
+def settle_inside(work: Work, part: Block) -> str:
+    """A part inside its windows: plain largest remainder where all its rows then hold, else by programme."""
+    if not part.looks_ahead:
+        sharing = plain_sharing(work.model.cells, work.windows, part.members, part.rows)
+        if sharing is not None:
+            amounts = {index: work.windows[index][0] for index in part.members}
+            amounts.update((index, amounts[index] + 1) for index in sharing.gainers)
+            record(work, amounts)
+            work.plain.update(part.members)
+            work.tied.update(sharing.tied)
+            return "optimal"
+    status = settle_by_programme(work, part, 0, count_over=False)
+    if status == "infeasible" and any(row.soft for row in part.rows):
+        return settle_by_programme(work, part, 0, count_over=True)
+    return status
+
+
+def settle_wider(work: Work, block: Block) -> str:
+    """A whole block whose cells may leave their windows; ``infeasible`` only with no limit at all."""
+    for reach in REACHES:
+        status = settle_by_programme(work, block, reach, count_over=True)
+        if status == "optimal":
+            return status
+        if status == "infeasible" and reach == max(REACHES):
+            break
+    probe = begin(work.model, work.minimise)
+    status = settle_by_programme(probe, block, None, count_over=True)
+    if status != "optimal":
+        return status
+    away = max(distance_outside(probe, index) for index in block.members)
+    if settle_by_programme(work, block, away, count_over=True) == "optimal":
+        return "optimal"
+    return settle_by_programme(work, block, None, count_over=True)
+
+
+def distance_outside(work: Work, index: int) -> int:
+    """How many units a cell stands outside its window."""
+    low, high = work.windows[index]
+    return max(0, low - work.amounts[index], work.amounts[index] - high)
+
+
+def settle_by_programme(work: Work, part: Block, reach: int | None, count_over: bool) -> str:
+    """A part by integer programme; it stays open while several points are equally near."""
+    made = residual(work.model, part, work.windows, reach, count_over)
+    chosen = choose(work.model, made, work.minimise)
+    if isinstance(chosen, str):
+        return chosen
+    least = least_farthest(chosen) if chosen.varying else chosen.farthest()
+    work.farthest = max(work.farthest, least)
+    for index, amount in chosen.amounts().items():
+        work.amounts[index] = amount
+    if chosen.varying:
+        work.open.append(chosen)
+    return "optimal"
+
+
+def record(work: Work, amounts: Mapping[int, int]) -> None:
+    """Note settled amounts."""
+    work.farthest = max(work.farthest, farthest(work.model.cells, amounts))
+    for index, amount in amounts.items():
+        work.amounts[index] = amount
+
+
+def finish(work: Work) -> None:
+    """Among equally near points none with a cell farther than the year's largest distance, then code order."""
+    for chosen in work.open:
+        work.tied.update(first_codes_first(chosen, work.farthest))
+        for index, amount in chosen.amounts().items():
+            work.amounts[index] = amount
+
+
+def whole_units(work: Work, names: Mapping[str, str]) -> WholeUnits | NoAnswer:
+    """The result, after every row and bound was added up once more in integers."""
+    model, amounts = work.model, work.amounts
+    over: dict[Row, Fraction] = {}
+    for row in model.rows:
+        if row.ahead or row.holds(amounts):
+            continue
+        if not row.soft or not row.slips(amounts):
+            return NoAnswer(UNPROVED)
+        over[row.row] = exceeded(row, model, amounts)
+    if not all(cell.allows(count) for cell, count in zip(model.cells, amounts, strict=True)):
+        return NoAnswer(UNPROVED)
+    why = reasons(model, amounts, frozenset(work.plain), frozenset(work.tied), names)
+    tied = tuple(model.cells[index].cell for index in sorted(work.tied))
+    return WholeUnits(in_atoms(model, amounts), why, tied, over)
+
+
+def exceeded(one: UnitRow, model: UnitModel, amounts: list[int]) -> Fraction:
+    """By how many atoms a soft row is past its frozen bound."""
+    held = in_atoms(model, amounts)
+    activity = sum((factor * held[cell] for cell, factor in one.row.terms), Fraction(0))
+    missing = Fraction(0) if one.row.lower is None else one.row.lower - activity
+    return max(missing, Fraction(0) if one.row.upper is None else activity - one.row.upper)

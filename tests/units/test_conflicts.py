@@ -1,0 +1,105 @@
+"""取整冲突: proved, the county or the unit named, the largest unit that works found."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from allocator.domain.plan import WholeUnitConflict
+from allocator.solving.milp import minimise
+from allocator.units.divisibility import indivisible
+from allocator.units.proof import no_whole_point
+from tests.units.tables import pools, rounded, row
+
+SUM = [(0, 1), (1, 1)]
+
+
+def test_a_pool_off_its_unit() -> None:
+    """33.5 in units of 1 (here 335 in units of 10): half the unit works."""
+    exact = {("1", "A"): Fraction(200), ("2", "A"): Fraction(135)}
+    outcome = rounded(exact, pools(exact), unit=10)
+    assert isinstance(outcome, WholeUnitConflict)
+    assert outcome.largest_unit == {"A": 5}
+    assert outcome.rows == pools(exact)
+    assert "须等于 335人" in outcome.text and "不是取整单位(10人)的整数倍" in outcome.text and "A 5人" in outcome.text
+
+
+def test_no_multiple_between_the_floor_and_the_cap_of_a_county() -> None:
+    exact = {("610101", "A"): Fraction(36), ("610102", "A"): Fraction(64)}
+    rows = (
+        *pools(exact),
+        row("already_issued", [("610101", "A")], lower=32, subject="610101"),
+        row("manual_adjustment", [("610101", "A")], upper=38, subject="610101"),
+    )
+    outcome = rounded(exact, rows, unit=10)
+    assert isinstance(outcome, WholeUnitConflict)
+    assert {one.rule for one in outcome.rows} == {"already_issued", "manual_adjustment"}
+    assert "县区 610101 的资金 A" in outcome.text
+    assert outcome.largest_unit == {"A": 5}
+
+
+def test_floors_each_rounded_up_exceed_the_pool() -> None:
+    """Three floors of 13 in units of 10 make 60 of a pool of 50, though 39 is below it; half the unit works."""
+    exact = {("1", "A"): Fraction(15), ("2", "A"): Fraction(15), ("3", "A"): Fraction(15), ("4", "A"): Fraction(5)}
+    rows = (*pools(exact), *(row("already_issued", [(c, "A")], lower=13, subject=c) for c in "123"))
+    outcome = rounded(exact, rows, unit=10)
+    assert isinstance(outcome, WholeUnitConflict)
+    assert [one.rule for one in outcome.rows] == ["spend_the_pool"] + ["already_issued"] * 3
+    assert "县区 1、2、3 的下限各自向上取整后合计超出 10人" in outcome.text
+    assert outcome.largest_unit == {"A": 5}
+
+
+def test_only_the_floors_that_matter_are_named() -> None:
+    exact = {("1", "A"): Fraction(15), ("2", "A"): Fraction(5), ("3", "A"): Fraction(10)}
+    rows = (*pools(exact), *(row("already_issued", [(c, "A")], lower=n, subject=c) for c, n in (("1", 11), ("2", 1))))
+    assert not isinstance(rounded(exact, rows, unit=10), WholeUnitConflict)
+    tight = (*rows, row("already_issued", [("3", "A")], lower=1, subject="3"))
+    outcome = rounded(exact, tight, unit=10)
+    assert isinstance(outcome, WholeUnitConflict)
+    assert [one.subject for one in outcome.rows] == ["stream:A", "1", "2", "3"]
+
+
+def test_caps_each_rounded_down_miss_the_pool() -> None:
+    exact = {("1", "A"): Fraction(15), ("2", "A"): Fraction(15)}
+    rows = (*pools(exact), *(row("manual_adjustment", [(c, "A")], upper=19, subject=c) for c in "12"))
+    outcome = rounded(exact, rows, unit=10)
+    assert isinstance(outcome, WholeUnitConflict)
+    assert "县区 1、2 的上限各自向下取整后合计不足 10人" in outcome.text
+
+
+def test_two_cells_whose_sum_is_an_odd_half() -> None:
+    """Two cells must add up to 3.5 units (0.5 below a whole): no whole amounts, half units do."""
+    exact = {("1", "A"): Fraction(16), ("1", "B"): Fraction(19), ("2", "A"): Fraction(14), ("2", "B"): Fraction(1)}
+    rows = (*pools(exact), row("manual_adjustment", [("1", "A"), ("1", "B")], 35, 35, subject="1"))
+    outcome = rounded(exact, rows, unit=10)
+    assert isinstance(outcome, WholeUnitConflict)
+    assert [one.rule for one in outcome.rows] == ["manual_adjustment"]
+    assert outcome.largest_unit == {"A": 10, "B": 5}
+
+
+def test_a_triangle_of_pairs_is_proved_and_minimal() -> None:
+    """Pairs of three counties may have 11 each (in units of 2: at most 5 units), all three at least 16.5."""
+    exact = {(c, "A"): Fraction(11, 2) for c in "123"} | {("4", "A"): Fraction(7, 2)}
+    pairs = [row("pair", [(a, "A"), (b, "A")], upper=11, subject=a + b) for a, b in ("12", "23", "13")]
+    rows = (*pools(exact), *pairs, row("three", [(c, "A") for c in "123"], lower=Fraction(33, 2), subject="123"))
+    outcome = rounded(exact, rows, unit=2)
+    assert isinstance(outcome, WholeUnitConflict)
+    assert sorted(one.rule for one in outcome.rows) == ["pair", "pair", "pair", "three"]
+    assert "已穷尽验证" in outcome.text
+
+
+def test_the_proof_refutes_and_never_refutes_a_point() -> None:
+    triangle = [(SUM, 1, 1), ([(1, 1), (2, 1)], 1, 1), ([(0, 1), (2, 1)], 1, 1)]
+    assert indivisible(triangle)
+    assert no_whole_point([(0, None)] * 3, triangle, minimise)
+    assert not no_whole_point([(0, None)] * 3, triangle[:2], minimise)
+    knapsack = [([(0, 6), (1, 10), (2, 15)], 29, 29)]
+    assert no_whole_point([(0, None)] * 3, knapsack, minimise)
+    assert not no_whole_point([(0, None)] * 3, [([(0, 6), (1, 10), (2, 15)], 31, 31)], minimise)
+
+
+def test_divisibility_through_other_rows() -> None:
+    """y + z = 9 leaves 5(x − w) = 2 of the second row, given as two halves."""
+    sums = ([(0, 1), (1, 1)], 9, 9)
+    low, high = [(2, 5), (3, -5), (0, -1), (1, -1)], [(0, 1), (1, 1), (2, 5), (3, -5)]
+    assert indivisible([sums, (low, -7, None), (high, None, 11)])
+    assert not indivisible([sums, (low, -9, None), (high, None, 11)])

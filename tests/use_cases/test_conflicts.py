@@ -1,0 +1,66 @@
+"""Planted clashes whose amounts are known by hand: which rules, by how much, and a repair that works."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from allocator.domain.county import Village
+from allocator.domain.records import Issued
+from allocator.use_cases import plan_facts
+from tests.use_cases.towns import CODES, facts, setting, wan
+
+
+def test_issued_money_above_the_pool_is_short_by_the_difference() -> None:
+    """已下达 700 + 600 of a pool of 1,000 leaves 300 missing."""
+    issued = (Issued(CODES[0], "NZ", 2018, wan(700)), Issued(CODES[1], "NZ", 2018, wan(600)))
+    result = plan_facts(replace(facts(deep=()), issued=issued))
+    assert result.status == "conflict"
+    assert result.conflict is not None
+    assert result.conflict.rules == ("already_issued", "spend_the_pool")
+    assert result.conflict.subjects == CODES[:2]
+    assert result.conflict.short_by == "300"
+    assert [repair.pool for repair in result.conflict.repairs] == [("NZ", 2018, "1300")]
+
+
+def test_village_floors_above_the_integrated_pool() -> None:
+    """Six villages × 500 ask for 3,000 in one campaign year; 农业整合资金 has 1,000: 2,000 missing."""
+    villages = tuple(Village(f"{CODES[0]}10020{n}", f"村{n}", CODES[0], 0) for n in range(6))
+    settings = (setting("deep_village_floor", "campaign_to", "2018"),)
+    result = plan_facts(facts(deep=(), villages=villages), settings)
+    assert result.conflict is not None
+    assert result.conflict.rules == ("deep_village_floor", "spend_the_pool")
+    assert result.conflict.short_by == "2000"
+    assert result.conflict.repairs[0].pool == ("NZ", 2018, "3000")
+
+
+def test_caps_below_a_pool_leave_money_that_cannot_be_placed() -> None:
+    """Growth of every county capped at 5 %: the group's 2,300 cannot all be placed above 2,100."""
+    settings = (
+        setting("county_band", "status", "hard"),
+        setting("county_band", "maximum_growth", "0.05"),
+        setting("deep_county_uplift", "status", "off"),
+    )
+    result = plan_facts(facts({"NZ": 1000, "SZ": 1300, "ZY": 1000}), settings)
+    assert result.conflict is not None
+    assert "county_band" in result.conflict.rules
+    assert result.conflict.short_by == "200"
+    assert [repair.pool for repair in result.conflict.repairs] == [("SZ", 2018, "1100"), ("ZY", 2018, "800")]
+
+
+def test_rule_two_against_rule_five() -> None:
+    """Pools unchanged, so 甲县 must rise by 20 % of 800 = 160, and with rule 5 hard nobody may fall: 160 missing."""
+    result = plan_facts(facts(), (setting("delisted_hold_harmless", "status", "hard"),))
+    assert result.conflict is not None
+    assert result.conflict.rules == ("deep_county_uplift", "delisted_hold_harmless", "spend_the_pool")
+    # The growth rule counts the pool's own growth: paying 160 more by the pool raises what it asks for.
+    assert result.conflict.short_by == "160"
+
+
+def test_soft_rule_five_gives_way_in_equal_proportion() -> None:
+    """The same facts with rule 5 soft: the three others fall short by the same share of their base, 160 in all."""
+    result = plan_facts(facts())
+    assert result.status == "ok"
+    assert result.plan is not None and result.ledger is not None
+    lacking = {row.subject: amount for row, amount in result.plan.years[0].shortfall.items()}
+    assert lacking == {CODES[1]: wan(80), CODES[2]: Fraction(wan(160), 3), CODES[3]: Fraction(wan(80), 3)}
