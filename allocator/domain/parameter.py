@@ -53,6 +53,20 @@ class Values:
         values = self.by_year[parameter]
         return values[year] if year in values else values[None]
 
+    def number(self, parameter: str, year: int | None = None) -> Fraction | None:
+        """A ratio, multiple, amount (分) or year as an exact number; None where optional and unset."""
+        value = self.get(parameter, year)
+        assert value is None or isinstance(value, int | Fraction), f"{parameter} is no number"
+        return None if value is None else Fraction(value)
+
+    def ratio(self, parameter: str, year: int | None = None) -> Fraction:
+        """The same, 0 where unset."""
+        return self.number(parameter, year) or Fraction(0)
+
+    def whole(self, parameter: str, year: int | None = None) -> int:
+        """An amount (分) or a year as an integer, 0 where unset."""
+        return int(self.ratio(parameter, year))
+
     @property
     def enforced(self) -> bool:
         """Whether the rule shapes the plan (hard or soft) rather than only reports."""

@@ -32,19 +32,19 @@ PARAMETERS = (
 
 def rows(now: YearFacts, values: Values) -> Iterator[Row]:
     """Per county and stream (or group): x ≥ minimum, x − (1 + growth) · prior ≥ 0 or ≤ 0."""
-    least, low, high = (values.get(p.id, now.year) for p in PARAMETERS[:3])
+    least, low, high = (values.number(p.id, now.year) for p in PARAMETERS[:3])
     for subject, county, streams in bands(now.facts, values, now.year):
         terms = tuple((cell, Fraction(1)) for cell in now.cells_of(county.code, streams))
         if least is not None:
-            yield Row(ID, subject, now.year, terms, lower=Fraction(least))  # type: ignore[arg-type]
+            yield Row(ID, subject, now.year, terms, lower=least)
         # While the base is open nobody knows whether it is 0, and a cap on a base of 0 would forbid any money.
         if now.settled and sum(now.prior(county.code, s) for s in streams) <= 0:
             continue
         if low is not None:
-            base = tuple(((county.code, s), -(1 + Fraction(low))) for s in streams)  # type: ignore[arg-type]
+            base = tuple(((county.code, s), -(1 + low)) for s in streams)
             yield Row(ID, subject, now.year, terms, lower=Fraction(0), prior_terms=base)
         if high is not None and now.settled:
-            base = tuple(((county.code, s), -(1 + Fraction(high))) for s in streams)  # type: ignore[arg-type]
+            base = tuple(((county.code, s), -(1 + high)) for s in streams)
             yield Row(ID, subject, now.year, terms, upper=Fraction(0), prior_terms=base)
 
 
@@ -70,21 +70,21 @@ def reaches(facts: Facts, stream: Stream, county: County, year: int) -> bool:
 def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
     """Restated: amount against the minimum, and against the base times (1 + growth)."""
     for year in ledger.years:
-        least, low, high = (values.get(p.id, year) for p in PARAMETERS[:3])
+        least, low, high = (values.number(p.id, year) for p in PARAMETERS[:3])
         for _, county, streams in bands(ledger.facts, values, year):
             given = ledger.total((county.code,), streams, year)
             base = ledger.prior_total((county.code,), streams, year)
-            if least is not None and given < least:  # type: ignore[operator]
-                yield outside(ledger, values, county, streams, year, Fraction(least), given, "低于最低保障额")  # type: ignore[arg-type]
+            if least is not None and given < least:
+                yield outside(ledger, values, county, streams, year, least, given, "低于最低保障额")
             if base <= 0:
                 continue
-            if low is not None and given < base * (1 + Fraction(low)):  # type: ignore[arg-type]
-                limit = base * (1 + Fraction(low))  # type: ignore[arg-type]
-                word = f"低于最低增幅 {percent_text(Fraction(low))} 对应的"  # type: ignore[arg-type]
+            if low is not None and given < base * (1 + low):
+                limit = base * (1 + low)
+                word = f"低于最低增幅 {percent_text(low)} 对应的"
                 yield outside(ledger, values, county, streams, year, limit, given, word)
-            if high is not None and given > base * (1 + Fraction(high)):  # type: ignore[arg-type]
-                limit = base * (1 + Fraction(high))  # type: ignore[arg-type]
-                word = f"高于最高增幅 {percent_text(Fraction(high))} 对应的"  # type: ignore[arg-type]
+            if high is not None and given > base * (1 + high):
+                limit = base * (1 + high)
+                word = f"高于最高增幅 {percent_text(high)} 对应的"
                 yield outside(ledger, values, county, streams, year, limit, given, word)
 
 
@@ -109,14 +109,14 @@ def outside(
 
 def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | None:
     """The band of the group total; nothing where no limit is set."""
-    least, low, high = (values.get(p.id, year) for p in PARAMETERS[:3])
+    least, low, high = (values.number(p.id, year) for p in PARAMETERS[:3])
     limits = []
     if least is not None:
-        limits.append(f"不低于 {grouped(Fraction(least))}")  # type: ignore[arg-type]
+        limits.append(f"不低于 {grouped(least)}")
     if low is not None:
-        limits.append(f"增幅不低于 {percent_text(Fraction(low))}")  # type: ignore[arg-type]
+        limits.append(f"增幅不低于 {percent_text(low)}")
     if high is not None:
-        limits.append(f"增幅不高于 {percent_text(Fraction(high))}")  # type: ignore[arg-type]
+        limits.append(f"增幅不高于 {percent_text(high)}")
     if not limits:
         return None
     what = "每项资金" if values.get("applies_to", year) == "each_stream" else "中省专项合计"

@@ -66,14 +66,14 @@ def subjects(now: YearFacts, values: Values, group: tuple[str, ...]) -> Iterator
 
 def factors(now: YearFacts, values: Values) -> tuple[Fraction, ...]:
     """Φ under the reading, from the known normal growth; none while there is no growth to speak of."""
-    growth = values.get("fixed_growth", now.year)
+    growth = values.ratio("fixed_growth", now.year)
     if values.get("normal_growth", now.year) == POOL:
         streams = now.ledger.group()
         before = now.ledger.pool_growth_base(streams, now.year - 1)
         if before <= 0:
             return ()
         growth = Fraction(now.ledger.pool_growth_base(streams, now.year), before) - 1
-    growth, uplift = Fraction(growth or 0), Fraction(values.get("uplift", now.year) or 0)
+    uplift = values.ratio("uplift", now.year)
     if values.get("reading", now.year) == POINTS:
         return (1 + growth + uplift,)
     if values.get("reading", now.year) == COMPOUND:
@@ -101,7 +101,7 @@ def rows_against_others(
     if base_others <= 0:
         return
     base = Fraction(sum(now.prior(member, s) for member in members for s in group))
-    uplift = Fraction(values.get("uplift", now.year) or 0)
+    uplift = values.ratio("uplift", now.year)
     readings = {
         POINTS: ((Fraction(1), uplift),),
         COMPOUND: ((1 + uplift, Fraction(0)),),
@@ -173,7 +173,7 @@ def normal_growth(ledger: Ledger, values: Values, year: int) -> Fraction | None:
     """Normal growth of the year as the plan stands; None where there is no base to grow from."""
     how = values.get("normal_growth", year)
     if how == FIXED:
-        return Fraction(values.get("fixed_growth", year) or 0)
+        return values.ratio("fixed_growth", year)
     group = ledger.group()
     if how == POOL:
         now, before = ledger.pool_growth_base(group, year), ledger.pool_growth_base(group, year - 1)
@@ -188,7 +188,7 @@ def normal_growth(ledger: Ledger, values: Values, year: int) -> Fraction | None:
 
 def target(growth: Fraction, values: Values, year: int) -> Fraction:
     """Φ: what the base is multiplied by under the reading in force."""
-    uplift, reading = Fraction(values.get("uplift", year) or 0), values.get("reading", year)
+    uplift, reading = values.ratio("uplift", year), values.get("reading", year)
     if reading == COMPOUND:
         return (1 + growth) * (1 + uplift)
     extra = uplift if reading == POINTS else uplift * growth if growth > 0 else Fraction(0)

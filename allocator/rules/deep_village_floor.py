@@ -40,13 +40,13 @@ PARAMETERS = (
 def village_asks(now: YearFacts, values: Values) -> dict[str, int]:
     """Village code → what the rule asks for it this year (分), in the county's coarsest integrable unit."""
     facts, year = now.facts, now.year
-    if not values.get("campaign_from", year) <= year <= values.get("campaign_to", year):  # type: ignore[operator]
+    if not values.whole("campaign_from", year) <= year <= values.whole("campaign_to", year):
         return {}
     share = share_of_year(facts, values, year)
     units = {county.code: unit_of(facts, county, year) for county in facts.counties}
     asks = {}
     for village in facts.villages:
-        gap = int(values.get("floor", year) or 0)
+        gap = values.whole("floor", year)
         if values.get("reading", year) == CAMPAIGN:
             gap = max(0, gap - now.invested.get(village.code, village.invested))
         asks[village.code] = ceil_to(gap * share, units[village.county])
@@ -55,7 +55,7 @@ def village_asks(now: YearFacts, values: Values) -> dict[str, int]:
 
 def share_of_year(facts: Facts, values: Values, year: int) -> Fraction:
     """The share of what is outstanding that this year asks for: 1 in the last campaign year."""
-    last = int(values.get("campaign_to", year) or year)
+    last = values.whole("campaign_to", year)
     if values.get("reading", year) == ANNUAL or year >= last:
         return Fraction(1)
     if values.get("pacing", year) == BY_END:
@@ -115,13 +115,13 @@ def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
 
 def needs_of(facts: Facts, values: Values, year: int, had: Mapping[str, int]) -> dict[str, int]:
     """The clause in integers: per village, rounded up in its county's unit."""
-    first, last = values.get("campaign_from", year), values.get("campaign_to", year)
-    floor = int(values.get("floor", year) or 0)
+    first, last = values.whole("campaign_from", year), values.whole("campaign_to", year)
+    floor = values.whole("floor", year)
     part, whole = 1, 1
-    if not first <= year <= last:  # type: ignore[operator]
+    if not first <= year <= last:
         part = 0
-    elif values.get("reading", year) == CAMPAIGN and year < last:  # type: ignore[operator]
-        pools = [integrated_pool(facts, other) for other in range(year, int(last or year) + 1)]
+    elif values.get("reading", year) == CAMPAIGN and year < last:
+        pools = [integrated_pool(facts, other) for other in range(year, last + 1)]
         part, whole = (0, 1) if values.get("pacing", year) == BY_END else (pools[0], max(1, sum(pools)))
     units = {county.code: unit_of(facts, county, year) for county in facts.counties}
     needs = {}

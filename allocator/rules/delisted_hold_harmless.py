@@ -31,7 +31,7 @@ PARAMETERS = (
 def rows(now: YearFacts, values: Values) -> Iterator[Row]:
     """Σ group x − share · Σ group prior ≥ 0 per protected county with a base."""
     group = tuple(stream.code for stream in now.facts.streams if stream.in_group)
-    share = Fraction(values.get("floor_share", now.year) or 0)
+    share = values.ratio("floor_share", now.year)
     for county in now.facts.counties:
         if not protected(county, values, now.year):
             continue
@@ -54,7 +54,7 @@ def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
     """Restated: the group's amount against the share of the base, in integers of 分."""
     group = [stream.code for stream in ledger.group()]
     for year in ledger.years:
-        share = Fraction(values.get("floor_share", year) or 0)
+        share = values.ratio("floor_share", year)
         for county in ledger.facts.counties:
             base = ledger.prior_total((county.code,), group, year)
             given = ledger.total((county.code,), group, year)
@@ -75,7 +75,7 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
     base = ledger.prior_total((county,), group, year)
     if not protected(ledger.facts.county(county), values, year) or base <= 0:
         return None
-    share, given = Fraction(values.get("floor_share", year) or 0), ledger.total((county,), group, year)
+    share, given = values.ratio("floor_share", year), ledger.total((county,), group, year)
     verdict = "未低于" if given >= base * share else f"低于,缺口 {grouped(base * share - given)}"
     return (
         f"贫困县继续享受扶持政策:中省专项上年基数 {grouped(base)},保底 {percent_text(share, 0)},"

@@ -41,7 +41,7 @@ def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
             given = sum(a for cell, a in ledger.amounts.items() if (cell.stream, cell.year) == (stream.code, year))
             required = 0
             if pool is not None:
-                required = money_to_share(pool, Fraction(values.get("reserve_share", year) or 0), stream.unit)
+                required = money_to_share(pool, values.ratio("reserve_share", year), stream.unit)
             if given != required:
                 yield total_differs(stream, year, required, given)
 

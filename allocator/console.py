@@ -1,0 +1,103 @@
+"""What the command line says, as text: rules, scenarios, refusals, errors. Prints nothing itself.
+
+Imports stand inside the functions: ``--help`` loads this module and must stay as quick as bare Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from allocator.domain.parameter import Parameter
+    from allocator.domain.rule import Rule
+    from allocator.domain.scenario import Scenario
+
+UNSET = "不设"
+
+
+def rule_lines(rule: Rule) -> Iterator[str]:
+    """A rule as the book prints it: number, name, status, the clause word for word, its parameters."""
+    from allocator.domain.rule import STATUS_NAMES
+
+    tier = f",第 {rule.tier} 层" if rule.tier is not None else ""
+    yield f"{rule.number}. {rule.title}({rule.id};{STATUS_NAMES[rule.status]}{tier})"
+    source = f"——{rule.clause.document}" if rule.clause.document else ""
+    yield f"   条款:{rule.clause.quote}{source}"
+    for parameter in rule.parameters:
+        yield f"   参数 {rule.id}.{parameter.id}:{parameter.meaning};{domain_text(parameter)}"
+
+
+def domain_text(parameter: Parameter) -> str:
+    """Unit, choices and baseline of a parameter: ``单位 万元,基准 500``."""
+    from allocator.domain.parameter import value_text
+
+    baseline = value_text(parameter, parameter.baseline) or UNSET
+    if parameter.choices:
+        names = parameter.choice_names or ("",) * len(parameter.choices)
+        choices = "、".join(
+            f"{one}({name})" if name else one for one, name in zip(parameter.choices, names, strict=True)
+        )
+        return f"可选 {choices},基准 {baseline}"
+    return f"单位 {parameter.unit},基准 {baseline}"
+
+
+def scenario_lines(scenario: Scenario) -> Iterator[str]:
+    """A scenario: name, title, what it inherits, the question it answers."""
+    parents = " → ".join(name for name in scenario.chain if name != scenario.name)
+    yield f"{scenario.name}:{scenario.title}" + (f"(沿用 {parents})" if parents else "")
+    if scenario.question:
+        yield f"   要回答的问题:{scenario.question}"
+
+
+def unwritable(inputs: tuple[Path | None, ...], outputs: tuple[Path | None, ...], force: bool) -> str | None:
+    """Why the outputs must not be written: over an input, over each other, over a file without --force."""
+    read = {path.resolve() for path in inputs if path is not None}
+    seen: set[Path] = set()
+    for path in outputs:
+        if path is None:
+            continue
+        if path.resolve() in read:
+            return f"{path} 是输入文件,不能用作输出,请换一个文件名。"
+        if path.resolve() in seen:
+            return f"{path} 被用作两个输出,请换一个文件名。"
+        if path.exists() and not force:
+            return f"{path} 已存在,未覆盖。改用别的文件名,或加 --force。"
+        seen.add(path.resolve())
+    return None
+
+
+def write_json(result: dict[str, Any], path: Path, force: bool) -> str | None:
+    """Write the machine-readable result, whole or not at all; None when done, else why not."""
+    import json
+
+    from allocator.workbooks.atomic import write_atomically
+
+    text = json.dumps(result, ensure_ascii=False, indent=1) + "\n"
+    return write_atomically(path, lambda stream: stream.write(text.encode("utf-8")), force)
+
+
+def file_trouble(error: OSError) -> str:
+    """A file that cannot be read or written, in one sentence."""
+    reasons = {
+        "PermissionError": "没有权限,或文件正被打开(请先在 Excel/WPS 中关闭)",
+        "FileNotFoundError": "文件或文件夹不存在",
+        "IsADirectoryError": "这是文件夹,不是文件",
+    }
+    reason = reasons.get(type(error).__name__, "磁盘已满" if error.errno == 28 else (error.strerror or "读写失败"))
+    return f"无法读写 {error.filename}:{reason}。" if error.filename else f"文件读写失败:{reason}。"
+
+
+def internal_error(error: BaseException) -> str:
+    """One sentence for a bug, with the place of the log that a developer needs."""
+    import tempfile
+    import traceback
+
+    sentence = f"程序内部错误({type(error).__name__}),没有得出结果。"
+    log = Path(tempfile.gettempdir()) / "allocator-error.log"
+    try:
+        log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    except OSError:
+        return sentence + "请把所用的命令告诉维护人员。"
+    return sentence + f"请把所用的命令和日志 {log} 交给维护人员。"

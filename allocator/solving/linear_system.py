@@ -1,0 +1,122 @@
+"""Square sparse linear systems in exact arithmetic: singletons first, then the sparsest pivot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from allocator.domain.money import Exact
+from allocator.solving.lp import whole
+
+Equation = dict[int, Exact]
+
+
+def solve_system(equations: Sequence[Equation], right: Sequence[Exact]) -> dict[int, Exact] | None:
+    """The exact solution of as many equations as unknowns; None where the system is singular.
+
+    ``equations`` map an unknown to its coefficient: x₀ + x₁ = 5 and x₁ = 2 give {0: 3, 1: 2}.
+    """
+    work = Elimination([dict(one) for one in equations], list(right))
+    unknowns = {unknown for one in equations for unknown in one}
+    if len(unknowns) != len(equations):
+        return None
+    for _ in equations:
+        pivot = work.next_pivot()
+        if pivot is None:
+            return None
+        work.eliminate(*pivot)
+    return work.solution()
+
+
+class Elimination:
+    """Equations being eliminated; ``pivots`` are (equation, unknown) in order, solved backwards at the end."""
+
+    def __init__(self, equations: list[Equation], right: list[Exact]) -> None:
+        self.equations, self.right = equations, right
+        self.open = set(range(len(equations)))
+        self.users: dict[int, set[int]] = {}
+        for index, equation in enumerate(equations):
+            for unknown in equation:
+                self.users.setdefault(unknown, set()).add(index)
+        self.short = [index for index in reversed(range(len(equations))) if len(equations[index]) == 1]
+        self.rare = sorted((unknown for unknown, users in self.users.items() if len(users) == 1), reverse=True)
+        self.pivots: list[tuple[int, int]] = []
+
+    def next_pivot(self) -> tuple[int, int] | None:
+        """An equation with one unknown, an unknown in one equation, else the one with the least fill-in."""
+        while self.short:
+            index = self.short.pop()
+            live = self.live(index) if index in self.open else []
+            if len(live) == 1:
+                return index, live[0]
+        while self.rare:
+            unknown = self.rare.pop()
+            users = self.users.get(unknown, ())
+            if len(users) == 1:
+                return next(iter(users)), unknown
+        choices = (
+            ((len(live) - 1) * (len(self.users[unknown]) - 1), index, unknown)
+            for index in self.open
+            if (live := self.live(index))
+            for unknown in live
+        )
+        best = min(choices, default=None)
+        return None if best is None else best[1:]
+
+    def live(self, index: int) -> list[int]:
+        """The unknowns of an equation that no pivot has settled."""
+        return [unknown for unknown in self.equations[index] if unknown in self.users]
+
+    def eliminate(self, index: int, unknown: int) -> None:
+        """Take ``unknown`` out of every other open equation by ``index``."""
+        pivot_equation = self.equations[index]
+        pivot = pivot_equation[unknown]
+        for other in self.users[unknown] - {index}:
+            self.subtract(other, quotient(self.equations[other][unknown], pivot), index, unknown)
+        self.open.discard(index)
+        del self.users[unknown]
+        self.pivots.append((index, unknown))
+        for rest in self.live(index):
+            users = self.users[rest]
+            users.discard(index)
+            if len(users) == 1:
+                self.rare.append(rest)
+
+    def subtract(self, other: int, factor: Exact, index: int, unknown: int) -> None:
+        """Equation ``other`` less ``factor`` times equation ``index``."""
+        target = self.equations[other]
+        for key, value in self.equations[index].items():
+            if key not in self.users:
+                continue
+            left = target.get(key, 0) - factor * value
+            if left and key != unknown:
+                target[key] = whole(left)
+                self.users[key].add(other)
+            else:
+                target.pop(key, None)
+                if key != unknown:
+                    self.users[key].discard(other)
+        self.right[other] = whole(self.right[other] - factor * self.right[index])
+        if sum(key in self.users and key != unknown for key in target) == 1:
+            self.short.append(other)
+
+    def solution(self) -> dict[int, Exact]:
+        """Back substitution, last pivot first."""
+        found: dict[int, Exact] = {}
+        for index, unknown in reversed(self.pivots):
+            equation = self.equations[index]
+            rest = self.right[index]
+            for key, value in equation.items():
+                if key != unknown and key in found:
+                    rest -= value * found[key]
+            found[unknown] = whole(quotient(rest, equation[unknown]))
+        return found
+
+
+def quotient(top: Exact, bottom: Exact) -> Exact:
+    """Exact division, an int where it comes out even."""
+    if bottom == 1:
+        return top
+    if bottom == -1:
+        return -top
+    return whole(Fraction(top) / bottom)

@@ -1,0 +1,90 @@
+"""An exact linear programme by position: what the solver is asked and what is checked exactly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from allocator.domain.money import Exact
+
+Term = tuple[int, Exact]
+# Where a column or a row's activity stands in a basis.
+BASIC, AT_LOWER, AT_UPPER, FREE_AT_ZERO = 0, 1, 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class LpRow:
+    """``lower`` ≤ Σ coefficient · x[column] ≤ ``upper`` (None: no bound); no column twice, no coefficient 0."""
+
+    terms: tuple[Term, ...]
+    lower: Exact | None
+    upper: Exact | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExactLp:
+    """Minimise Σ cost · x over column bounds and rows, all exact.
+
+    ``sizes`` are the amounts that one step of each column stands for in the float model (its
+    entitlement, 1 万元 …): they change the conditioning, never the answer.
+    """
+
+    costs: tuple[Exact, ...]
+    lower: tuple[Exact | None, ...]
+    upper: tuple[Exact | None, ...]
+    rows: tuple[LpRow, ...]
+    sizes: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Where each column and each row's activity stands: BASIC, AT_LOWER, AT_UPPER or FREE_AT_ZERO."""
+
+    columns: tuple[int, ...]
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Optimum:
+    """An exact optimal point with exact row duals (y > 0 pushes on a lower bound, y < 0 on an upper one)."""
+
+    point: tuple[Exact, ...]
+    duals: tuple[Exact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ray:
+    """Row multipliers of an exact Farkas proof, signed like duals: the programme has no point."""
+
+    multipliers: tuple[Exact, ...]
+
+
+def whole(value: Exact) -> Exact:
+    """The same number as an int where it is one: integer arithmetic is many times faster."""
+    return value.numerator if value.denominator == 1 else value
+
+
+def farkas_gap(lp: ExactLp, multipliers: tuple[Exact, ...]) -> Exact | None:
+    """By how much the weighted rows contradict the column bounds; None where a needed bound is missing.
+
+    x ≥ 3 and x ≤ 2 weighed by +1 and −1 read 0 ≥ 1: gap 1. Positive: no point exists.
+    """
+    gap: Exact = 0
+    left: dict[int, Exact] = {}
+    for row, factor in zip(lp.rows, multipliers, strict=True):
+        if not factor:
+            continue
+        bound = row.lower if factor > 0 else row.upper
+        if bound is None:
+            return None
+        gap += factor * bound
+        for column, coefficient in row.terms:
+            left[column] = left.get(column, 0) + factor * coefficient
+    for column, factor in left.items():
+        if not factor:
+            continue
+        bound = lp.upper[column] if factor > 0 else lp.lower[column]
+        if bound is None:
+            return None
+        gap -= factor * bound
+    return gap

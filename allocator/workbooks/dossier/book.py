@@ -1,0 +1,108 @@
+"""The approval workbook: its sheets in the order a director turns them, written whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import xlsxwriter
+from allocator.workbooks.input_writer import input_tables
+from xlsxwriter.worksheet import Worksheet
+
+from allocator.domain.dossier import Dossier
+from allocator.workbooks.atomic import refusal, write_atomically
+from allocator.workbooks.dossier.by_year import write_by_year
+from allocator.workbooks.dossier.cover import write_cover
+from allocator.workbooks.dossier.embedded import own_tables, parity_rows, write_table
+from allocator.workbooks.dossier.fingerprint import write_fingerprint
+from allocator.workbooks.dossier.master import write_master
+from allocator.workbooks.dossier.method import write_method
+from allocator.workbooks.dossier.notice import write_notice
+from allocator.workbooks.dossier.page import SAMPLE_MARK, Page
+from allocator.workbooks.dossier.proof_reading import proof_read
+from allocator.workbooks.dossier.rule_review import write_rule_review
+from allocator.workbooks.dossier.spare_units import write_spare_units
+from allocator.workbooks.dossier.stream_sheet import write_stream
+from allocator.workbooks.dossier.styles import make_styles
+from allocator.workbooks.dossier.summary import write_summary
+from allocator.workbooks.dossier.view import View, view_of
+from allocator.workbooks.dossier.village_annex import write_annex
+from allocator.workbooks.dossier.village_counties import write_county_figures
+from allocator.workbooks.dossier.village_figures import ANNEX
+from allocator.workbooks.plan_names import FINGERPRINT, PARITY, master_sheet, stream_sheets
+
+Writer = Callable[[Page, View], None]
+BIRTHDAY = datetime(2018, 1, 1)
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_numbers": False,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+}
+
+
+class PlainSheet(Worksheet):
+    """A sheet whose formulas need no search for functions newer than Excel 2007: a third of the writing time."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
+
+
+def write_dossier(dossier: Dossier, path: Path, force: bool = False) -> str | None:
+    """Write the approval workbook; None when done, else the Chinese sentence why it was not written.
+
+    The same dossier gives the same bytes: no clock is read, the document's date is 编制日期's or fixed.
+    """
+    return refusal(Path(path), force) or write_atomically(
+        Path(path), partial(build, dossier), force, partial(proof_read, dossier)
+    )
+
+
+def build(dossier: Dossier, stream: BinaryIO) -> None:
+    """The workbook's bytes."""
+    view = view_of(dossier)
+    workbook = xlsxwriter.Workbook(stream, OPTIONS)
+    facts = dossier.facts
+    workbook.set_properties(
+        {"title": facts.title, "company": facts.info.get("编制单位", ""), "created": BIRTHDAY, "author": "allocator"}
+    )
+    workbook.set_size(2400, 1400)
+    styles = make_styles(workbook)
+    for name, write in sheets_of(view):
+        write(Page(workbook.add_worksheet(name, PlainSheet), styles, name, view.sample), view)
+    embed(workbook, styles, view)
+    workbook.worksheets()[0].activate()
+    workbook.close()
+
+
+def sheets_of(view: View) -> Iterator[tuple[str, Writer]]:
+    """(name, writer) of every printed sheet, in order."""
+    yield "封面", write_cover
+    yield "摘要", write_summary
+    for year in view.years:
+        yield master_sheet(year.year), partial(write_master, year=year)
+    yield "分年度", write_by_year
+    names = stream_sheets(view.facts.streams)
+    for stream in view.facts.streams:
+        yield names[stream.code], partial(write_stream, stream=stream)
+    if view.facts.villages:
+        yield "深度贫困村", write_county_figures
+        yield ANNEX, write_annex
+    yield "规则审核", write_rule_review
+    yield "测算说明", write_method
+    yield "取整尾差", write_spare_units
+    yield "公示表", partial(write_notice, year=view.years[0])
+    yield FINGERPRINT, write_fingerprint
+
+
+def embed(workbook: Any, styles: Mapping[str, Any], view: View) -> None:
+    """The hidden sheets 数据_…: facts, parameters, original amounts, and the hashes that name a changed cell."""
+    tables = {**facts_tables(view.dossier), **own_tables(view)}
+    tables[PARITY] = parity_rows(tables.items(), SAMPLE_MARK if view.sample else "")
+    for name, rows in tables.items():
+        sheet = workbook.add_worksheet(name, PlainSheet)
+        write_table(Page(sheet, styles, name, view.sample), rows)
+        sheet.hide()

@@ -1,0 +1,89 @@
+"""封面: title, who, when, under which scenario, what was switched off by whom, and the sign-off block."""
+
+from __future__ import annotations
+
+from allocator.domain.rule import OFF
+from allocator.workbooks.dossier.page import SAMPLE_MARK, Page, height_for, merged, print_set_up, put
+from allocator.workbooks.dossier.view import View
+from allocator.workbooks.dossier.wording import origin_name
+
+COLUMNS, WIDTH = 6, 15
+SIGNERS = ("制表", "复核", "审核", "分管领导")
+
+
+def write_cover(page: Page, view: View) -> None:
+    """The whole sheet, one A4 portrait page."""
+    info, sheet = view.facts.info, page.sheet
+    sheet.set_column(0, COLUMNS - 1, WIDTH)
+    if page.sample:
+        merged(page, 0, 0, COLUMNS - 1, f"【{SAMPLE_MARK}】", "sample_cover")
+    sheet.set_row(1, 90)
+    sheet.set_row(2, 70)
+    merged(page, 2, 0, COLUMNS - 1, view.facts.title or "财政扶贫资金分配方案", "cover_title")
+    sheet.set_row(3, 40)
+    merged(page, 3, 0, COLUMNS - 1, "(报批材料)", "cover_line")
+    sheet.set_row(4, 60)
+    for row, text in ((5, f"编制单位:{info.get('编制单位', '')}"), (6, f"编制日期:{info.get('编制日期', '')}")):
+        merged(page, row, 0, COLUMNS - 1, text, "cover_line")
+        sheet.set_row(row, 28)
+    row = scenario_block(page, view, 8)
+    sign_off(page, row + 1)
+    print_set_up(page, COLUMNS, landscape=False, one_page=True)
+
+
+def scenario_block(page: Page, view: View, row: int) -> int:
+    """方案年度, 情景, the differences from the baseline and the rules switched off; the next free row."""
+    years = "、".join(f"{year.year}年{'(预计)' if year.forecast else ''}" for year in view.years)
+    lines = [("方案年度", years), ("情景", scenario_text(view))]
+    lines += [("停用的规则", text) for text in switched_off(view)] or [("停用的规则", "无")]
+    changes = differences(view)
+    lines.append(("与基准不同的取值", "\n".join(changes[:12]) or "无"))
+    for label, text in lines:
+        put(page, row, 0, label, "label")
+        merged(page, row, 1, COLUMNS - 1, text, "blank_box")
+        page.sheet.set_row(row, max(24, height_for(text, WIDTH * (COLUMNS - 1))))
+        row += 1
+    return row
+
+
+def scenario_text(view: View) -> str:
+    """Name, title and question of the scenario."""
+    scenario = view.dossier.scenario
+    text = f"{scenario.name}({scenario.title})" if scenario.title else scenario.name
+    return f"{text}:{scenario.question}" if scenario.question else text
+
+
+def switched_off(view: View) -> tuple[str, ...]:
+    """Rules off that the baseline has on, each with reason, approver and origin."""
+    found = []
+    for one in view.dossier.book:
+        if one.values.status == OFF and one.rule.status != OFF:
+            why = one.values.why or "未写明"
+            approver = one.values.approver or "________"
+            source = origin_name(one.values.origin.get("status", "baseline"))
+            found.append(f"规则{one.rule.number} {one.rule.title}。理由:{why};批准人:{approver};来源:{source}")
+    return tuple(found)
+
+
+def differences(view: View) -> tuple[str, ...]:
+    """Every setting of the scenario (and of the command line) as one line with its reason."""
+    lines = []
+    for setting in (*view.facts.settings, *view.dossier.scenario.settings):
+        key = ".".join(part for part in setting.key if part)
+        why = f"(理由:{setting.why})" if setting.why else ""
+        lines.append(f"{key} = {setting.value}{why}")
+    return tuple(dict.fromkeys(lines))
+
+
+def sign_off(page: Page, row: int) -> None:
+    """制表 复核 审核 分管领导, 会签, 会议纪要号: to be signed on paper."""
+    merged(page, row, 0, COLUMNS - 1, "审批签字", "section")
+    for index, who in enumerate(SIGNERS):
+        line, column = row + 1 + index // 2, 3 * (index % 2)
+        put(page, line, column, who, "label")
+        merged(page, line, column + 1, column + 2, "          年  月  日", "blank_box")
+        page.sheet.set_row(line, 38)
+    for offset, label in ((3, "会签"), (4, "会议纪要号")):
+        put(page, row + offset, 0, label, "label")
+        merged(page, row + offset, 1, COLUMNS - 1, "", "blank_box")
+        page.sheet.set_row(row + offset, 38)

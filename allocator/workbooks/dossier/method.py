@@ -1,0 +1,118 @@
+"""测算说明: how to read the numbers, who stands worst and why, and one passage per county and year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from allocator.domain.cell import Cell
+from allocator.domain.money import percent_text
+from allocator.domain.plan import YearPlan
+from allocator.domain.programme import Row
+from allocator.domain.rule import OFF
+from allocator.workbooks.dossier.figures import CountyYear
+from allocator.workbooks.dossier.page import Page, headers, height_for, merged, print_set_up, put_row, title_block
+from allocator.workbooks.dossier.view import View, rule_title
+from allocator.workbooks.dossier.wording import PRINCIPLE, RATIO_CAUTION, separated, signed_money
+
+TITLES = ("市", "县区", "年度", "上年\n同口径", "测算数", "全年安排", "与测算数之比\n(满足率)", "说明")
+WIDTHS = (9, 11, 7, 11, 12, 12, 13, 92)
+MOST_NAMED = 10
+
+
+def write_method(page: Page, view: View) -> None:
+    """The whole sheet."""
+    title_block(page, "测算说明", f"满足率 = {RATIO_CAUTION}", "单位:万元", len(TITLES))
+    row = 2
+    for text in (*PRINCIPLE, *worst_lines(view), *view.dossier.notes):
+        merged(page, row, 0, len(TITLES) - 1, text, "body")
+        page.sheet.set_row(row, height_for(text, sum(WIDTHS) - 6))
+        row += 1
+    headers(page, row, TITLES, WIDTHS, 34)
+    header, row = row, row + 1
+    sentences = {year.year: explained(view, year.year) for year in view.years}
+    for index in range(len(view.counties)):
+        for year in view.years:
+            one = year.counties[index]
+            county_row(page, view, row, year.year, one, sentences[year.year].get(one.county.code, ()))
+            row += 1
+    page.sheet.freeze_panes(header + 1, 3)
+    print_set_up(page, len(TITLES), None)
+    page.sheet.repeat_rows(header, header)
+
+
+def county_row(page: Page, view: View, row: int, year: int, one: CountyYear, sentences: tuple[str, ...]) -> None:
+    """One county in one year: its figures, what each rule did, and the rules' own sentences."""
+    ratio = f"{percent_text(Fraction(one.amount, one.entitlement))}" if one.entitlement else "—"
+    text = "\n".join((build_up(view, one), *sentences))
+    figures = (one.prior, one.entitlement, one.amount)
+    styles = ("money0", "money2", "money0")
+    money = ((Fraction(figure, 1_000_000), style) for figure, style in zip(figures, styles, strict=True))
+    cells = ((one.county.city, "center"), (one.county.name, "center"), (str(year), "center"), *money)
+    put_row(page, row, (*cells, (ratio, "center"), (text, "text")))
+    page.sheet.set_row(row, height_for(text, WIDTHS[-1] - 1))
+
+
+def build_up(view: View, one: CountyYear) -> str:
+    """测算数 100.00 → “…”+3.20 → 取整-0.20 → 安排 103."""
+    parts = [f"测算数{two_places(one.entitlement)}"]
+    parts += [f"“{rule_title(view.dossier, rule)}”{signed(moved)}" for rule, moved in one.steps.items() if moved]
+    if one.rounding:
+        parts.append(f"取整{signed(one.rounding)}")
+    return f"{','.join(parts)},安排{separated(Fraction(one.amount, 1_000_000), 6)}。"
+
+
+def two_places(atoms: int) -> str:
+    """分 as 万元 with two decimals."""
+    return separated(Fraction(atoms, 1_000_000), 2)
+
+
+def signed(atoms: int) -> str:
+    """A signed change with two decimals."""
+    return signed_money(atoms)
+
+
+def explained(view: View, year: int) -> dict[str, tuple[str, ...]]:
+    """County code → the sentences of the rules in force about it."""
+    rules = [one for one in view.dossier.book if one.values.status != OFF]
+    found: dict[str, tuple[str, ...]] = {}
+    for county in view.facts.counties:
+        said = (one.rule.explain(view.ledger, one.values, county.code, year) for one in rules)
+        found[county.code] = tuple(text for text in said if text)
+    return found
+
+
+def worst_lines(view: View) -> Iterable[str]:
+    """Per year: the cells with the lowest fulfilment, apart from those that an upper limit holds down."""
+    for year in view.dossier.plan.years:
+        held, free = split_worst(year)
+        if free:
+            level = min(value for _, value in free)
+            cells = [cell for cell, value in free if value == level]
+            yield f"{year.year}年满足率最低的是{named(view, cells)},为{percent_text(level)}。"
+        if held:
+            yield f"{year.year}年受上限或领导确定的数约束、不再上调的有:{named(view, [cell for cell, _ in held])}。"
+
+
+def split_worst(year: YearPlan) -> tuple[list[tuple[Cell, Fraction]], list[tuple[Cell, Fraction]]]:
+    """(cells held down by a cap, all other cells) with their fulfilment, from the leximin's levels."""
+    held: list[tuple[Cell, Fraction]] = []
+    free: list[tuple[Cell, Fraction]] = []
+    for level in year.levels:
+        capped = {cell for row in level.binding if caps(row) for cell, factor in row.terms if factor > 0}
+        for cell in level.cells:
+            (held if cell in capped else free).append((cell, level.value))
+    return held, free
+
+
+def caps(row: Row) -> bool:
+    """Whether a row keeps its cells from rising: an upper bound other than the pool's own total."""
+    return row.upper is not None and row.rule != "spend_the_pool"
+
+
+def named(view: View, cells: list[Cell]) -> str:
+    """Cells as 县(资金), cut after ten."""
+    streams = {stream.code: stream.name for stream in view.facts.streams}
+    shown = sorted(cells)[:MOST_NAMED]
+    names = "、".join(f"{view.facts.county(cell.county).name}({streams[cell.stream]})" for cell in shown)
+    return names + (f"等{len(cells)}项" if len(cells) > MOST_NAMED else "")

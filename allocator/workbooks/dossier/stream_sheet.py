@@ -1,0 +1,92 @@
+"""资金_…: one sheet per stream. Its 全年安排 cells are the only truth of the plan; other sheets re-add them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from allocator.domain.cell import Cell
+from allocator.domain.county import County
+from allocator.domain.stream import Stream
+from allocator.workbooks.dossier.page import (
+    Page,
+    amount,
+    at,
+    headers,
+    print_set_up,
+    put,
+    put_formula,
+    put_row,
+    title_block,
+)
+from allocator.workbooks.dossier.stream_columns import (
+    BASE_COLUMN,
+    FIRST,
+    HEADER,
+    YearBlock,
+    money_style,
+    shown,
+    year_blocks,
+)
+from allocator.workbooks.dossier.stream_totals import growth_cell, total_rows
+from allocator.workbooks.dossier.view import View, category, code_width
+from allocator.workbooks.plan_names import CODE
+
+
+def write_stream(page: Page, view: View, stream: Stream) -> None:
+    """The whole sheet of one stream, in the stream's own unit."""
+    counties, blocks = view.named[stream.code], year_blocks(view, stream)
+    titles = [*("序号", "市", "县区", CODE, "类别"), f"{view.facts.base_year}年\n安排"]
+    for block in blocks:
+        year = f"{block.plan.year}年"
+        issued = [f"{year}\n其中已下达"] if block.issued is not None else []
+        titles += [f"{year}\n测算数", f"{year}\n全年安排", *issued, f"{year}\n本次下达", f"{year}\n增幅"]
+    note = f"资金编码:{stream.code}  级次:{stream.level}  类别:{stream.category}  分配方法:{stream.method}"
+    if not stream.movable:
+        note += "  (不参与调剂)"
+    title_block(page, f"{stream.name}分配表", note, f"单位:{stream.measure.name}", len(titles))
+    headers(page, HEADER, titles, [5, 9, 11, code_width(view) + 3, 10] + [11] * (len(titles) - 5), 34)
+    for index, county in enumerate(counties):
+        county_row(page, view, stream, blocks, FIRST + index, index + 1, county)
+    total_rows(page, view, stream, blocks, counties)
+    page.sheet.freeze_panes(FIRST, BASE_COLUMN)
+    print_set_up(page, len(titles), HEADER)
+
+
+def county_row(
+    page: Page, view: View, stream: Stream, blocks: Sequence[YearBlock], row: int, number: int, county: County
+) -> None:
+    """One county over all years."""
+    first_year = view.facts.years[0]
+    lead = ((number, "center"), (county.city, "center"), (county.name, "center"), (county.code, "code"))
+    put_row(page, row, (*lead, (category(view.facts, county, first_year), "center")))
+    last_year = view.facts.last_year.get((county.code, stream.code))
+    style = money_style(stream)
+    put(page, row, BASE_COLUMN, None if last_year is None else amount(last_year, stream.measure), style)
+    before = BASE_COLUMN
+    for block in blocks:
+        year_cells(page, view, stream, block, row, county, before)
+        before = block.amount
+
+
+def year_cells(
+    page: Page, view: View, stream: Stream, block: YearBlock, row: int, county: County, before: int
+) -> None:
+    """测算数 · 全年安排 · 其中已下达 · 本次下达 · 增幅 of one county and year; blank where there is no cell."""
+    cell, style = Cell(county.code, stream.code, block.plan.year), money_style(stream)
+    given = block.plan.amounts.get(cell)
+    columns = [block.entitlement, block.amount, block.issue_now, block.growth]
+    if given is None:
+        for column in (*columns, *([block.issued] if block.issued is not None else [])):
+            put(page, row, column, None, style)
+        return
+    entitled = block.plan.entitlement.get(cell, Fraction(0))
+    put(page, row, block.entitlement, shown(entitled, stream.measure), "money2")
+    put(page, row, block.amount, amount(given, stream.measure), "total_" + style)
+    issued = view.ledger.issued(*cell)
+    now = f"={at(row, block.amount)}"
+    if block.issued is not None:
+        put(page, row, block.issued, amount(issued, stream.measure), style)
+        now += f"-{at(row, block.issued)}"
+    put_formula(page, row, block.issue_now, now, amount(given - issued, stream.measure), style)
+    growth_cell(page, row, block, before, given, view.ledger.amount(county.code, stream.code, cell.year - 1), "")

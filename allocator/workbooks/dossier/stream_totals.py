@@ -1,0 +1,78 @@
+"""The rows above the counties on a stream's sheet: 合计, 应分配总额, 核对, and the growth cells they share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from allocator.domain.cell import Cell
+from allocator.domain.county import County
+from allocator.domain.stream import Stream
+from allocator.workbooks.dossier.figures import ratio
+from allocator.workbooks.dossier.page import Page, amount, at, put, put_formula
+from allocator.workbooks.dossier.stream_columns import (
+    BASE_COLUMN,
+    CHECK,
+    FIRST,
+    POOL,
+    TOTAL,
+    YearBlock,
+    money_style,
+    shown,
+)
+from allocator.workbooks.dossier.view import View, shared_pool
+
+LABELS = ((TOTAL, "合计", "total_"), (POOL, "应分配总额", "check_"), (CHECK, "核对(应为0)", "check_"))
+
+
+def total_rows(
+    page: Page, view: View, stream: Stream, blocks: Sequence[YearBlock], counties: Sequence[County]
+) -> None:
+    """合计, the pool to be shared, and their difference (0), above the counties and in sight while scrolling."""
+    last, style = FIRST + max(len(counties), 1) - 1, money_style(stream)
+    for row, label, look in LABELS:
+        for column in range(blocks[-1].growth + 1 if blocks else BASE_COLUMN + 1):
+            put(page, row, column, label if column == 2 else None, look + ("center" if column < BASE_COLUMN else style))
+    base = sum(view.facts.last_year.get((county.code, stream.code), 0) for county in counties)
+    sum_cell(page, BASE_COLUMN, last, amount(base, stream.measure), "total_" + style)
+    before, base_total = BASE_COLUMN, base
+    for block in blocks:
+        cells = [Cell(county.code, stream.code, block.plan.year) for county in counties]
+        total = sum(block.plan.amounts.get(cell, 0) for cell in cells)
+        issued = sum(view.ledger.issued(*cell) for cell in cells if cell in block.plan.amounts)
+        entitled = sum(
+            (shown(block.plan.entitlement.get(cell, Fraction(0)), stream.measure) for cell in cells), Decimal(0)
+        )
+        sum_cell(page, block.entitlement, last, entitled, "total_money2")
+        sum_cell(page, block.amount, last, amount(total, stream.measure), "total_" + style)
+        sum_cell(page, block.issue_now, last, amount(total - issued, stream.measure), "total_" + style)
+        if block.issued is not None:
+            sum_cell(page, block.issued, last, amount(issued, stream.measure), "total_" + style)
+        growth_cell(page, TOTAL, block, before, total, base_total, "total_")
+        pool_cells(page, view, stream, block, total)
+        before, base_total = block.amount, total
+
+
+def sum_cell(page: Page, column: int, last: int, result: Decimal, style: str) -> None:
+    """Σ of a column over the counties."""
+    put_formula(page, TOTAL, column, f"=SUM({at(FIRST, column)}:{at(last, column)})", result, style)
+
+
+def pool_cells(page: Page, view: View, stream: Stream, block: YearBlock, total: int) -> None:
+    """应分配总额 of the year and the difference to 合计."""
+    pool = shared_pool(view, stream, block.plan.year)
+    if pool is None:
+        return
+    style = "check_" + money_style(stream)
+    put(page, POOL, block.amount, amount(pool, stream.measure), style)
+    difference = f"=ROUND({at(TOTAL, block.amount)}-{at(POOL, block.amount)},6)"
+    put_formula(page, CHECK, block.amount, difference, amount(total - pool, stream.measure), style)
+
+
+def growth_cell(page: Page, row: int, block: YearBlock, before: int, now: int, last: int, prefix: str) -> None:
+    """增幅 on last year's amount as it stands beside it; a dash where there was none."""
+    grown = ratio(now - last, last)
+    old, new = at(row, before), at(row, block.amount)
+    formula = f'=IF(N({old})=0,"—",{new}/{old}-1)'
+    put_formula(page, row, block.growth, formula, "—" if grown is None else grown, prefix + "percent")

@@ -1,0 +1,46 @@
+"""Names that the approval workbook and its reader agree on: sheets and headers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from allocator.domain.stream import Stream
+
+CODE = "行政区划代码"
+STREAM_PREFIX = "资金_"
+EMBEDDED_PREFIX = "数据_"
+FINGERPRINT = "数据指纹"
+ORIGINAL, PARAMETERS, STEPS, BINDING, VILLAGES, PARITY = (
+    "数据_方案原始",
+    "数据_参数",
+    "数据_调整",
+    "数据_起作用",
+    "数据_村",
+    "数据_校验",
+)
+OWN_TABLES = (ORIGINAL, PARAMETERS, STEPS, BINDING, VILLAGES)
+HASH_NAMES = {"input_sha256": "输入文件指纹", "scenario_sha256": "情景指纹", "result_sha256": "结果指纹"}
+FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "-"))
+
+
+def stream_sheets(streams: Iterable[Stream]) -> dict[str, str]:
+    """Stream code → its sheet's name, unique and within Excel's limits: ``{"ZY": "资金_ZY"}``."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for number, stream in enumerate(streams, 1):
+        name = (STREAM_PREFIX + stream.code.translate(FORBIDDEN))[:31]
+        if name.casefold() in taken:
+            name = f"{name[:25]}~{number}"
+        taken.add(name.casefold())
+        names[stream.code] = name
+    return names
+
+
+def amount_header(year: int) -> str:
+    """The header of the column that holds a stream's amounts of ``year``: the only truth of a plan."""
+    return f"{year}年全年安排"
+
+
+def master_sheet(year: int) -> str:
+    """The name of the year's 分配总表."""
+    return f"分配总表_{year}"
