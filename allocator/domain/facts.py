@@ -8,7 +8,18 @@ from fractions import Fraction
 from typing import Protocol, TypeVar
 
 from allocator.domain.county import County, Village
-from allocator.domain.records import Given, Issued, Manual, OneOff, VillageTotal
+from allocator.domain.records import (
+    Batch,
+    BoundaryChange,
+    Executed,
+    Given,
+    Grade,
+    Issued,
+    Manual,
+    OneOff,
+    Use,
+    VillageTotal,
+)
 from allocator.domain.scenario import Setting
 from allocator.domain.stream import ClassShare, Pool, Quota, Stream, Tilt, Weight
 
@@ -43,6 +54,11 @@ class Facts:
     village_totals: tuple[VillageTotal, ...] = ()
     issued: tuple[Issued, ...] = ()
     manual: tuple[Manual, ...] = ()
+    executed: tuple[Executed, ...] = ()
+    batches: tuple[Batch, ...] = ()
+    boundary_changes: tuple[BoundaryChange, ...] = ()
+    grades: tuple[Grade, ...] = ()
+    uses: tuple[Use, ...] = ()
     settings: tuple[Setting, ...] = ()
     headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     campaign: tuple[int, int] = (2018, 2020)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
+from allocator.domain.cell import Cell
 from allocator.domain.clause import Clause
+from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding
 from allocator.domain.ledger import Ledger
 from allocator.domain.parameter import Parameter, Values
 from allocator.domain.programme import Row
+from allocator.domain.stream import Pool
 from allocator.domain.year_facts import YearFacts
 
 HARD, SOFT, CHECKED, OFF = "hard", "soft", "check", "off"
@@ -27,6 +31,10 @@ class Rule:
     county, None where the rule says nothing about it. ``village_asks(now, values)`` is what the
     rule asks for each village this year (分). ``statuses`` are those a user may choose;
     ``needs`` the 县区 headers that must exist once it is hard, soft or check (unless in baseline).
+    ``reshape(now, values, weights)`` changes the entitlement that enters the vector (rule 8);
+    ``planned_pools(facts, values)`` gives the blank future pools it plans (rule 4); ``figures(ledger,
+    values)`` the amounts it writes beside the plan (rules 18, 20). ``has_instances``: it may stand in
+    the book several times, ``class_split[贫困县,ZY]``; without an instance such a rule is not in force.
     """
 
     number: int
@@ -42,6 +50,25 @@ class Rule:
     rows: Callable[[YearFacts, Values], Iterable[Row]] | None = None
     village_asks: Callable[[YearFacts, Values], Mapping[str, int]] | None = None
     needs: tuple[str, ...] = ()
+    reshape: Callable[[YearFacts, Values, Mapping[Cell, Fraction]], Mapping[Cell, Fraction]] | None = None
+    planned_pools: Callable[[Facts, Values], tuple[Pool, ...]] | None = None
+    figures: Callable[[Ledger, Values], Iterable[UseFigure]] | None = None
+    has_instances: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UseFigure:
+    """A written figure that follows from a finished plan: what one county must use for ``use`` (atoms).
+
+    ``stream`` is None where the figure is about the group total (用途金额), a code for 管理费上限.
+    """
+
+    rule: str
+    county: str
+    year: int
+    use: str
+    amount: int
+    stream: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.facts import Facts
@@ -19,6 +20,7 @@ class YearFacts:
     ``Row.prior_terms`` only, skipping what cannot be written without the numbers. ``invested`` maps
     a village to the money invested before this year (分), ``shared`` a stream to the pool its
     counties share (atoms), ``cells`` are the (county, stream) cells of the year in code order.
+    ``entitlement`` is each cell's 测算数 (atoms), empty before it is computed and in a look-ahead.
     """
 
     facts: Facts
@@ -28,6 +30,7 @@ class YearFacts:
     shared: Mapping[str, int]
     cells: tuple[tuple[str, str], ...]
     invested: Mapping[str, int]
+    entitlement: Mapping[Cell, Fraction] = field(default_factory=dict)
 
     def prior(self, county: str, stream: str) -> int:
         """上年基数 of a cell (atoms); only where ``settled``."""

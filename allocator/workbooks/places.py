@@ -1,0 +1,33 @@
+"""Where each record of the input workbook stands, so that a check on facts can still name the cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """(sheet, record key, header) → cell address (``G7``).
+
+    Record keys are the texts that identify a record: 县区 ``(code,)``, 资金 ``(code,)``, 资金总盘
+    ``(stream, year)``, 上年安排 ``(county, stream)`` with header "", 因素权重 ``(stream, factor)``,
+    深度贫困村 ``(code,)``, 给定安排, 一次性资金, 已下达, 人工调整 ``(county, stream or "", year)``; other
+    sheets by their leading key columns.
+    """
+
+    cells: Mapping[tuple[str, Key, str], str] = field(default_factory=dict)
+    rows: Mapping[tuple[str, Key], int] = field(default_factory=dict)
+    columns: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def of(self, sheet: str, key: Key, header: str = "") -> str:
+        """The cell of a record under a header; its row's or the column's first cell where only that is known; else ""."""
+        found = self.cells.get((sheet, key, header))
+        if found:
+            return found
+        row, column = self.rows.get((sheet, key)), self.columns.get((sheet, header))
+        if row is not None:
+            return f"{column or 'A'}{row}"
+        return f"{column}3" if column else ""
