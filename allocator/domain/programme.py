@@ -73,15 +73,33 @@ class LinearProgramme:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
-    """One step of the leximin: cells frozen together at fulfilment ``value`` (exact).
+class Proof:
+    """Why the ``cells`` cannot rise together above their level: exact multipliers of ``rows``.
 
-    ``binding`` are the rows whose exact dual is not zero there: what kept these cells from rising.
+    Positive on a row's lower bound, negative on its upper one (an equality takes either). With
+    g = Σ multiplier · coefficient per cell, every plan keeps Σ g · x ≥ Σ multiplier · bound. Cells of
+    earlier levels stand at their amounts; a cell whose g is positive stands at its column's upper bound;
+    each other open cell is at least max(lower bound, offset + weight · t). Put together this bounds t
+    by the level's value.
+    """
+
+    cells: tuple[Cell, ...]
+    rows: tuple[tuple[Row, Fraction], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """All cells of one fulfilment ``value`` (exact), in code order.
+
+    ``binding`` are the rows that are tight at the exact plan and touch these
+    cells: they follow from the plan alone, not from the solver's choice among proofs. ``proofs`` say,
+    in the order of the rounds that froze them, why the cells cannot rise.
     """
 
     value: Fraction
     cells: tuple[Cell, ...]
     binding: tuple[Row, ...]
+    proofs: tuple[Proof, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,138 @@
+"""One block → its exact amounts, soft shortfalls and proofs; or an exact proof that it has no plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from allocator.domain.cell import Cell
+from allocator.domain.programme import NoAnswer, Proof, Row
+from allocator.solving.blocks import Block, Contradiction, bound_multipliers
+from allocator.solving.closed_form import is_plain, plain_proof, solve_plain
+from allocator.solving.infeasible import contradiction
+from allocator.solving.simplex import INFEASIBLE, OPTIMAL
+from allocator.solving.staged import Item, Round, Stages, raise_stage, remaining_point, staged, start
+
+
+@dataclass(slots=True)
+class BlockPlan:
+    """``amounts`` of this year's cells; ``proofs`` with the level each is about; soft rows as settled."""
+
+    amounts: dict[Cell, Fraction]
+    proofs: list[tuple[Fraction, Proof]] = field(default_factory=list)
+    shortfall: dict[Row, Fraction] = field(default_factory=dict)
+    frozen_rows: list[Row] = field(default_factory=list)
+    rounds: int = 0
+
+
+def plan_block(block: Block) -> BlockPlan | Contradiction | NoAnswer:
+    """The leximin-best plan of a block: closed form where one total links it, else stage by stage."""
+    if is_plain(block):
+        return plain_plan(block)
+    stages = staged(block)
+    status = start(stages)
+    if status == INFEASIBLE:
+        return contradiction(block) or NoAnswer("规则是否能同时成立未能用精确算术证明")
+    if status != OPTIMAL:
+        return NoAnswer("求解器没有给出结果")
+    return by_stages(block, stages)
+
+
+def plain_plan(block: Block) -> BlockPlan | Contradiction:
+    """The closed form, with the proof of each level."""
+    amounts = solve_plain(block)
+    if isinstance(amounts, dict):
+        return Contradiction(tuple(amounts.items()))
+    levels: dict[Fraction, list[int]] = {}
+    for n, column in enumerate(block.columns):
+        if column.weight > 0:
+            levels.setdefault((amounts[n] - column.offset) / column.weight, []).append(n)
+    proofs = [(value, plain_proof(block, levels[value])) for value in sorted(levels)]
+    cells = (column.cell for column in block.columns)
+    return BlockPlan(dict(zip(cells, amounts, strict=True)), proofs)
+
+
+def by_stages(block: Block, stages: Stages) -> BlockPlan | NoAnswer:
+    """Soft tiers, the total outside the vector, the main leximin, the cells outside it."""
+    plan = BlockPlan({})
+    for tier, items in zip(block.soft, stages.tiers, strict=True):
+        if items:
+            rounds = raise_stage(stages, items, ceiling=0)
+            if isinstance(rounds, str):
+                return NoAnswer(rounds)
+            settle_tier(plan, tier, items, rounds)
+    for items, counts in ((stages.unformed, False), (stages.main, True), (stages.beside, False)):
+        rounds = raise_stage(stages, items)
+        if isinstance(rounds, str):
+            return NoAnswer(rounds)
+        if counts:
+            plan.proofs = [(Fraction(one.value), proof_of(block, stages, one)) for one in rounds]
+    for n, column in enumerate(block.columns):
+        if n not in block.ahead:
+            amount = stages.lower[n]
+            assert amount is not None and amount == stages.upper[n], "a cell that no stage has fixed"
+            plan.amounts[column.cell] = Fraction(amount)
+    if not holds(block, stages, plan):
+        return NoAnswer("求得的方案未能用精确算术核实")
+    plan.rounds = stages.solver.rounds if stages.solver else 0
+    return plan
+
+
+def settle_tier(plan: BlockPlan, tier: list, items: list[Item], rounds: list[Round]) -> None:
+    """Note each soft row's shortfall and the bound it is frozen at."""
+    levels = {item.link: one.value for one in rounds for item in one.items}
+    for row, item in zip(tier, items, strict=True):
+        share = Fraction(-levels[item.link])
+        lacking = share * Fraction(stage_size(row))
+        origin = row.origin
+        if lacking > 0:
+            plan.shortfall[origin] = lacking
+        lower = None if origin.lower is None else origin.lower - lacking
+        upper = None if origin.upper is None else origin.upper + lacking
+        plan.frozen_rows.append(replace(origin, lower=lower, upper=upper))
+
+
+def stage_size(row: object) -> Fraction:
+    """What the row's shortfall is measured against."""
+    from allocator.solving.staged import required
+
+    return Fraction(required(row))  # type: ignore[arg-type]
+
+
+def proof_of(block: Block, stages: Stages, one: Round) -> Proof:
+    """The round's multipliers on the programme's own rows, those of rows about one cell included."""
+    rows: dict[Row, Fraction] = {}
+    for place, dual in one.multipliers:
+        origin = stages.origins[place]
+        if origin is not None:
+            rows[origin] = rows.get(origin, Fraction(0)) + Fraction(dual)
+    left = ((n, Fraction(-cost)) for n, cost in one.reduced if n < len(block.columns))
+    for row, factor in bound_multipliers(block, left).items():
+        rows[row] = rows.get(row, Fraction(0)) + factor
+    cells = tuple(sorted(block.columns[item.column].cell for item in one.items))
+    ordered = sorted(rows.items(), key=lambda pair: (pair[0].rule, pair[0].subject, pair[0].year, pair[0].terms))
+    return Proof(cells, tuple(ordered))
+
+
+def holds(block: Block, stages: Stages, plan: BlockPlan) -> bool:
+    """Whether the amounts keep every bound and row exactly; later years' columns: whether some exact point does."""
+    for column, lower, upper in zip(block.columns, block.lower, block.upper, strict=True):
+        amount = plan.amounts.get(column.cell)
+        if amount is not None and (amount < lower or (upper is not None and amount > upper)):
+            return False
+    amounts = [plan.amounts.get(column.cell) for column in block.columns]
+    for row in block.rows:
+        if any(n in block.ahead for n, _ in row.terms):
+            continue
+        activity = sum((factor * (amounts[n] or 0) for n, factor in row.terms), Fraction(0))
+        if (row.lower is not None and activity < row.lower) or (row.upper is not None and activity > row.upper):
+            return False
+    for tier, items in zip(block.soft, stages.tiers, strict=True):
+        for row, item in zip(tier, items, strict=True):
+            lacking = Fraction(stages.upper[item.column] or 0) * stage_size(row)
+            activity = sum((factor * (amounts[n] or 0) for n, factor in row.terms), Fraction(0))
+            if row.lower is not None and activity < row.lower - lacking:
+                return False
+            if row.upper is not None and activity > row.upper + lacking:
+                return False
+    return not block.ahead or remaining_point(stages)

@@ -1,0 +1,115 @@
+"""Solve a programme exactly: blocks, closed form or stages, then levels told from the plan alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from allocator.domain.cell import Cell
+from allocator.domain.programme import Infeasible, Level, LinearProgramme, NoAnswer, Outcome, Proof, Row, Solution
+from allocator.solving.block_plan import BlockPlan, plan_block
+from allocator.solving.blocks import Contradiction, blocks_of
+from allocator.solving.infeasible import farkas, has_point
+
+NOT_PROVED = "规则冲突未能用精确算术证明"
+
+
+def solve(programme: LinearProgramme) -> Outcome:
+    """The leximin-best exact plan of a year; ``Infeasible`` only with a proof; ``NoAnswer`` otherwise."""
+    blocks = blocks_of(programme)
+    if isinstance(blocks, Contradiction):
+        return farkas(programme, blocks) or NoAnswer(NOT_PROVED)
+    plans: list[BlockPlan] = []
+    for block in blocks:
+        plan = plan_block(block)
+        if isinstance(plan, Contradiction):
+            return farkas(programme, plan) or NoAnswer(NOT_PROVED)
+        if isinstance(plan, NoAnswer):
+            return plan
+        plans.append(plan)
+    amounts = {column.cell: column.frozen for column in programme.columns if column.frozen is not None}
+    for plan in plans:
+        amounts.update(plan.amounts)
+    shortfall = {row: lacking for plan in plans for row, lacking in plan.shortfall.items()}
+    frozen_rows = tuple(row for plan in plans for row in plan.frozen_rows)
+    return Solution(
+        amounts=dict(sorted(amounts.items())),
+        levels=levels_of(programme, amounts, plans, frozen_rows),
+        shortfall=shortfall,
+        frozen_rows=frozen_rows,
+        rounds=sum(plan.rounds for plan in plans),
+    )
+
+
+def levels_of(
+    programme: LinearProgramme, amounts: Mapping[Cell, Fraction], plans: list[BlockPlan], frozen_rows: tuple[Row, ...]
+) -> tuple[Level, ...]:
+    """Every fulfilment that occurs, ascending, with the tight rows that touch its cells and the proofs."""
+    proofs: dict[Fraction, list[Proof]] = {}
+    for plan in plans:
+        for value, proof in plan.proofs:
+            proofs.setdefault(value, []).append(proof)
+    cells: dict[Fraction, list[Cell]] = {}
+    value_of: dict[Cell, Fraction] = {}
+    for column in programme.columns:
+        if column.frozen is None and column.weight > 0:
+            value = (amounts[column.cell] - column.offset) / column.weight
+            cells.setdefault(value, []).append(column.cell)
+            value_of[column.cell] = value
+    binding: dict[Fraction, list[Row]] = {}
+    for row in tight_rows(programme, amounts, frozen_rows):
+        for value in {value_of[cell] for cell, _ in row.terms if cell in value_of}:
+            binding.setdefault(value, []).append(row)
+    return tuple(
+        Level(value, tuple(sorted(cells[value])), tuple(binding.get(value, ())), tuple(proofs.get(value, ())))
+        for value in sorted(cells)
+    )
+
+
+def tight_rows(
+    programme: LinearProgramme, amounts: Mapping[Cell, Fraction], frozen_rows: tuple[Row, ...]
+) -> list[Row]:
+    """Rows of this year that hold with nothing to spare at the exact plan."""
+    found = []
+    for row in (*programme.rows, *frozen_rows):
+        if any(cell not in amounts for cell, _ in row.terms):
+            continue
+        activity = sum((factor * amounts[cell] for cell, factor in row.terms), Fraction(0))
+        if activity in (row.lower, row.upper):
+            found.append(row)
+    return found
+
+
+def feasible(programme: LinearProgramme) -> Infeasible | NoAnswer | None:
+    """None where the hard rows have an exact plan (proved); else the proof that they have none, or neither."""
+    bare = LinearProgramme(
+        programme.year, programme.columns, programme.rows, (), programme.ahead_columns, programme.ahead_rows
+    )
+    blocks = blocks_of(bare)
+    if isinstance(blocks, Contradiction):
+        return farkas(bare, blocks) or NoAnswer(NOT_PROVED)
+    for block in blocks:
+        wrong = block_infeasible(block, bare)
+        if wrong is not None:
+            return wrong
+    return None
+
+
+def block_infeasible(block: object, programme: LinearProgramme) -> Infeasible | NoAnswer | None:
+    """None where one block has a point."""
+    from allocator.solving.blocks import Block
+    from allocator.solving.closed_form import is_plain, solve_plain
+    from allocator.solving.infeasible import contradiction
+
+    assert isinstance(block, Block)
+    bare = Block(block.columns, block.lower, block.upper, block.lower_row, block.upper_row, block.rows)
+    if is_plain(bare):
+        amounts = solve_plain(bare)
+        if isinstance(amounts, dict):
+            return farkas(programme, Contradiction(tuple(amounts.items()))) or NoAnswer(NOT_PROVED)
+        return None
+    there = has_point(bare)
+    if there:
+        return None
+    found = contradiction(bare) if there is False else None
+    return (farkas(programme, found) if found else None) or NoAnswer(NOT_PROVED)

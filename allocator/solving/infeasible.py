@@ -1,0 +1,111 @@
+"""Proofs of impossibility and of possibility, exact: the least total violation of a block and its duals."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from allocator.domain.cell import Cell
+from allocator.domain.programme import Infeasible, LinearProgramme, Row
+from allocator.solving.blocks import Block, Contradiction, bound_multipliers
+from allocator.solving.exact_basis import certified
+from allocator.solving.lp import ExactLp, LpRow, Optimum, whole
+from allocator.solving.simplex import OPTIMAL, Simplex
+from allocator.solving.staged import LEAST_SIZE, exact
+
+
+def elastic(block: Block, stretch: frozenset[int]) -> tuple[ExactLp, list[tuple[int, int]]]:
+    """Minimise the total violation of the rows at places ``stretch``; also (row, sign) of each added column."""
+    count = len(block.columns)
+    lower = [whole(one) for one in block.lower]
+    upper = [None if one is None else whole(one) for one in block.upper]
+    sizes = [max(float(max(column.weight, column.unit)), LEAST_SIZE) for column in block.columns]
+    costs: list[int] = [0] * count
+    rows, added = [], []
+    for place, row in enumerate(block.rows):
+        terms = [(n, whole(factor)) for n, factor in row.terms]
+        if place in stretch:
+            for side, sign in ((row.lower, 1), (row.upper, -1)):
+                if side is not None:
+                    terms.append((len(costs), sign))
+                    costs.append(1)
+                    lower.append(0)
+                    upper.append(None)
+                    sizes.append(max(sizes[n] for n, _ in row.terms))
+                    added.append((place, sign))
+        rows.append(LpRow(tuple(terms), exact(row.lower), exact(row.upper)))
+    return ExactLp(tuple(costs), tuple(lower), tuple(upper), tuple(rows), tuple(sizes)), added
+
+
+def least_violation(block: Block, stretch: frozenset[int]) -> tuple[Optimum, list[tuple[int, int]]] | None:
+    """The exact optimum of ``elastic``; None where there is none (rows left rigid clash) or it was not proved."""
+    lp, added = elastic(block, stretch)
+    solver = Simplex(lp)
+    for strategy in (1, 4):
+        if solver.run(strategy) == OPTIMAL:
+            best = certified(lp, solver.basis())
+            if best is not None:
+                return best, added
+        solver.from_scratch()
+    return None
+
+
+def contradiction(block: Block) -> Contradiction | None:
+    """Multipliers of a Farkas proof for a block that has no point; None where none was proved."""
+    found = least_violation(block, frozenset(range(len(block.rows))))
+    if found is None:
+        return None
+    best, added = found
+    if sum(best.point[len(block.columns) :]) <= 0:
+        return None
+    return Contradiction(tuple(row_multipliers(block, best).items()))
+
+
+def row_multipliers(block: Block, best: Optimum) -> dict[Row, Fraction]:
+    """Duals on the programme's own rows, those behind column bounds included."""
+    found: dict[Row, Fraction] = {}
+    left: dict[int, Fraction] = {}
+    for row, dual in zip(block.rows, best.duals, strict=True):
+        if dual:
+            found[row.origin] = found.get(row.origin, Fraction(0)) + Fraction(dual)
+            for n, factor in row.terms:
+                left[n] = left.get(n, Fraction(0)) + Fraction(dual) * factor
+    for row, factor in bound_multipliers(block, left.items()).items():
+        found[row] = found.get(row, Fraction(0)) + factor
+    return {row: factor for row, factor in found.items() if factor}
+
+
+def has_point(block: Block) -> bool | None:
+    """Whether a block's hard rows have a point: proved either way, None where neither was."""
+    found = least_violation(block, frozenset(range(len(block.rows))))
+    if found is None:
+        return None
+    return sum(found[0].point[len(block.columns) :]) == 0
+
+
+def farkas(programme: LinearProgramme, found: Contradiction) -> Infeasible | None:
+    """The full proof over the original programme, with the column bounds it needs; None where it proves nothing.
+
+    x ≥ 3 weighed +1 and x ≤ 2 weighed −1 read 0 ≥ 1: the gap is 1.
+    """
+    multipliers = tuple((row, factor) for row, factor in found.multipliers if factor)
+    total, left = Fraction(0), dict[Cell, Fraction]()
+    for row, factor in multipliers:
+        side = row.lower if factor > 0 else row.upper
+        if side is None:
+            return None
+        total += factor * side
+        for cell, coefficient in row.terms:
+            left[cell] = left.get(cell, Fraction(0)) + factor * coefficient
+    columns = {column.cell: column for column in (*programme.columns, *programme.ahead_columns)}
+    bounds = []
+    for cell, factor in sorted(left.items()):
+        if not factor:
+            continue
+        column = columns[cell]
+        low, high = (column.lower, column.upper) if column.frozen is None else (column.frozen, column.frozen)
+        bound = high if factor > 0 else low
+        if bound is None:
+            return None
+        total -= factor * bound
+        bounds.append((cell, -factor))
+    return Infeasible(multipliers, tuple(bounds), total) if total > 0 else None

@@ -1,0 +1,104 @@
+"""An exact programme as a Pyomo model (scaled to be near 1), and the thin compiler from Pyomo to HiGHS.
+
+Pyomo stays the modelling layer, so that a bureau that owns another solver can hand the same model to it.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import highspy
+from pyomo.core.expr.numeric_expr import LinearExpression
+from pyomo.environ import ConcreteModel, Constraint, Objective, RangeSet, Var, minimize
+from pyomo.repn import generate_standard_repn
+
+from allocator.domain.money import Exact
+from allocator.solving.lp import ExactLp, LpRow
+
+# Coefficients of a scaled row below this are nothing to the solver; the exact check still counts them.
+SMALLEST = 1e-11
+
+
+def row_scale(row: LpRow, sizes: tuple[float, ...]) -> float:
+    """What a row is divided by: its largest coefficient times the size of its column."""
+    return max((abs(float(factor)) * sizes[column] for column, factor in row.terms), default=1.0) or 1.0
+
+
+def scaled(value: Exact | None, scale: float, missing: float) -> float:
+    """A bound in the row's (or column's) scale; ``missing`` where there is none."""
+    return missing if value is None else float(value) / scale
+
+
+def pyomo_model(lp: ExactLp) -> ConcreteModel:
+    """Minimise over x[0…n−1], each counted in its size; rows[k] each divided by its scale."""
+    model = ConcreteModel()
+    count, sizes = len(lp.costs), lp.sizes
+
+    def bounds(_: Any, column: int) -> tuple[float | None, float | None]:
+        lower, upper = lp.lower[column], lp.upper[column]
+        size = sizes[column]
+        return (None if lower is None else float(lower) / size, None if upper is None else float(upper) / size)
+
+    model.x = Var(RangeSet(0, count - 1), bounds=bounds)
+
+    def body(_: Any, k: int) -> Any:
+        row = lp.rows[k]
+        scale = row_scale(row, sizes)
+        terms = [(column, float(factor) * sizes[column] / scale) for column, factor in row.terms]
+        terms = [(column, factor) for column, factor in terms if abs(factor) > SMALLEST]
+        if not terms:
+            return Constraint.Feasible
+        expression = LinearExpression(
+            constant=0, linear_coefs=[f for _, f in terms], linear_vars=[model.x[c] for c, _ in terms]
+        )
+        lower, upper = scaled(row.lower, scale, -math.inf), scaled(row.upper, scale, math.inf)
+        return (lower, expression, upper)
+
+    model.rows = Constraint(RangeSet(0, len(lp.rows) - 1), rule=body)
+    costs = [(column, float(cost) * sizes[column]) for column, cost in enumerate(lp.costs) if cost]
+    largest = max((abs(cost) for _, cost in costs), default=1.0)
+    model.goal = Objective(
+        expr=LinearExpression(
+            constant=0, linear_coefs=[f / largest for _, f in costs], linear_vars=[model.x[c] for c, _ in costs]
+        ),
+        sense=minimize,
+    )
+    return model
+
+
+def compiled(model: ConcreteModel, rows: int) -> highspy.HighsLp:
+    """The model row-wise: each active variable a column in its order, row k of ``rows`` at place k."""
+    lp = highspy.HighsLp()
+    variables = list(model.x.values())
+    column = {id(variable): n for n, variable in enumerate(variables)}
+    lp.num_col_, lp.num_row_ = len(variables), rows
+    lp.col_lower_ = [-math.inf if v.lb is None else v.lb for v in variables]
+    lp.col_upper_ = [math.inf if v.ub is None else v.ub for v in variables]
+    costs = [0.0] * len(variables)
+    for variable, factor in linear_terms(model.goal.expr):
+        costs[column[id(variable)]] += factor
+    lp.col_cost_ = costs
+    starts, indices, values, lowers, uppers = [0], [], [], [-math.inf] * rows, [math.inf] * rows
+    for k in range(rows):
+        if k in model.rows:
+            constraint = model.rows[k]
+            lower, upper = constraint.lb, constraint.ub
+            lowers[k] = -math.inf if lower is None else lower
+            uppers[k] = math.inf if upper is None else upper
+            for variable, factor in linear_terms(constraint.body):
+                indices.append(column[id(variable)])
+                values.append(factor)
+        starts.append(len(indices))
+    lp.row_lower_, lp.row_upper_ = lowers, uppers
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = starts, indices, values
+    return lp
+
+
+def linear_terms(expression: Any) -> list[tuple[Any, float]]:
+    """(variable, coefficient) of a linear expression, merged by Pyomo where it is not one already."""
+    if isinstance(expression, LinearExpression):
+        return list(zip(expression.linear_vars, expression.linear_coefs, strict=True))
+    known = generate_standard_repn(expression, compute_values=True)
+    return list(zip(known.linear_vars, known.linear_coefs, strict=True))

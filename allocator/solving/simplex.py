@@ -1,0 +1,103 @@
+"""One live HiGHS simplex: every option set, bounds changed between rounds, only its basis is ever used."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import highspy
+
+from allocator.domain.money import Exact
+from allocator.solving.lp import AT_LOWER, AT_UPPER, BASIC, FREE_AT_ZERO, Basis, ExactLp
+from allocator.solving.milp import silenced_stdout
+from allocator.solving.model import compiled, pyomo_model, row_scale
+
+OPTIMAL, INFEASIBLE, UNKNOWN = "optimal", "infeasible", "unknown"
+DUAL, PRIMAL = 1, 4
+OPTIONS: tuple[tuple[str, Any], ...] = (
+    ("output_flag", False),
+    ("log_to_console", False),
+    ("threads", 1),
+    ("parallel", "off"),
+    ("random_seed", 0),
+    ("presolve", "off"),
+    ("solver", "simplex"),
+    ("simplex_strategy", DUAL),
+    ("simplex_scale_strategy", 2),
+    ("time_limit", math.inf),
+    ("primal_feasibility_tolerance", 1e-9),
+    ("dual_feasibility_tolerance", 1e-9),
+    ("small_matrix_value", 1e-12),
+    ("large_matrix_value", 1e15),
+    ("infinite_bound", 1e20),
+)
+
+
+class Simplex:
+    """A programme inside HiGHS. ``rounds`` counts the solves."""
+
+    def __init__(self, lp: ExactLp) -> None:
+        self.sizes = lp.sizes
+        self.scales = [row_scale(row, lp.sizes) for row in lp.rows]
+        with silenced_stdout():
+            self.highs: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
+            for name, value in OPTIONS:
+                if self.highs.setOptionValue(name, value) != highspy.HighsStatus.kOk:
+                    raise RuntimeError(f"HiGHS refuses option {name}")
+        model = compiled(pyomo_model(lp), len(lp.rows))
+        self.loaded = self.highs.passModel(model) == highspy.HighsStatus.kOk
+        self.rounds = 0
+
+    def bound_column(self, column: int, lower: Exact | None, upper: Exact | None) -> None:
+        """New bounds of a column."""
+        size = self.sizes[column]
+        low = -math.inf if lower is None else float(lower) / size
+        self.highs.changeColBounds(column, low, math.inf if upper is None else float(upper) / size)
+
+    def bound_row(self, row: int, lower: Exact | None, upper: Exact | None) -> None:
+        """New bounds of a row."""
+        scale = self.scales[row]
+        low = -math.inf if lower is None else float(lower) / scale
+        self.highs.changeRowBounds(row, low, math.inf if upper is None else float(upper) / scale)
+
+    def run(self, strategy: int = DUAL) -> str:
+        """Solve from the basis at hand; once more from scratch where that gives no clear answer."""
+        if not self.loaded:
+            return UNKNOWN
+        status = self.once(strategy)
+        if status == UNKNOWN:
+            self.highs.clearSolver()
+            status = self.once(DUAL)
+        return status
+
+    def once(self, strategy: int) -> str:
+        """One run."""
+        self.rounds += 1
+        self.highs.setOptionValue("simplex_strategy", strategy)
+        if self.highs.run() != highspy.HighsStatus.kOk:
+            return UNKNOWN
+        status = self.highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kOptimal:
+            return OPTIMAL
+        return INFEASIBLE if status == highspy.HighsModelStatus.kInfeasible else UNKNOWN
+
+    def from_scratch(self) -> None:
+        """Forget the basis."""
+        self.highs.clearSolver()
+
+    def basis(self) -> Basis:
+        """Where every column and row activity stands."""
+        found = self.highs.getBasis()
+        return Basis(tuple(map(standing, found.col_status)), tuple(map(standing, found.row_status)))
+
+
+def standing(status: highspy.HighsBasisStatus) -> int:
+    """HiGHS's word for it as ours."""
+    kinds = highspy.HighsBasisStatus
+    if status == kinds.kBasic:
+        return BASIC
+    if status == kinds.kLower:
+        return AT_LOWER
+    if status == kinds.kUpper:
+        return AT_UPPER
+    return FREE_AT_ZERO

@@ -1,0 +1,251 @@
+"""One linked block, solved stage by stage: soft tiers, cells outside the vector, the main leximin, those cells again.
+
+All stages share one programme with a column t, the level to be raised: only bounds change between
+rounds. A round maximises t; whoever is held there by an exact dual is frozen at that very amount.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from allocator.domain.money import Exact
+from allocator.domain.programme import Row
+from allocator.solving.blocks import Block, OpenRow
+from allocator.solving.exact_basis import exact_duals, exact_point, first_violation, improving, reduced_costs
+from allocator.solving.lp import Basis, ExactLp, LpRow, whole
+from allocator.solving.simplex import INFEASIBLE, OPTIMAL, PRIMAL, Simplex
+
+# 1 万元 in 分: the smallest size a column is counted in, so that no scaled coefficient vanishes.
+LEAST_SIZE = 1e4
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something to be raised: sign · x[column] ≥ offset + weight · t, by the link row at place ``link``."""
+
+    column: int
+    link: int
+    weight: Exact
+    offset: Exact
+    sign: int = 1
+
+    def at(self, level: Exact) -> Exact:
+        """The column's amount at a level."""
+        return whole(self.sign * (self.offset + self.weight * level))
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One level: items held there, the row multipliers (by place) that hold them."""
+
+    value: Exact
+    items: tuple[Item, ...]
+    multipliers: tuple[tuple[int, Exact], ...]
+    reduced: tuple[tuple[int, Exact], ...] = ()
+
+
+@dataclass(slots=True)
+class Stages:
+    """The programme of a block with its stages' items; bounds are kept exact beside the solver's."""
+
+    lower: list[Exact | None]
+    upper: list[Exact | None]
+    rows: list[LpRow]
+    sizes: list[float]
+    origins: list[Row | None]
+    tiers: list[list[Item]] = field(default_factory=list)
+    unformed: list[Item] = field(default_factory=list)
+    main: list[Item] = field(default_factory=list)
+    beside: list[Item] = field(default_factory=list)
+    level: int = -1
+    solver: Simplex | None = None
+
+    @property
+    def costs(self) -> tuple[Exact, ...]:
+        """Minimise −t."""
+        return tuple(-1 if n == self.level else 0 for n in range(len(self.lower)))
+
+    def lp(self) -> ExactLp:
+        """The programme with its bounds as they are now."""
+        return ExactLp(self.costs, tuple(self.lower), tuple(self.upper), tuple(self.rows), tuple(self.sizes))
+
+    def column(self, lower: Exact | None, upper: Exact | None, size: float) -> int:
+        """Add a column; its place."""
+        self.lower.append(lower)
+        self.upper.append(upper)
+        self.sizes.append(max(size, LEAST_SIZE) if size > 1 else size)
+        return len(self.lower) - 1
+
+    def row(
+        self, terms: Iterable[tuple[int, Exact]], lower: Exact | None, upper: Exact | None, origin: Row | None
+    ) -> int:
+        """Add a row; its place."""
+        self.rows.append(LpRow(tuple((n, whole(f)) for n, f in terms if f), lower, upper))
+        self.origins.append(origin)
+        return len(self.rows) - 1
+
+    def link(self, column: int, weight: Exact, offset: Exact, sign: int = 1) -> Item:
+        """Add an item; its link row sleeps until its stage begins."""
+        place = self.row(((column, sign), (self.level, -weight)), None, None, None)
+        return Item(column, place, weight, offset, sign)
+
+    def set_column(self, column: int, value: Exact) -> None:
+        """Fix a column."""
+        self.lower[column] = self.upper[column] = value
+        if self.solver:
+            self.solver.bound_column(column, value, value)
+
+    def set_row(self, place: int, lower: Exact | None, upper: Exact | None) -> None:
+        """New bounds of a row."""
+        self.rows[place] = LpRow(self.rows[place].terms, lower, upper)
+        if self.solver:
+            self.solver.bound_row(place, lower, upper)
+
+
+def staged(block: Block) -> Stages:
+    """The block's columns and rows, one column per soft row's relative shortfall, and every stage's items."""
+    stages = Stages([], [], [], [], [])
+    for column, lower, upper in zip(block.columns, block.lower, block.upper, strict=True):
+        stages.column(whole(lower), None if upper is None else whole(upper), float(max(column.weight, column.unit)))
+    stages.level = stages.column(None, None, 1.0)
+    for row in block.rows:
+        stages.row(row.terms, exact(row.lower), exact(row.upper), row.origin)
+    for tier in block.soft:
+        stages.tiers.append([soft_item(stages, row) for row in tier])
+    here = [n for n in range(len(block.columns)) if n not in block.ahead]
+    outside = [n for n in here if block.columns[n].weight <= 0]
+    if outside:
+        together = stages.column(None, None, float(max(block.columns[n].unit for n in outside)))
+        stages.row([(together, -1), *((n, 1) for n in outside)], 0, 0, None)
+        stages.unformed = [stages.link(together, 1, 0, -1)]
+    for n in here:
+        column = block.columns[n]
+        if column.weight > 0:
+            stages.main.append(stages.link(n, whole(column.weight), whole(column.offset)))
+        else:
+            stages.beside.append(stages.link(n, whole(column.prior) if column.prior > 0 else 1, 0))
+    return stages
+
+
+def exact(side: Fraction | None) -> Exact | None:
+    """A side as an int where it is one."""
+    return None if side is None else whole(side)
+
+
+def required(row: OpenRow) -> Exact:
+    """What a shortfall is measured against: the required amount of the clause, else the size of its bound, else 1."""
+    if row.origin.required is not None and row.origin.required > 0:
+        return whole(row.origin.required)
+    side = row.origin.lower if row.origin.lower is not None else row.origin.upper
+    return whole(abs(side)) if side else 1
+
+
+def soft_item(stages: Stages, row: OpenRow) -> Item:
+    """A soft row with a column v ≥ 0, its shortfall ÷ required: −v is what a tier raises."""
+    size = required(row)
+    short = stages.column(0, None, 1.0)
+    if row.lower is not None:
+        stages.row([*row.terms, (short, size)], exact(row.lower), None, row.origin)
+    if row.upper is not None:
+        stages.row([*row.terms, (short, -size)], None, exact(row.upper), row.origin)
+    return stages.link(short, 1, 0, -1)
+
+
+def start(stages: Stages) -> str:
+    """Load the programme and look for any point: the status tells whether hard rows can hold."""
+    stages.set_column(stages.level, 0)
+    stages.solver = Simplex(stages.lp())
+    status = stages.solver.run()
+    stages.lower[stages.level] = stages.upper[stages.level] = None
+    stages.solver.bound_column(stages.level, None, None)
+    return status
+
+
+def raise_stage(stages: Stages, items: Sequence[Item], ceiling: Exact | None = None) -> list[Round] | str:
+    """Leximin over ``items``: rounds in ascending order, or the reason why there is no proven answer.
+
+    ``ceiling`` is the best any item can reach (0 for shortfalls): reached, all the rest stand there.
+    """
+    solver = stages.solver
+    assert solver is not None
+    open_items = list(items)
+    for item in open_items:
+        stages.set_row(item.link, item.offset, None)
+    rounds: list[Round] = []
+    while open_items:
+        if solver.run(PRIMAL) != OPTIMAL:
+            return "求解器没有给出最优解"
+        found = proved_round(stages, open_items) or retried(stages, open_items)
+        if found is None:
+            return "最优性未能用精确算术证明"
+        if rounds and found.value < rounds[-1].value:
+            return "各级水平的次序未能用精确算术证明"
+        if ceiling is not None and found.value == ceiling:
+            found = Round(found.value, tuple(open_items), found.multipliers, found.reduced)
+        held = {item.link for item in found.items}
+        for item in found.items:
+            stages.set_column(item.column, item.at(found.value))
+            stages.set_row(item.link, None, None)
+        open_items = [item for item in open_items if item.link not in held]
+        rounds.append(found)
+    return rounds
+
+
+def retried(stages: Stages, items: Sequence[Item]) -> Round | None:
+    """The same round from scratch by the dual simplex: another basis, perhaps a better one."""
+    assert stages.solver is not None
+    stages.solver.from_scratch()
+    return proved_round(stages, items) if stages.solver.run() == OPTIMAL else None
+
+
+def proved_round(stages: Stages, items: Sequence[Item]) -> Round | None:
+    """The level that the basis' exact duals prove, with the items held there; None where they prove nothing."""
+    assert stages.solver is not None
+    lp, basis = stages.lp(), stages.solver.basis()
+    duals = exact_duals(lp, basis, lp.costs)
+    if duals is None or any(improving(lp, basis, duals, lp.costs)):
+        return None
+    reduced = reduced_costs(lp, duals, lp.costs)
+    value = dual_value(lp, basis, duals, reduced)
+    if value is None:
+        return None
+    held = tuple(item for item in items if duals[item.link])
+    if not held:
+        return None
+    links = {item.link for item in items}
+    multipliers = tuple((n, dual) for n, dual in enumerate(duals) if dual and n not in links)
+    left = tuple((n, cost) for n, cost in enumerate(reduced) if cost and lp.lower[n] != lp.upper[n])
+    return Round(value, held, multipliers, left)
+
+
+def dual_value(lp: ExactLp, basis: Basis, duals: Sequence[Exact], reduced: Sequence[Exact]) -> Exact | None:
+    """The level t that the duals bound from above: −(Σ dual · side + Σ reduced cost · bound)."""
+    total: Exact = 0
+    for row, dual in zip(lp.rows, duals, strict=True):
+        if dual:
+            side = row.lower if dual > 0 else row.upper
+            if side is None:
+                return None
+            total += dual * side
+    for n, cost in enumerate(reduced):
+        if cost:
+            bound = lp.lower[n] if cost > 0 else lp.upper[n]
+            if bound is None:
+                return None
+            total += cost * bound
+    return whole(-total)
+
+
+def remaining_point(stages: Stages) -> bool:
+    """Whether the columns not yet fixed (later years) have an exact point beside the fixed ones."""
+    assert stages.solver is not None
+    status = stages.solver.run()
+    if status == INFEASIBLE:
+        return False
+    lp, basis = stages.lp(), stages.solver.basis()
+    point = exact_point(lp, basis)
+    return point is not None and first_violation(lp, basis, point) is None
+
+
