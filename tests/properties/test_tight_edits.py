@@ -34,7 +34,7 @@ def villages() -> tuple[Village, ...]:
 def floors() -> tuple[Issued, ...]:
     """已下达 above the formula on ten cells of ZY (the pool can bear it)."""
     return tuple(
-        Issued(code, "ZY", YEAR, (300 + 11 * n) * UNIT + 350 * UNIT * (n < 3), "示例")
+        Issued(code, "ZY", YEAR, (300 + 11 * n) * UNIT + 350 * UNIT * (n != 3), "示例")
         for n, code in enumerate(CODES[:5])
     ) + tuple(Issued(code, "SZ", YEAR, (280 + n) * UNIT, "示例") for n, code in enumerate(CODES[5:10]))
 
@@ -53,7 +53,7 @@ def decisions() -> tuple[Manual, ...]:
 def with_gaps(facts: Facts) -> Facts:
     """三保缺口 above what the formula gives, for ten counties."""
     counties = tuple(
-        replace(c, figures={**c.figures, "三保缺口(万元)": Fraction(420 + n)}) if n < 11 else c
+        replace(c, figures={**c.figures, "三保缺口(万元)": Fraction(425 + n)})
         for n, c in enumerate(facts.counties)
     )
     return replace(facts, counties=counties)
@@ -62,7 +62,7 @@ def with_gaps(facts: Facts) -> Facts:
 def directed(facts: Facts) -> Facts:
     """The group's streams go to poverty counties only, and must."""
     streams = tuple(replace(s, scope="贫困县", directed_to="贫困县") if s.in_group else s for s in STREAMS)
-    last_year = {(c, s): (a if s in ("NZ", "ZF") or c in CODES[:8] else 0) for (c, s), a in facts.last_year.items()}
+    last_year = {(c, s): (a if s in ("NZ", "ZF") or c in CODES[:4] else 0) for (c, s), a in facts.last_year.items()}
     return replace(facts, streams=streams, last_year=last_year)
 
 
@@ -74,7 +74,12 @@ BAND = (
 TIGHT = (
     Tight("spend_the_pool", base_facts(), OFF, tight.pool_edits),
     Tight("deep_county_uplift", base_facts(deep=5), OFF[1:], tight.uplift_edits),
-    Tight("deep_village_floor", base_facts(villages=villages()), OFF, tight.village_edits),
+    Tight(
+        "deep_village_floor",
+        base_facts(villages=villages()),
+        (*OFF, setting("deep_village_floor", "campaign_to", "2018")),
+        tight.village_edits,
+    ),
     Tight(
         "delisted_hold_harmless",
         base_facts(poverty=10),
@@ -91,7 +96,7 @@ TIGHT = (
         (*OFF, setting("basic_needs_first", "status", "hard")),
         tight.gap_edits,
     ),
-    Tight("poor_area_only", directed(base_facts(poverty=8)), OFF, tight.directed_edits),
+    Tight("poor_area_only", directed(base_facts(poverty=4)), OFF, tight.directed_edits),
     Tight("county_band", base_facts(), (*OFF, *BAND), tight.band_edits),
     Tight("already_issued", base_facts(issued=floors()), OFF, tight.issued_edits),
     Tight("manual_adjustment", base_facts(manual=decisions()), OFF, tight.manual_edits),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from allocator.domain.cell import Cell
 from allocator.domain.county import County
 from allocator.domain.facts import Facts
 from allocator.domain.ledger import Ledger
@@ -70,8 +71,8 @@ def place(n: int, deep: int, poverty: int) -> County:
 
 def with_amount(ledger: Ledger, county: str, stream: str, change: int) -> Ledger:
     """One cell changed."""
-    amounts = {c: a + (change if (c.county, c.stream) == (county, stream) else 0) for c, a in ledger.amounts.items()}
-    return replace(ledger, amounts=amounts)
+    cell = Cell(county, stream, YEAR)
+    return replace(ledger, amounts={**ledger.amounts, cell: ledger.amounts.get(cell, 0) + change})
 
 
 def with_facts(ledger: Ledger, **more: Any) -> Ledger:
@@ -142,9 +143,10 @@ def hold_harmless_edits(ledger: Ledger) -> Edited:
 
 
 def falling(ledger: Ledger) -> tuple[str, ...]:
-    """Counties whose group total is exactly their base."""
+    """Counties whose group total is, to the unit, the 120 % of their base that the rule asks for."""
     group = ("SZ", "ZY")
-    return tuple(c for c in CODES if ledger.total((c,), group, YEAR) == ledger.prior_total((c,), group, YEAR))
+    spare = {c: 5 * ledger.total((c,), group, YEAR) - 6 * ledger.prior_total((c,), group, YEAR) for c in CODES}
+    return tuple(c for c in CODES if 0 <= spare[c] < 5 * UNIT)
 
 
 def band_edits(ledger: Ledger) -> Edited:
@@ -179,8 +181,10 @@ def gap_edits(ledger: Ledger) -> Edited:
     for county in ledger.facts.counties:
         gap = county.figures.get("三保缺口(万元)")
         if gap is not None:
-            yield f"{county.code} ZF", with_amount(ledger, county.code, "ZF", -UNIT)
-            figures = {**county.figures, "三保缺口(万元)": gap + 1}
+            given = Fraction(ledger.amount(county.code, "ZF", YEAR), UNIT)
+            if given == gap:
+                yield f"{county.code} ZF", with_amount(ledger, county.code, "ZF", -UNIT)
+            figures = {**county.figures, "三保缺口(万元)": given + 1}
             yield f"{county.code} gap", with_county(ledger, county.code, figures=figures)
 
 

@@ -42,7 +42,7 @@ def code(position: int) -> str:
 
 def one_stream(
     points: Mapping[str, str | int | Fraction],
-    pool: int,
+    pool: int | Fraction,
     header: str = "因素",
     method: str = "全额因素法",
     measure: Measure = WAN_YUAN,

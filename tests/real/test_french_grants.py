@@ -43,9 +43,9 @@ def test_band_in_the_pool_that_the_formula_shares() -> None:
 
 
 def test_a_commune_without_prior_has_no_band() -> None:
-    """Alone it takes whatever the others' caps leave: 5,720 − 1,200 − 720 − 2,400."""
+    """Beside 1,200 and 720 at their caps it shares what is left with 丁, whose band has room: 3,800 ÷ 2 each."""
     plan = planned(one_stream(COMMUNES, 5720, prior=PRIOR), BAND)
-    assert exact(plan) == [1400, 1200, 720, 2400]
+    assert exact(plan) == [1900, 1200, 720, 1900]
 
 
 def test_exit_guarantee_is_paid_first_and_the_rest_shared() -> None:
