@@ -138,7 +138,7 @@ def yearly_tasks(made: tuple[County, ...]) -> dict[tuple[str, int, str], Fractio
 
 def villages(made: tuple[County, ...], chance: Chance) -> tuple[Village, ...]:
     """482 invented deep villages: most in deep counties, many in a few small ones, some in other poverty counties."""
-    places = [one for one in made if one.deep] * 5 + [one for one in made if one.code in CROWDED] * 9
+    places = [one for one in made if one.deep] * 5 + [one for one in made if one.code in CROWDED] * 12
     places += [one for one in made if one.poverty and not one.deep]
     shares = share_out(DEEP_VILLAGES, [chance.between(6, 14) for _ in places])
     count: dict[str, int] = {}

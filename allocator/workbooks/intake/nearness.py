@@ -1,0 +1,41 @@
+"""How near two names are, for suggestions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from allocator.workbooks.layout.spec import folded
+
+
+def distance(one: str, other: str, limit: int = 3) -> int:
+    """How many letters must be put in, left out or changed; ``limit`` where it is at least that."""
+    if abs(len(one) - len(other)) >= limit:
+        return limit
+    before = list(range(len(other) + 1))
+    for row, left in enumerate(one, 1):
+        now = [row]
+        for column, right in enumerate(other, 1):
+            now.append(min(before[column] + 1, now[-1] + 1, before[column - 1] + (left != right)))
+        before = now
+        if min(before) >= limit:
+            return limit
+    return min(before[-1], limit)
+
+
+def near_miss(text: str, known: Iterable[str]) -> str | None:
+    """The known name within two letters of ``text`` (and at most half of it changed), else None."""
+    wanted = folded(text)
+    found = [(distance(wanted, folded(name)), position, name) for position, name in enumerate(known)]
+    near = [one for one in found if one[0] <= min(2, max(len(wanted), len(folded(one[2]))) // 2)]
+    return min(near)[2] if near else None
+
+
+def best_guess(text: str, known: Iterable[str]) -> str:
+    """``是不是“…”?`` for the name most like ``text``, "" where none shares enough with it."""
+    names = tuple(known)
+    near = near_miss(text, names)
+    if near is None:
+        wanted = folded(text)
+        inside = [name for name in names if wanted and (wanted in folded(name) or folded(name) in wanted)]
+        near = min(inside, key=len) if inside else None
+    return f"是不是“{near}”?" if near else ""
