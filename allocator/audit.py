@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from allocator.domain.finding import BROKEN, Finding
+from dataclasses import replace
+
+from allocator.domain.finding import BROKEN, CHECK, Finding
 from allocator.domain.ledger import Ledger
-from allocator.domain.rule import OFF, RuleBook
+from allocator.domain.rule import OFF, ActiveRule, RuleBook
 
 
 def audit(ledger: Ledger, book: RuleBook) -> tuple[Finding, ...]:
     """Every rule's own audit in the book's order (rules that are off say nothing), then what no rule covers."""
-    findings = [found for rule in book if rule.values.status != OFF for found in rule.rule.audit(ledger, rule.values)]
+    findings = [found for rule in book if rule.values.status != OFF for found in of_rule(ledger, rule)]
     findings.extend(years_stand(ledger))
     return tuple(findings)
+
+
+def of_rule(ledger: Ledger, rule: ActiveRule) -> list[Finding]:
+    """The rule's own audit, under its instance's name; what it says of exempt counties is only a check."""
+    return [
+        replace(found, rule=rule.id, kind=CHECK if found.subject in rule.values.exempt else found.kind)
+        for found in rule.rule.audit(ledger, rule.values)
+    ]
 
 
 def years_stand(ledger: Ledger) -> list[Finding]:

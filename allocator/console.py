@@ -25,6 +25,8 @@ def rule_lines(rule: Rule) -> Iterator[str]:
     yield f"{rule.number}. {rule.title}({rule.id};{STATUS_NAMES[rule.status]}{tier})"
     source = f"——{rule.clause.document}" if rule.clause.document else ""
     yield f"   条款:{rule.clause.quote}{source}"
+    if rule.has_instances:
+        yield f"   按实例设置,可有多个;未设实例时不起作用。例:{rule.id}[{rule.instance_example}]"
     for parameter in rule.parameters:
         yield f"   参数 {rule.id}.{parameter.id}:{parameter.meaning};{domain_text(parameter)}"
 

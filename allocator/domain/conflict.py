@@ -16,7 +16,11 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """``kind`` exact or whole_units; ``rules`` ids, ``subjects`` county codes; ``short_by`` decimal text in 万元."""
+    """``kind`` exact or whole_units; ``rules`` ids, ``subjects`` county codes; ``short_by`` decimal text in 万元.
+
+    ``rules`` cannot hold together, while each smaller part of them can. ``others`` are further conflicts
+    that share no row with this one; the repairs here mend all of them at once.
+    """
 
     kind: str
     rules: tuple[str, ...]
@@ -25,3 +29,4 @@ class Conflict:
     short_by: str
     text: str
     repairs: tuple[Repair, ...] = ()
+    others: tuple[Conflict, ...] = ()

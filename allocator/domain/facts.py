@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Protocol, TypeVar
 
 from allocator.domain.county import County, Village
+from allocator.domain.parameter import Values
 from allocator.domain.records import (
     Batch,
     BoundaryChange,
@@ -34,7 +35,8 @@ class Facts:
     (county, stream) to 上年安排, absent where the workbook is blank. ``yearly`` maps
     (county, year, header) to a figure of 县区 that differs by year. ``campaign`` is 攻坚期 (first,
     last year). ``settings`` are the edits of the sheet 规则, as (key, value, why). ``headers`` says
-    which columns each sheet really has, so that a rule can name the one it misses.
+    which columns each sheet really has, so that a rule can name the one it misses. ``in_force`` holds,
+    by rule id, the values of rules that other rules build on (the reserve, the village floor).
     """
 
     info: Mapping[str, str]
@@ -62,6 +64,7 @@ class Facts:
     settings: tuple[Setting, ...] = ()
     headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     campaign: tuple[int, int] = (2018, 2020)
+    in_force: Mapping[str, Values] = field(default_factory=dict)
 
     @property
     def base_year(self) -> int:
@@ -162,3 +165,12 @@ def money_to_share(pool: Pool, reserve_share: Fraction, unit: int) -> int:
     12,345 万元 with nothing kept by the province and a reserve of 1 % (unit 1 万元) gives 12,345 − 123 = 12,222.
     """
     return pool.to_counties - (reserve_share * pool.to_counties / unit).__floor__() * unit
+
+
+def money_shared(facts: Facts, stream: Stream, year: int) -> int:
+    """The same for a stream in a year under the reserve in force (atoms); 0 where it has no pool."""
+    pool = facts.pool(stream.code, year)
+    if pool is None:
+        return 0
+    reserve = facts.in_force.get("spend_the_pool")
+    return money_to_share(pool, reserve.ratio("reserve_share", year) if reserve else Fraction(0), stream.unit)

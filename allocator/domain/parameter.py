@@ -19,6 +19,7 @@ class Parameter:
 
     Values are typed by unit: 比例 and 倍 ``Fraction``, 万元 ``int`` 分, 年 ``int``, 选项 and 文字
     ``str``, 是否 ``bool``; None where optional and unset. ``minimum``/``maximum`` are in the same type.
+    ``loosens`` is −1 where a lower value asks for less, 1 where a higher one does, 0 where neither is sure.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Parameter:
     choice_names: tuple[str, ...] = ()
     minimum: Fraction | int | None = None
     maximum: Fraction | int | None = None
+    loosens: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Values:
 
     ``by_year[id][None]`` is the value for every year without one of its own. ``origin`` says where
     each came from: ``baseline``, ``workbook``, ``scenario:NAME`` or ``--set``; ``why`` the reason
-    given for a changed status.
+    given for a changed status. ``exempt`` are county codes the rule does not speak of (``RULE.exempt=码、码``).
     """
 
     status: str
@@ -47,6 +49,7 @@ class Values:
     why: str | None = None
     approver: str | None = None
     instance: str | None = None
+    exempt: frozenset[str] = frozenset()
 
     def get(self, parameter: str, year: int | None = None) -> Value:
         """The value of ``parameter`` in ``year`` (its own, else the one for every year)."""

@@ -35,6 +35,9 @@ class Rule:
     ``planned_pools(facts, values)`` gives the blank future pools it plans (rule 4); ``figures(ledger,
     values)`` the amounts it writes beside the plan (rules 18, 20). ``has_instances``: it may stand in
     the book several times, ``class_split[贫困县,ZY]``; without an instance such a rule is not in force.
+    ``instance_example`` shows how one is written (``贫困县,ZY``), ``instance_forms(facts)`` lists all that
+    can be (None: any text), ``own_instances(facts)`` those that stand in the workbook without a setting.
+    ``default_tier`` is the tier it takes when made soft without one.
     """
 
     number: int
@@ -54,6 +57,10 @@ class Rule:
     planned_pools: Callable[[Facts, Values], tuple[Pool, ...]] | None = None
     figures: Callable[[Ledger, Values], Iterable[UseFigure]] | None = None
     has_instances: bool = False
+    instance_example: str = ""
+    instance_forms: Callable[[Facts], tuple[str, ...]] | None = None
+    own_instances: Callable[[Facts], tuple[str, ...]] | None = None
+    default_tier: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,11 @@ class Stream:
         """Whether it is counted in 万元: sums of money cover such streams only."""
         return self.measure is WAN_YUAN or self.measure == WAN_YUAN
 
+    @property
+    def steered(self) -> bool:
+        """Whether rules may move its money: 可调剂, and not 给定 by another office."""
+        return self.movable and self.method != GIVEN
+
     def integrable(self, year: int) -> bool:
         """Whether its money of ``year`` counts as 涉农整合资金."""
         starts = self.integrated_from is None or self.integrated_from <= year

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
 from allocator.domain.cell import Cell
 from allocator.domain.facts import Facts
@@ -40,8 +41,12 @@ class YearFacts:
     def cells_of(self, county: str | None = None, streams: Iterable[str] | None = None) -> tuple[Cell, ...]:
         """The year's cells of a county (None: all) and of ``streams`` (None: all), in code order."""
         wanted = None if streams is None else frozenset(streams)
-        return tuple(
-            Cell(code, stream, self.year)
-            for code, stream in self.cells
-            if (county is None or code == county) and (wanted is None or stream in wanted)
-        )
+        pairs = self.cells if county is None else self._by_county.get(county, ())
+        return tuple(Cell(code, stream, self.year) for code, stream in pairs if wanted is None or stream in wanted)
+
+    @cached_property
+    def _by_county(self) -> dict[str, list[tuple[str, str]]]:
+        found: dict[str, list[tuple[str, str]]] = {}
+        for pair in self.cells:
+            found.setdefault(pair[0], []).append(pair)
+        return found

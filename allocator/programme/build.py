@@ -103,7 +103,8 @@ def rule_rows(view: YearFacts, book: RuleBook) -> Iterator[tuple[ActiveRule, Row
         if rule.rule.rows is None or not rule.values.enforced:
             continue
         for row in sorted(rule.rule.rows(view, rule.values), key=lambda row: row.subject):
-            yield rule, settle(view, replace(row, rule=rule.id))
+            if row.subject.split("/")[0] not in rule.values.exempt:
+                yield rule, settle(view, replace(row, rule=rule.id))
 
 
 def settle(view: YearFacts, row: Row) -> Row:

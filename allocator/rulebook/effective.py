@@ -25,6 +25,8 @@ def rule_settings(rule: ActiveRule) -> Iterator[Setting]:
     yield one("status", None, values.status)
     if values.tier is not None:
         yield one("tier", None, str(values.tier))
+    if values.exempt:
+        yield one("exempt", None, "、".join(sorted(values.exempt)))
     for parameter in rule.rule.parameters:
         for year, value in sorted(values.by_year[parameter.id].items(), key=lambda item: item[0] or 0):
             yield one(parameter.id, year, value_text(parameter, value))
@@ -32,4 +34,10 @@ def rule_settings(rule: ActiveRule) -> Iterator[Setting]:
 
 def effective_text(book: RuleBook) -> str:
     """Effective values, one per line in the book's order: equal texts mean equal scenarios, whatever the files say."""
-    return "".join(f"{'.'.join(filter(None, one.key))}={one.value}\n" for one in settings_of(book))
+    return "".join(f"{name_of(one)}={one.value}\n" for one in settings_of(book))
+
+
+def name_of(setting: Setting) -> str:
+    """``class_split[贫困县,ZY].share.2019``: rule, instance and year where there is one."""
+    rule, instance, *rest = setting.key
+    return ".".join(filter(None, (f"{rule}[{instance}]" if instance else rule, *rest)))

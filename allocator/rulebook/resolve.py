@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from allocator.domain.facts import Facts
-from allocator.domain.finding import ERROR, Problem
+from allocator.domain.facts import Facts, scope_codes
+from allocator.domain.finding import ERROR, HINT, Problem
 from allocator.domain.parameter import Parameter, Value, Values
 from allocator.domain.rule import OFF, SOFT, STATUS_NAMES, ActiveRule, Rule, RuleBook
 from allocator.domain.scenario import Setting
+from allocator.rulebook.instances import example_of, instance_fault, instance_of, instances_of
 from allocator.rulebook.nearest import suggestion
 from allocator.rulebook.overrides import override_facts
 from allocator.rulebook.values import Refused, parse_value
 
 BASELINE = "baseline"
 COMMAND_LINE = "--set"
+# Rules whose values other rules and totals build on.
+SHARED = ("spend_the_pool", "deep_village_floor")
 # Names that were once valid → the sentence that answers them (empty until something is renamed).
 RETIRED: dict[str, str] = {}
 # Values the contract names whose input sheets this version does not read yet.
@@ -33,15 +36,17 @@ class Resolved:
 
 @dataclass(slots=True)
 class Draft:
-    """One rule's values while settings are being applied."""
+    """The values of one rule (or one instance of it) while settings are being applied."""
 
     rule: Rule
+    instance: str
     status: str
     tier: int | None
     by_year: dict[str, dict[int | None, Value]]
     origin: dict[str, str]
     why: str | None = None
     approver: str | None = None
+    exempt: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -51,59 +56,100 @@ def resolve(facts: Facts, settings: Iterable[Setting], rules: tuple[Rule, ...]) 
     Only --set may bring a value back to the baseline that a workbook or scenario changed.
     """
     settings = tuple(settings)
-    drafts = {rule.id: draft(rule) for rule in rules}
-    problems = []
+    facts, wrong_facts = override_facts(facts, tuple(one for one in settings if one.kind != "rule"))
+    known = {rule.id: rule for rule in rules}
+    drafts = {(rule.id, one): draft(rule, one) for rule in rules for one in instances_of(rule, facts, settings)}
+    problems: list[Problem] = []
     for setting in settings:
         if setting.kind == "rule":
-            problems.extend(apply(drafts, setting))
+            problems.extend(apply(facts, known, drafts, setting))
     for one in drafts.values():
         problems.extend(check_switched_off(one, settings))
-    facts, wrong = override_facts(facts, tuple(one for one in settings if one.kind != "rule"))
+        problems.extend(check_idle(one, settings))
     book = tuple(finished(one) for one in drafts.values())
-    return Resolved(campaign(facts, book), book, (*problems, *wrong))
+    return Resolved(in_force(facts, book), book, (*problems, *wrong_facts))
 
 
-def draft(rule: Rule) -> Draft:
-    """The baseline of a rule."""
+def draft(rule: Rule, instance: str = "") -> Draft:
+    """The baseline of a rule or of one instance of it."""
     by_year: dict[str, dict[int | None, Value]] = {p.id: {None: p.baseline} for p in rule.parameters}
-    return Draft(rule, rule.status, rule.tier, by_year, dict.fromkeys(("status", "tier", *by_year), BASELINE))
+    origin = dict.fromkeys(("status", "tier", *by_year), BASELINE)
+    return Draft(rule, instance, rule.status, rule.tier, by_year, origin)
 
 
 def finished(one: Draft) -> ActiveRule:
     """The rule with its values in force."""
-    tier = one.tier if one.status == SOFT else None
-    tier = 1 if one.status == SOFT and tier is None else tier
-    return ActiveRule(one.rule, Values(one.status, tier, one.by_year, one.origin, one.why, one.approver))
+    tier = (one.tier or one.rule.default_tier) if one.status == SOFT else None
+    return ActiveRule(
+        one.rule,
+        Values(
+            one.status,
+            tier,
+            one.by_year,
+            one.origin,
+            one.why,
+            one.approver,
+            instance=one.instance or None,
+            exempt=one.exempt,
+        ),
+    )
 
 
-def campaign(facts: Facts, book: RuleBook) -> Facts:
-    """The facts with the campaign's years, which are parameters of the village rule."""
-    for one in book:
-        if one.rule.id == "deep_village_floor":
-            first, last = one.values.get("campaign_from"), one.values.get("campaign_to")
-            assert isinstance(first, int) and isinstance(last, int)
-            return replace(facts, campaign=(first, last))
+def in_force(facts: Facts, book: RuleBook) -> Facts:
+    """The facts with what other rules build on: the reserve, the village floor and its campaign's years."""
+    shared = {one.rule.id: one.values for one in book if one.rule.id in SHARED}
+    facts = replace(facts, in_force=shared)
+    if floor := shared.get("deep_village_floor"):
+        first, last = floor.get("campaign_from"), floor.get("campaign_to")
+        assert isinstance(first, int) and isinstance(last, int)
+        facts = replace(facts, campaign=(first, last))
     return facts
 
 
-def apply(drafts: dict[str, Draft], setting: Setting) -> list[Problem]:
-    """One setting of a rule."""
-    rule_id, instance, name, year = setting.key
-    if rule_id not in drafts:
-        hint = RETIRED.get(rule_id) or suggestion(rule_id, drafts)
+def apply(
+    facts: Facts, known: Mapping[str, Rule], drafts: Mapping[tuple[str, str], Draft], setting: Setting
+) -> list[Problem]:
+    """One setting of a rule; without an instance it holds for all instances of the rule."""
+    rule_id, instance = setting.key[0], instance_of(setting)
+    if rule_id not in known:
+        hint = RETIRED.get(rule_id) or suggestion(rule_id, known)
         return [wrong(setting, rule_id, f"没有规则“{rule_id}”。{hint}", "用 allocator rules 查看全部规则编号和参数。")]
-    one = drafts[rule_id]
-    if instance:
-        return [wrong(setting, instance, f"规则“{rule_id}”没有分实例的设置。", "去掉方括号及其中内容。")]
+    rule = known[rule_id]
+    if instance and (fault := instance_fault(rule, facts, instance)):
+        fix = f"写成 {example_of(rule)}。" if rule.has_instances else "去掉方括号及其中内容。"
+        return [wrong(setting, instance, fault, fix)]
+    concerned = [one for one in drafts.values() if one.rule.id == rule_id and instance in ("", one.instance)]
+    if not concerned:
+        return apply_to_none(draft(rule), setting)
+    found = [problem for one in concerned for problem in apply_one(one, setting)]
+    return list(dict.fromkeys(found))
+
+
+def apply_to_none(one: Draft, setting: Setting) -> list[Problem]:
+    """A setting without an instance of a rule that has none: a value would be lost, a status has nothing to act on."""
+    problems = apply_one(one, setting)
+    if problems or all(origin == BASELINE for origin in one.origin.values()):
+        return problems
+    text = f"规则{one.rule.number}“{one.rule.title}”须按实例设置,未写明实例的“{setting.key[2]}”不起作用。"
+    fix = f"写成 {example_of(one.rule)};在“规则”表里填“实例”列。"
+    lost = any(one.origin[p.id] != BASELINE for p in one.rule.parameters)
+    return [wrong(setting, setting.value, text, fix, ERROR if lost else HINT)]
+
+
+def apply_one(one: Draft, setting: Setting) -> list[Problem]:
+    """One setting of one rule or instance."""
+    rule_id, _, name, year = setting.key
     if year and not (year.isdigit() and len(year) == 4):
         return [wrong(setting, year, f"“@{year}”不是年份。", "写成 @2019 这样的四位年份。")]
     if name == "status":
         return set_status(one, setting)
     if name == "tier":
         return set_tier(one, setting)
+    if name == "exempt":
+        return set_exempt(one, setting)
     parameter = next((p for p in one.rule.parameters if p.id == name), None)
     if parameter is None:
-        known = [p.id for p in one.rule.parameters] + ["status", "tier"]
+        known = [p.id for p in one.rule.parameters] + ["status", "tier", "exempt"]
         text = f"规则“{rule_id}”没有参数“{name}”。{suggestion(name, known)}"
         return [wrong(setting, name, text, f"可用:{'、'.join(known)}。")]
     return set_parameter(one, parameter, int(year) if year else None, setting)
@@ -154,22 +200,51 @@ def set_tier(one: Draft, setting: Setting) -> list[Problem]:
     return []
 
 
+def set_exempt(one: Draft, setting: Setting) -> list[Problem]:
+    """County codes that the rule does not speak of, joined by 、 or commas; "" exempts nobody."""
+    codes = frozenset(scope_codes(setting.value))
+    if wrong_ones := sorted(code for code in codes if not code.isdigit()):
+        return [wrong(setting, setting.value, f"“{'、'.join(wrong_ones)}”不是行政区划代码。", "写成 610924、610925。")]
+    one.exempt, one.origin["exempt"] = codes, setting.origin
+    note_reason(one, setting)
+    return []
+
+
 def note_reason(one: Draft, setting: Setting) -> None:
     """Keep the latest reason and approver given."""
     one.why = setting.why or one.why
     one.approver = setting.approver or one.approver
 
 
+def check_idle(one: Draft, settings: tuple[Setting, ...]) -> list[Problem]:
+    """A parameter set for a rule that nobody switched on has no effect: say so once."""
+    filled = [p.id for p in one.rule.parameters if one.origin[p.id] != BASELINE]
+    if one.status != OFF or one.rule.status != OFF or not filled:
+        return []
+    last = [s for s in settings if s.kind == "rule" and s.key[0] == one.rule.id and s.key[2] in filled][-1]
+    name = f"{one.rule.id}[{one.instance}]" if one.instance else one.rule.id
+    status = next(status for status in (*one.rule.statuses, OFF) if status != OFF)
+    text = f"规则{one.rule.number}“{one.rule.title}”停用中,所填“{last.key[2]}”不起作用。"
+    return [wrong(last, last.value, text, f"如需启用,设 {name}.status={status}。", HINT)]
+
+
 def check_switched_off(one: Draft, settings: tuple[Setting, ...]) -> list[Problem]:
     """A rule switched off needs a reason, printed on the cover."""
     if one.status != OFF or one.rule.status == OFF or one.why:
         return []
-    guilty = [s for s in settings if s.kind == "rule" and s.key[0] == one.rule.id and s.key[2] == "status"]
+    guilty = [
+        s
+        for s in settings
+        if s.kind == "rule"
+        and s.key[0] == one.rule.id
+        and s.key[2] == "status"
+        and instance_of(s) in ("", one.instance)
+    ]
     text = f"停用规则{one.rule.number}“{one.rule.title}”必须写明理由。"
     return [wrong(guilty[-1], guilty[-1].value, text, "在命令行加 --why 理由;在情景文件或“规则”表里填理由。")]
 
 
-def wrong(setting: Setting, found: str, text: str, fix: str) -> Problem:
+def wrong(setting: Setting, found: str, text: str, fix: str, level: str = ERROR) -> Problem:
     """A setting that cannot be applied, at its place: a sheet's cell, a scenario file, or --set."""
     sheet, _, cell = setting.place.partition("!")
-    return Problem(ERROR, sheet, cell, found, text, fix)
+    return Problem(level, sheet, cell, found, text, fix)

@@ -23,9 +23,9 @@ from allocator.domain.year_facts import YearFacts
 ID = "county_band"
 CLAUSE = Clause("", "通行做法:对各县设最低保障额和增减幅上下限,避免大起大落。")
 PARAMETERS = (
-    Parameter("minimum_amount", "最低保障额", MONEY, None, minimum=0),
-    Parameter("minimum_growth", "最低增幅", RATIO, None, minimum=Fraction(-1)),
-    Parameter("maximum_growth", "最高增幅", RATIO, None, minimum=Fraction(-1)),
+    Parameter("minimum_amount", "最低保障额", MONEY, None, minimum=0, loosens=-1),
+    Parameter("minimum_growth", "最低增幅", RATIO, None, minimum=Fraction(-1), loosens=-1),
+    Parameter("maximum_growth", "最高增幅", RATIO, None, minimum=Fraction(-1), loosens=1),
     Parameter("applies_to", "作用于", CHOICE, "group", ("group", "each_stream"), ("中省专项合计", "每项资金")),
 )
 

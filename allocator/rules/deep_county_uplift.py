@@ -25,7 +25,7 @@ CLAUSE = Clause(PLAN_2018, "中省财政专项扶贫资金对深度贫困县预�
 POINTS, COMPOUND, RELATIVE = "points", "compound", "relative"
 POOL, FIXED, OTHERS = "pool", "fixed", "others"
 PARAMETERS = (
-    Parameter("uplift", "在正常增幅基础上再提高", RATIO, Fraction(1, 5), minimum=Fraction(0)),
+    Parameter("uplift", "在正常增幅基础上再提高", RATIO, Fraction(1, 5), minimum=Fraction(0), loosens=-1),
     Parameter("reading", "“再提高20%”的读法", CHOICE, POINTS, (POINTS, COMPOUND, RELATIVE), ("百分点", "连乘", "上浮")),
     Parameter(
         "normal_growth", "正常增幅", CHOICE, POOL, (POOL, FIXED, OTHERS), ("总盘增幅", "固定数", "非深度县平均增幅")

@@ -9,27 +9,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from math import lcm
 
 from allocator.domain.clause import PLAN_2018, Clause
 from allocator.domain.county import County, Village
-from allocator.domain.facts import Facts, in_scope
 from allocator.domain.finding import Finding
 from allocator.domain.ledger import Ledger
-from allocator.domain.money import WAN_YUAN, ceil_to, grouped, show
+from allocator.domain.money import WAN_YUAN, grouped, show
 from allocator.domain.parameter import CHOICE, MONEY, YEAR, Parameter, Values
 from allocator.domain.programme import Row
 from allocator.domain.rule import CHECKED, HARD, OFF, SOFT, Rule, finding_kind
 from allocator.domain.stream import Stream
+from allocator.domain.village_floor import (
+    ANNUAL,
+    BY_END,
+    CAMPAIGN,
+    PROPORTIONAL,
+    asks_of,
+    needs_of,
+    own_money,
+)
 from allocator.domain.year_facts import YearFacts
 
 ID = "deep_village_floor"
 CLAUSE = Clause(PLAN_2018, "攻坚期内每个深度贫困村涉农整合资金投入不低于500万元", 2018, 2020)
-CAMPAIGN, ANNUAL = "campaign", "annual"
-PROPORTIONAL, BY_END = "proportional", "by_end"
-OWN_MONEY = "市县自有整合资金(万元)"
 PARAMETERS = (
-    Parameter("floor", "每村投入下限", MONEY, 500 * WAN_YUAN.atoms, minimum=0),
+    Parameter("floor", "每村投入下限", MONEY, 500 * WAN_YUAN.atoms, minimum=0, loosens=-1),
     Parameter("reading", "“攻坚期内”的读法", CHOICE, CAMPAIGN, (CAMPAIGN, ANNUAL), ("攻坚期累计", "每年")),
     Parameter("pacing", "各年进度", CHOICE, PROPORTIONAL, (PROPORTIONAL, BY_END), ("随资金规模", "期末达标")),
     Parameter("campaign_from", "攻坚期起", YEAR, 2018, minimum=1990, maximum=2100),
@@ -39,43 +43,7 @@ PARAMETERS = (
 
 def village_asks(now: YearFacts, values: Values) -> dict[str, int]:
     """Village code → what the rule asks for it this year (分), in the county's coarsest integrable unit."""
-    facts, year = now.facts, now.year
-    if not values.whole("campaign_from", year) <= year <= values.whole("campaign_to", year):
-        return {}
-    share = share_of_year(facts, values, year)
-    units = {county.code: unit_of(facts, county, year) for county in facts.counties}
-    asks = {}
-    for village in facts.villages:
-        gap = values.whole("floor", year)
-        if values.get("reading", year) == CAMPAIGN:
-            gap = max(0, gap - now.invested.get(village.code, village.invested))
-        asks[village.code] = ceil_to(gap * share, units[village.county])
-    return asks
-
-
-def share_of_year(facts: Facts, values: Values, year: int) -> Fraction:
-    """The share of what is outstanding that this year asks for: 1 in the last campaign year."""
-    last = values.whole("campaign_to", year)
-    if values.get("reading", year) == ANNUAL or year >= last:
-        return Fraction(1)
-    if values.get("pacing", year) == BY_END:
-        return Fraction(0)
-    here = integrated_pool(facts, year)
-    ahead = sum(integrated_pool(facts, other) for other in range(year, last + 1))
-    return Fraction(here, ahead) if ahead > 0 else Fraction(0)
-
-
-def integrated_pool(facts: Facts, year: int) -> int:
-    """The integrated money to counties in a year (分); a year beyond the plan counts like the last known one."""
-    known = min(year, facts.years[-1])
-    pools = (facts.pool(stream.code, known) for stream in facts.streams if stream.integrable(known))
-    return sum(pool.to_counties for pool in pools if pool is not None)
-
-
-def unit_of(facts: Facts, county: County, year: int) -> int:
-    """The least common multiple of the units of the county's integrable streams (1 万元 where it has none)."""
-    units = [s.unit for s in facts.streams if s.integrable(year) and in_scope(facts, s, county, year)]
-    return lcm(*units) if units else WAN_YUAN.default_unit
+    return asks_of(now.facts, values, now.year, now.invested)
 
 
 def rows(now: YearFacts, values: Values) -> Iterator[Row]:
@@ -88,12 +56,6 @@ def rows(now: YearFacts, values: Values) -> Iterator[Row]:
         if asked and lower > 0:
             terms = tuple((cell, Fraction(1)) for cell in now.cells_of(county.code, streams))
             yield Row(ID, county.code, now.year, terms, lower=Fraction(lower))
-
-
-def own_money(facts: Facts, county: County, year: int) -> int:
-    """市县自有整合资金 of a county in a year (分), 0 where the workbook gives none."""
-    amount = facts.figure(county, OWN_MONEY, year)
-    return int(amount * WAN_YUAN.atoms) if amount else 0
 
 
 def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
@@ -111,25 +73,6 @@ def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
         yield from villages_overdraw(ledger, values, year)
         for code, amount in got.items():
             had[code] = had.get(code, 0) + amount
-
-
-def needs_of(facts: Facts, values: Values, year: int, had: Mapping[str, int]) -> dict[str, int]:
-    """The clause in integers: per village, rounded up in its county's unit."""
-    first, last = values.whole("campaign_from", year), values.whole("campaign_to", year)
-    floor = values.whole("floor", year)
-    part, whole = 1, 1
-    if not first <= year <= last:
-        part = 0
-    elif values.get("reading", year) == CAMPAIGN and year < last:
-        pools = [integrated_pool(facts, other) for other in range(year, last + 1)]
-        part, whole = (0, 1) if values.get("pacing", year) == BY_END else (pools[0], max(1, sum(pools)))
-    units = {county.code: unit_of(facts, county, year) for county in facts.counties}
-    needs = {}
-    for village in facts.villages:
-        lacking = floor if values.get("reading", year) == ANNUAL else max(0, floor - had.get(village.code, 0))
-        unit = units[village.county]
-        needs[village.code] = -(-lacking * part // (whole * unit)) * unit
-    return needs
 
 
 def county_falls_short(ledger: Ledger, values: Values, county: County, year: int, needed: int) -> Iterator[Finding]:
@@ -194,7 +137,10 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
     streams: list[Stream] = [stream for stream in facts.streams if stream.integrable(year)]
     there = ledger.total((county,), [stream.code for stream in streams], year)
     same_name = "" if facts.county(county).integrating else "(非统筹整合县,按同名涉农资金计入)"
-    return f"深度贫困村 {len(members)} 个:本年须落实到深度贫困村 {grouped(asked)},该县涉农整合资金 {grouped(there)}{same_name}。"
+    return (
+        f"深度贫困村 {len(members)} 个:本年须落实到深度贫困村 {grouped(asked)},"
+        f"该县涉农整合资金 {grouped(there)}{same_name}。"
+    )
 
 
 STATUSES = (HARD, SOFT, CHECKED, OFF)

@@ -23,7 +23,7 @@ ID = "delisted_hold_harmless"
 CLAUSE = Clause(PLAN_2018, "脱贫摘帽后的贫困县、贫困村和贫困户,在脱贫攻坚期内继续享受扶持政策", 2018, 2020)
 DELISTED, ALL_POVERTY = "delisted", "all_poverty"
 PARAMETERS = (
-    Parameter("floor_share", "不低于上年基数的比例", RATIO, Fraction(1), minimum=Fraction(0)),
+    Parameter("floor_share", "不低于上年基数的比例", RATIO, Fraction(1), minimum=Fraction(0), loosens=-1),
     Parameter("scope", "对象", CHOICE, ALL_POVERTY, (DELISTED, ALL_POVERTY), ("已摘帽县", "全部贫困县")),
 )
 

@@ -102,6 +102,8 @@ def block_infeasible(block: object, programme: LinearProgramme) -> Infeasible | 
     from allocator.solving.infeasible import contradiction
 
     assert isinstance(block, Block)
+    if not block.rows:
+        return None
     bare = Block(block.columns, block.lower, block.upper, block.lower_row, block.upper_row, block.rows)
     if is_plain(bare):
         amounts = solve_plain(bare)

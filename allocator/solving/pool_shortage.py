@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from allocator.domain.programme import LinearProgramme, NoAnswer, Row
 from allocator.solving.blocks import Block, Contradiction, blocks_of
+from allocator.solving.closed_form import is_plain, solve_plain
 from allocator.solving.infeasible import farkas, least_violation, row_multipliers
 
 POOL_RULE = "spend_the_pool"
@@ -29,12 +30,12 @@ class Shortage:
 
 def shortage(programme: LinearProgramme) -> Shortage | NoAnswer:
     """The shortage of an infeasible programme, block by block: floors of 3,000 in a pool of 2,400 give 600."""
-    blocks = blocks_of(programme)
+    blocks = blocks_of(replace(programme, soft=()))
     if isinstance(blocks, Contradiction):
         return of_contradiction(programme, blocks)
     amount, rows, by_pool, beyond = Fraction(0), list[Row](), dict[str, Fraction](), False
     for block in blocks:
-        if not block.rows:
+        if not block.rows or closes(block):
             continue
         found = of_block(block)
         if found is None:
@@ -44,6 +45,12 @@ def shortage(programme: LinearProgramme) -> Shortage | NoAnswer:
         by_pool.update(found.by_pool)
         beyond = beyond or (found.beyond_pools and found.amount > 0)
     return Shortage(amount, tuple(rows), by_pool, beyond)
+
+
+def closes(block: Block) -> bool:
+    """Whether a block that one total links has a plan in closed form."""
+    bare = Block(block.columns, block.lower, block.upper, block.lower_row, block.upper_row, block.rows)
+    return is_plain(bare) and not isinstance(solve_plain(bare), dict)
 
 
 def of_contradiction(programme: LinearProgramme, found: Contradiction) -> Shortage | NoAnswer:

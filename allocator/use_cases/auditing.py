@@ -2,58 +2,110 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 from allocator.audit import audit as audit_ledger
 from allocator.domain.cell import Cell
-from allocator.domain.finding import BROKEN, Finding
+from allocator.domain.facts import Facts
+from allocator.domain.finding import BROKEN, CHECK, ERROR, Finding, Problem
 from allocator.domain.ledger import Ledger
+from allocator.domain.money import grouped, show
 from allocator.rulebook import resolve
 from allocator.rules import RULES
 from allocator.use_cases.checking import fingerprint, problem_lines
+from allocator.use_cases.result_json import amounts_text
 from allocator.use_cases.results import AUDIT_FAILED, OK, PROBLEMS, Result, has_broken, has_errors
+from allocator.workbooks.plan_names import ORIGINAL
 from allocator.workbooks.plan_reader import PlanBook, read_plan
+
+FINGERPRINT = "fingerprint"
 
 
 def audit(path: Path, input_path: Path | None = None) -> Result:
     """Audit the amounts of ``path`` from the clauses alone; with ``input_path`` also that it came from that file."""
     book = read_plan(Path(path))
     problems = tuple(book.problems)
+    if input_path is not None and not Path(input_path).is_file():
+        text = "找不到要核对的数据文件。"
+        problems += (Problem(ERROR, Path(input_path).name, "", "", text, "请核对 --input 后面的文件名。"),)
     if book.facts is None or has_errors(problems):
-        return Result(PROBLEMS, problems, lines=problem_lines(problems))
+        return refused(book, problems)
     resolved = resolve(book.facts, book.settings, RULES)
     problems += tuple(resolved.problems)
     if has_errors(problems):
-        return Result(PROBLEMS, problems, lines=problem_lines(problems))
+        return refused(book, problems)
     years = tuple(sorted({cell.year for cell in book.amounts}))
     ledger = Ledger(resolved.facts, years, book.amounts, book.entitlement, book.villages)
-    findings = tuple(book.findings) + tuple(placed(one, book) for one in audit_ledger(ledger, resolved.book))
+    edits = tuple(edited_amounts(book, resolved.facts))
+    broken = tuple(placed(one, book) for one in binding_years(audit_ledger(ledger, resolved.book), resolved.facts))
+    findings = (*book.findings, *original_findings(book), *edits, *broken)
     if input_path is not None:
         findings += input_findings(book, Path(input_path))
     status = AUDIT_FAILED if has_broken(findings) else OK
-    lines = (*problem_lines(problems), *finding_lines(findings), verdict(findings))
+    lines = (*problem_lines(problems), *finding_lines(findings), verdict(findings, len(edits)))
     return Result(status, problems, findings, facts=resolved.facts, book=resolved.book, ledger=ledger, lines=lines)
+
+
+def refused(book: PlanBook, problems: tuple[Problem, ...]) -> Result:
+    """A workbook that cannot be audited: why, and what is known to have been touched."""
+    lines = (*problem_lines(problems), *finding_lines(book.findings))
+    return Result(PROBLEMS, problems, book.findings, lines=lines)
+
+
+def binding_years(findings: tuple[Finding, ...], facts: Facts) -> Iterator[Finding]:
+    """The audit's findings; forecast years only warn, as when the plan was made."""
+    for one in findings:
+        forecast = one.kind == BROKEN and one.year in facts.years and facts.is_forecast(one.year)
+        yield replace(one, kind=CHECK) if forecast else one
+
+
+def edited_amounts(book: PlanBook, facts: Facts) -> Iterator[Finding]:
+    """Each amount that is not the computed one: a note at its cell, broken only where a clause breaks."""
+    names = {county.code: county.name for county in facts.counties}
+    streams = {stream.code: stream for stream in facts.streams}
+    for cell, now in sorted(book.amounts.items()):
+        before, stream = book.original.get(cell), streams[cell.stream]
+        if before == now:
+            continue
+        was = "原无安排" if before is None else f"原 {grouped(before, stream.measure)}"
+        text = (
+            f"{names[cell.county]}{cell.year}年“{stream.name}”的安排数改动过:{was},现 {grouped(now, stream.measure)}。"
+        )
+        required = "" if before is None else show(before, stream.measure)
+        place = book.places.get(cell)
+        yield Finding(CHECK, FINGERPRINT, cell.county, cell.year, required, show(now, stream.measure), text, place)
 
 
 def placed(finding: Finding, book: PlanBook) -> Finding:
     """A finding with the workbook cell to look at: the changed cell of its subject, else its cell."""
     if finding.cell is not None:
         return finding
-    changed = [cell for cell, amount in book.amounts.items() if book.original.get(cell) != amount]
-    about = [cell for cell in changed if concerns(finding, cell)]
-    place = book.places.get(min(about)) if about else None
-    return replace(finding, cell=place)
+    changed = [cell for cell in book.places if book.amounts.get(cell) != book.original.get(cell)]
+    about = sorted((cell for cell in changed if concerns(finding, cell)), key=lambda cell: (-cell.year, cell))
+    return replace(finding, cell=book.places[about[0]]) if about else finding
 
 
 def concerns(finding: Finding, cell: Cell) -> bool:
     """Whether a changed cell belongs to a finding's subject and year (a later year's base counts too)."""
     if cell.year not in (finding.year, finding.year - 1):
         return False
-    subject = finding.subject
-    return (
-        subject == cell.county or subject == f"stream:{cell.stream}" or not subject[:1].isdigit() and ":" not in subject
-    )
+    kind, _, rest = finding.subject.partition(":")
+    if kind == "stream":
+        return rest == cell.stream
+    return finding.subject.split("/")[0] == cell.county if finding.subject[:1].isdigit() else True
+
+
+def original_findings(book: PlanBook) -> tuple[Finding, ...]:
+    """Whether the embedded original amounts are those the fingerprint was taken of."""
+    actual = sha256(amounts_text(book.original).encode()).hexdigest()
+    stated = book.hashes.get("result_sha256", "")
+    if actual == stated or any(one.subject == ORIGINAL for one in book.findings):
+        return ()
+    text = "随附的原方案数与“数据指纹”表的结果指纹不符:其中一处被改动过。"
+    return (Finding(BROKEN, FINGERPRINT, ORIGINAL, 0, stated, actual, text),)
 
 
 def input_findings(book: PlanBook, input_path: Path) -> tuple[Finding, ...]:
@@ -62,17 +114,24 @@ def input_findings(book: PlanBook, input_path: Path) -> tuple[Finding, ...]:
     if actual == stated:
         return ()
     text = f"方案所记的输入文件指纹与 {input_path.name} 不符:该方案不是由这份数据测算的,或数据在测算后改动过。"
-    return (Finding(BROKEN, "fingerprint", "input", 0, stated, actual, text),)
+    return (Finding(BROKEN, FINGERPRINT, "input", 0, stated, actual, text),)
 
 
 def finding_lines(findings: tuple[Finding, ...]) -> tuple[str, ...]:
-    """Findings as lines: broken first, then shortfalls, then checks."""
+    """Findings as lines: broken first, then shortfalls, then checks, each with its cell and the number of its rule."""
     names = {"broken": "违反", "shortfall": "缺口", "check": "提示"}
+    numbers = {rule.id: rule.number for rule in RULES}
     ranked = sorted(findings, key=lambda one: list(names).index(one.kind))
-    return tuple(f"【{names[one.kind]}】{one.cell + ' ' if one.cell else ''}{one.text}" for one in ranked)
+    lines = []
+    for one in ranked:
+        number = numbers.get(one.rule.partition("[")[0])
+        whose = f"规则{number} " if number else ""
+        lines.append(f"【{names[one.kind]}】{one.cell + ' ' if one.cell else ''}{whose}{one.text}")
+    return tuple(lines)
 
 
-def verdict(findings: tuple[Finding, ...]) -> str:
-    """The last line."""
+def verdict(findings: tuple[Finding, ...], edits: int) -> str:
+    """The last line: whether anything is broken, and how many amounts differ from the computed plan."""
     broken = sum(one.kind == BROKEN for one in findings)
-    return f"审核未通过:{broken} 处违反规则。" if broken else "审核通过:总额相符,没有违反规则之处。"
+    touched = f"有 {edits} 处安排数与原方案不同。" if edits else ""
+    return (f"审核未通过:{broken} 处违反规则或指纹不符。" if broken else "审核通过:没有违反规则之处。") + touched

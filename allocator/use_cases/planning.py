@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 
 from allocator.audit import audit
-from allocator.conflict import describe_conflict
+from allocator.conflict import Tools, describe_conflict
+from allocator.conflict.tools import Short
 from allocator.domain.conflict import Conflict
 from allocator.domain.facts import Facts
 from allocator.domain.finding import ERROR, Problem
@@ -17,7 +19,7 @@ from allocator.domain.rule import RuleBook
 from allocator.domain.scenario import Setting
 from allocator.entitlement import entitlement_faults
 from allocator.programme import view_year
-from allocator.rulebook import resolve
+from allocator.rulebook import resolve, settings_of
 from allocator.rules import RULES
 from allocator.solving import feasible, shortage
 from allocator.use_cases.results import (
@@ -30,7 +32,7 @@ from allocator.use_cases.results import (
     has_broken,
     has_errors,
 )
-from allocator.use_cases.year import Stopped, decide_year
+from allocator.use_cases.year import Stopped, decide_year, open_views, year_programme
 
 Progress = Callable[[str], None]
 
@@ -122,10 +124,42 @@ def stopped(facts: Facts, book: RuleBook, stop: Stopped, problems: tuple[Problem
     """A year without a plan, told as a conflict of rules or as no proven answer."""
     if isinstance(stop.outcome, NoAnswer):
         return PlanResult(NO_ANSWER, facts, book, problems=problems, reason=f"求解失败:{stop.outcome.reason}")
-    told = describe_conflict(facts, book, stop.programme, stop.outcome, shortage, possible)
+    told = describe_conflict(facts, book, stop.programme, stop.outcome, tools_of(stop, book))
     if not isinstance(told, Conflict):
         return PlanResult(NO_ANSWER, facts, book, problems=problems, reason=f"求解失败:{told}")
     return PlanResult(CONFLICT, facts, book, conflict=told, problems=problems)
+
+
+def tools_of(stop: Stopped, book: RuleBook) -> Tools:
+    """The solve functions that a conflict is explained with."""
+
+    def sized(programme: LinearProgramme) -> Short | None:
+        found = shortage(programme)
+        return None if isinstance(found, NoAnswer) else found
+
+    def lacking(settings: tuple[Setting, ...]) -> Fraction | None:
+        return year_shortage(stop, (*settings_of(book), *settings))
+
+    return Tools(sized, possible, lacking)
+
+
+def year_shortage(stop: Stopped, settings: tuple[Setting, ...]) -> Fraction | None:
+    """By how much the year that stopped falls short under other settings, built anew from the facts (0: it has a plan).
+
+    None where the settings themselves are refused or nothing was proved.
+    """
+    resolved = resolve(stop.ledger.facts, settings, RULES)
+    if has_errors(tuple(resolved.problems)):
+        return None
+    ledger = replace(stop.ledger, facts=resolved.facts)
+    now = view_year(ledger, stop.year, resolved.book, settled=True, invested=stop.invested)
+    if any(pool < 0 for pool in now.shared.values()):
+        return None
+    programme = year_programme(now, resolved.book, open_views(now, resolved.book, stop.later))
+    if isinstance(programme, Stopped):
+        programme = programme.programme
+    found = shortage(programme)
+    return None if isinstance(found, NoAnswer) else found.amount
 
 
 def possible(programme: LinearProgramme) -> bool:

@@ -183,7 +183,7 @@ def conflict(one: Conflict) -> dict[str, Any]:
         repairs.append(entry)
     names = ("kind", "rules", "subjects", "year", "short_by", "text")
     fields = {name: getattr(one, name) for name in names}
-    return {**{k: list(v) if isinstance(v, tuple) else v for k, v in fields.items()}, "repairs": repairs}
+    return {**{k: list(v) if isinstance(v, tuple) else v for k, v in fields.items()}, "repairs": repairs, "others": [conflict(other) for other in one.others]}
 
 
 def amounts_text(amounts: Mapping[Cell, int]) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from allocator.domain.cell import Cell
+from allocator.domain.facts import Facts
 from allocator.domain.ledger import Ledger
 from allocator.domain.plan import VillageAmount, WholeUnitConflict, WholeUnits, YearPlan
 from allocator.domain.programme import Infeasible, LinearProgramme, NoAnswer, Outcome, Solution
@@ -24,10 +25,17 @@ from allocator.villages import split_villages
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """A year that cannot be decided: the programme concerned and why."""
+    """A year that cannot be decided: the programme concerned, why, and what is needed to build it anew.
+
+    ``later`` are the years of the look-ahead that took part.
+    """
 
     programme: LinearProgramme
     outcome: Infeasible | WholeUnitConflict | NoAnswer
+    ledger: Ledger
+    year: int
+    invested: Mapping[str, int]
+    later: tuple[int, ...] = ()
 
 
 def decide_year(
@@ -53,15 +61,41 @@ def solve_and_round(
     """The exact plan and its whole-unit plan, or what stopped either."""
     programme, outcome = solve_rules(now, book, later)
     if not isinstance(outcome, Solution):
-        return Stopped(programme, outcome)
-    whole = round_year(programme, outcome, minimise)
+        return stopped(now, later, programme, outcome)
+    whole = round_year(programme, outcome, minimise, names_of(now.facts, book), feasible)
     if not isinstance(whole, WholeUnits):
-        return Stopped(programme, whole)
+        return stopped(now, later, programme, whole)
     return programme, outcome, whole
 
 
+def stopped(
+    now: YearFacts,
+    later: tuple[YearFacts, ...],
+    programme: LinearProgramme,
+    outcome: Infeasible | WholeUnitConflict | NoAnswer,
+) -> Stopped:
+    """The year without a plan."""
+    return Stopped(programme, outcome, now.ledger, now.year, now.invested, tuple(view.year for view in later))
+
+
+def names_of(facts: Facts, book: RuleBook) -> dict[str, str]:
+    """Ids of rules, codes of counties and streams → the names that reasons and conflicts are told in."""
+    names = {rule.rule.id: rule.rule.title for rule in book}
+    names |= {county.code: county.name for county in facts.counties}
+    return names | {stream.code: stream.name for stream in facts.streams}
+
+
 def solve_rules(now: YearFacts, book: RuleBook, later: tuple[YearFacts, ...] = ()) -> tuple[LinearProgramme, Outcome]:
-    """The exact plan under ``book``: streams that no rule may move first, alone, then all others."""
+    """The exact plan under ``book``."""
+    programme = year_programme(now, book, later)
+    if isinstance(programme, Stopped):
+        assert not isinstance(programme.outcome, WholeUnitConflict)
+        return programme.programme, programme.outcome
+    return programme, solve(programme)
+
+
+def year_programme(now: YearFacts, book: RuleBook, later: tuple[YearFacts, ...] = ()) -> LinearProgramme | Stopped:
+    """The programme under ``book``; streams that no rule may move are solved first, alone, and frozen in it."""
     parts = entitlements(now)
     frozen = given_amounts(now)
     programme = build_year(now, parts, book, frozen, later)
@@ -70,11 +104,12 @@ def solve_rules(now: YearFacts, book: RuleBook, later: tuple[YearFacts, ...] = (
         alone = frozen_stream(programme, stream)
         outcome = solve(alone)
         if not isinstance(outcome, Solution):
-            return alone, outcome
+            return stopped(now, later, alone, outcome)
         frozen.update(outcome.amounts)
-    if held:
-        programme = build_year(now, parts, book, frozen, later)
-    return programme, solve(programme)
+    if not held:
+        return programme
+    columns = tuple(replace(column, frozen=frozen.get(column.cell)) for column in programme.columns)
+    return replace(programme, columns=columns)
 
 
 def given_amounts(now: YearFacts) -> dict[Cell, Fraction]:

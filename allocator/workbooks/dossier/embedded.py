@@ -72,6 +72,8 @@ def parameter_rows(one: ActiveRule) -> Iterator[list[str]]:
     yield row("status", None, values.status)
     if values.tier is not None:
         yield row("tier", None, str(values.tier))
+    if values.exempt:
+        yield row("exempt", None, "、".join(sorted(values.exempt)))
     for parameter in one.rule.parameters:
         by_year = values.by_year.get(parameter.id, {})
         for year in sorted(by_year, key=lambda year: year or 0):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 CODE, VILLAGE_CODE, NAME, TEXT, YES_NO, CHOICE = "行政区划代码", "村编码", "名称", "文字", "是否", "选项"
 STREAM_CODE, AMOUNT, MONEY, NUMBER, PERCENT, SHARE = "资金编码", "金额", "万元", "数", "百分数", "比例(%)"
@@ -59,11 +60,17 @@ class Sheet:
 
     def column(self, header: str) -> Column | None:
         """The column of a header or alias, however its brackets and spaces are typed; None where there is none."""
-        wanted = folded(header)
-        for column in self.columns:
-            if any(folded(name) == wanted for name in (column.header, *column.aliases)):
-                return column
-        return None
+        return columns_by_name(self).get(folded(header))
+
+
+@cache
+def columns_by_name(sheet: Sheet) -> dict[str, Column]:
+    """Every header and alias, folded; a header may also be written without its unit: ``贫困人口`` for ``贫困人口(人)``."""
+    names = {folded(column.header): column for column in sheet.columns}
+    for column in sheet.columns:
+        for name in (*column.aliases, column.header.partition("(")[0]):
+            names.setdefault(folded(name), column)
+    return names
 
 
 def halved(text: str) -> str:

@@ -1,54 +1,18 @@
-"""What clashes, by how much, and a repair proven by re-solving (the solve functions are passed in)."""
+"""A clash told in the policy's words: rules, counties, sums, what is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from allocator.domain.conflict import Conflict, Repair
+from allocator.domain.conflict import Conflict
 from allocator.domain.facts import Facts
-from allocator.domain.money import ceil_to, decimal_text, in_measure, rounded_text, show
+from allocator.domain.money import decimal_text, in_measure, rounded_text
 from allocator.domain.plan import WholeUnitConflict
-from allocator.domain.programme import Infeasible, LinearProgramme, Row
+from allocator.domain.programme import LinearProgramme, Row
 from allocator.domain.rule import RuleBook
 
 POOL_RULE = "spend_the_pool"
-Shorten = Callable[[LinearProgramme], Any]
-Possible = Callable[[LinearProgramme], bool]
-
-
-def describe_conflict(
-    facts: Facts,
-    book: RuleBook,
-    programme: LinearProgramme,
-    outcome: Infeasible | WholeUnitConflict,
-    shortage: Shorten,
-    possible: Possible,
-) -> Conflict | str:
-    """The clash in the policy's words; a reason (str) where its size could not be proved.
-
-    ``short_by`` is the least change of the pools (万元) with which every hard rule can hold: floors
-    of 3,000 in a pool of 2,400 give 600.
-    """
-    if isinstance(outcome, WholeUnitConflict):
-        return whole_units(facts, programme, outcome)
-    short = shortage(programme)
-    if not hasattr(short, "amount"):
-        return short.reason
-    rows = tuple(short.rows) or tuple(row for row, _ in outcome.multipliers)
-    year = max((row.year for row in rows), default=programme.year)
-    repairs = () if short.beyond_pools else pool_repairs(facts, programme, short.by_pool, year, possible)
-    return Conflict(
-        kind="exact",
-        rules=rule_ids(book, rows),
-        subjects=county_codes(facts, rows),
-        year=year,
-        short_by=amount_text(short.amount),
-        text=clash_text(facts, book, rows, short, year),
-        repairs=repairs,
-    )
 
 
 def rule_ids(book: RuleBook, rows: tuple[Row, ...]) -> tuple[str, ...]:
@@ -114,48 +78,6 @@ def stream_name(facts: Facts, row: Row) -> str:
     """The stream a pool row is about, by name."""
     code = row.subject.partition(":")[2]
     return next((stream.name for stream in facts.streams if stream.code == code), row.subject)
-
-
-def pool_repairs(
-    facts: Facts, programme: LinearProgramme, by_pool: Mapping[str, Fraction], year: int, possible: Possible
-) -> tuple[Repair, ...]:
-    """Single pools whose change mends everything: tried by re-solving, and one unit less must fail."""
-    needed = sum(by_pool.values(), Fraction(0))
-    repairs = []
-    for stream in facts.streams:
-        pool = facts.pool(stream.code, year)
-        if pool is None or not stream.is_money or not touches(programme, stream.code, year):
-            continue
-        change = ceil_to(needed, stream.unit) if needed > 0 else -ceil_to(-needed, stream.unit)
-        step = stream.unit if change > 0 else -stream.unit
-        works = possible(with_pool(programme, stream.code, year, change))
-        if not works or possible(with_pool(programme, stream.code, year, change - step)):
-            continue
-        total = show(pool.total + change, stream.measure)
-        word = "增加" if change > 0 else "减少"
-        text = f"{year} 年“{stream.name}”总盘{word} {show(abs(change), stream.measure)} 万元(调为 {total} 万元)"
-        repairs.append(Repair(text, pool=(stream.code, year, total)))
-    return tuple(repairs)
-
-
-def touches(programme: LinearProgramme, stream: str, year: int) -> bool:
-    """Whether the programme has a pool row of the stream in that year."""
-    rows = (*programme.rows, *programme.ahead_rows)
-    return any((row.rule, row.subject, row.year) == (POOL_RULE, f"stream:{stream}", year) for row in rows)
-
-
-def with_pool(programme: LinearProgramme, stream: str, year: int, change: int) -> LinearProgramme:
-    """The same programme with one pool changed by ``change`` atoms, without soft rows."""
-
-    def moved(row: Row) -> Row:
-        if (row.rule, row.subject, row.year) != (POOL_RULE, f"stream:{stream}", year):
-            return row
-        lower = None if row.lower is None else row.lower + change
-        upper = None if row.upper is None else row.upper + change
-        return replace(row, lower=lower, upper=upper)
-
-    rows, ahead = tuple(map(moved, programme.rows)), tuple(map(moved, programme.ahead_rows))
-    return replace(programme, rows=rows, soft=(), ahead_rows=ahead)
 
 
 def whole_units(facts: Facts, programme: LinearProgramme, found: WholeUnitConflict) -> Conflict:

@@ -1,0 +1,39 @@
+"""The certificate of impossibility: rows and bounds that add up to 0 ≥ something positive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from allocator.certificate.encoding import FORM, column_entry, manifest_entry, row_entry, stream_entries
+from allocator.domain.dossier import Manifest
+from allocator.domain.programme import Infeasible, LinearProgramme
+
+
+def infeasible_certificate(
+    programme: LinearProgramme,
+    infeasible: Infeasible,
+    manifest: Manifest,
+    group: frozenset[str] = frozenset(),
+    names: Mapping[str, str] | None = None,
+) -> dict[str, object]:
+    """The exact Farkas proof as JSON-ready values, with just the rows and columns it uses.
+
+    x ≥ 3 weighed +1 and x ≤ 2 weighed −1 read 0 ≥ 1: gap 1.
+    """
+    used = {cell for row, _ in infeasible.multipliers for cell, _ in row.terms} | {c for c, _ in infeasible.bounds}
+    columns = [one for one in (*programme.columns, *programme.ahead_columns) if one.cell in used]
+    places = {column.cell: place for place, column in enumerate(columns)}
+    ahead = set(programme.ahead_rows)
+    return {
+        "form": FORM,
+        "kind": "infeasible",
+        "manifest": manifest_entry(manifest),
+        "names": dict(sorted((names or {}).items())),
+        "year": programme.year,
+        "streams": stream_entries(columns, group),
+        "columns": [column_entry(column) for column in columns],
+        "rows": [row_entry(row, "ahead" if row in ahead else "hard", places) for row, _ in infeasible.multipliers],
+        "multipliers": [str(factor) for _, factor in infeasible.multipliers],
+        "bounds": [[places[cell], str(factor)] for cell, factor in infeasible.bounds],
+        "gap": str(infeasible.gap),
+    }

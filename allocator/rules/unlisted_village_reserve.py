@@ -1,0 +1,131 @@
+"""Rule 12: the floor of deep villages leaves a share of the county's integrated money for villages not on the list.
+
+Worked number: 900 万元 must reach deep villages this year, 10 % are kept for the others: the county needs at
+least 900 ÷ 0.9 = 1,000 万元 of integrated money.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from allocator.domain.clause import PLAN_2018, Clause
+from allocator.domain.facts import Facts
+from allocator.domain.finding import CHECK, Finding
+from allocator.domain.ledger import Ledger
+from allocator.domain.money import grouped, percent_text, show
+from allocator.domain.parameter import RATIO, Parameter, Values
+from allocator.domain.programme import Row
+from allocator.domain.rule import CHECKED, HARD, OFF, SOFT, Rule, finding_kind
+from allocator.domain.shares import reaches
+from allocator.domain.village_floor import asks_of, needs_of, own_money
+from allocator.domain.year_facts import YearFacts
+
+ID = "unlisted_village_reserve"
+CLAUSE = Clause(PLAN_2018, "对不符合建档立卡条件的要统筹财力给予必要的项目、资金帮扶", 2018, 2020)
+PARAMETERS = (
+    Parameter(
+        "reserve_share",
+        "留给非建档立卡贫困村的比例",
+        RATIO,
+        Fraction(0),
+        minimum=Fraction(0),
+        maximum=Fraction(99, 100),
+        loosens=-1,
+    ),
+)
+
+
+def rows(now: YearFacts, values: Values) -> Iterator[Row]:
+    """Per county: (1 − share) · (Σ integrable x + own integrated money) ≥ what its deep villages are asked."""
+    floor = floor_in_force(now.facts)
+    asks = asks_of(now.facts, floor, now.year, now.invested) if floor else {}
+    rest = 1 - values.ratio("reserve_share", now.year)
+    streams = tuple(stream.code for stream in now.facts.streams if stream.integrable(now.year))
+    for county, asked in by_county(now.facts, asks).items():
+        lower = asked - rest * own_money(now.facts, now.facts.county(county), now.year)
+        if asked and lower > 0 and can_be_moved(now.facts, county, now.year):
+            terms = tuple((cell, rest) for cell in now.cells_of(county, streams))
+            yield Row(ID, county, now.year, terms, lower=lower)
+
+
+def floor_in_force(facts: Facts) -> Values | None:
+    """The village floor's values where it shapes the plan: only then is any money asked for villages."""
+    floor = facts.in_force.get("deep_village_floor")
+    return floor if floor is not None and floor.enforced else None
+
+
+def by_county(facts: Facts, amounts: Mapping[str, int]) -> dict[str, int]:
+    """County → the sum over its deep villages (分), in code order."""
+    totals = {county.code: 0 for county in facts.counties}
+    for village in facts.villages:
+        totals[village.county] += amounts.get(village.code, 0)
+    return {county: amount for county, amount in totals.items() if amount}
+
+
+def can_be_moved(facts: Facts, county: str, year: int) -> bool:
+    """Whether any integrated money of the county can be raised: not where all of it is 给定 or 不可调剂."""
+    place = facts.county(county)
+    streams = [stream for stream in facts.streams if stream.integrable(year) and stream.steered]
+    return any(reaches(facts, stream, place, year) for stream in streams)
+
+
+def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
+    """Restated: deep villages' floor money against the county's integrated money less the share kept, in 分."""
+    floor = floor_in_force(ledger.facts)
+    if floor is None:
+        return
+    had = {village.code: village.invested for village in ledger.facts.villages}
+    for year in ledger.years:
+        share = values.ratio("reserve_share", year)
+        for county, asked in by_county(ledger.facts, needs_of(ledger.facts, floor, year, had)).items():
+            there = integrated(ledger, county, year)
+            if asked * share.denominator > there * (share.denominator - share.numerator):
+                yield crowded_out(ledger, values, county, year, asked, there)
+        for one in ledger.villages:
+            if one.year == year:
+                had[one.village] = had.get(one.village, 0) + one.amount
+
+
+def integrated(ledger: Ledger, county: str, year: int) -> int:
+    """The county's integrated money of a year, its own included (分)."""
+    streams = [stream.code for stream in ledger.facts.streams if stream.integrable(year)]
+    return ledger.total((county,), streams, year) + own_money(ledger.facts, ledger.facts.county(county), year)
+
+
+def crowded_out(ledger: Ledger, values: Values, county: str, year: int, asked: int, there: int) -> Finding:
+    """A county whose deep villages take more than leaves the share; only reported where no rule moves its money."""
+    share = values.ratio("reserve_share", year)
+    required = (asked / (1 - share)).__ceil__()
+    movable = can_be_moved(ledger.facts, county, year)
+    text = (
+        f"{year} 年{ledger.facts.county(county).name}须落实到深度贫困村 {grouped(asked)},"
+        f"涉农整合资金 {grouped(there)},留不足 {percent_text(share, 0)} 帮扶非建档立卡贫困村,"
+        f"整合资金应不少于 {grouped(required)}{'' if movable else '(该县整合资金均为给定或不可调剂,只核对)'}。"
+    )
+    kind = finding_kind(values) if movable else CHECK
+    return Finding(kind, ID, county, year, show(required), show(there), text)
+
+
+def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | None:
+    """What deep villages are asked for, what the county has, what is left for the others."""
+    floor = floor_in_force(ledger.facts)
+    if floor is None:
+        return None
+    had = {village.code: village.invested for village in ledger.facts.villages}
+    for one in ledger.villages:
+        if one.year < year:
+            had[one.village] = had.get(one.village, 0) + one.amount
+    asked = by_county(ledger.facts, needs_of(ledger.facts, floor, year, had)).get(county, 0)
+    if not asked:
+        return None
+    there, share = integrated(ledger, county, year), values.ratio("reserve_share", year)
+    left = grouped(max(0, there - asked))
+    return (
+        f"涉农整合资金 {grouped(there)},其中须落实到深度贫困村 {grouped(asked)},余 {left},"
+        f"应留 {percent_text(share, 0)} 即 {grouped(there * share)}帮扶非建档立卡贫困村。"
+    )
+
+
+STATUSES = (HARD, SOFT, CHECKED, OFF)
+RULE = Rule(12, ID, "非建档立卡贫困村帮扶", CLAUSE, PARAMETERS, OFF, None, STATUSES, audit, explain, rows)

@@ -1,0 +1,77 @@
+"""县区 against streams: scopes that name nobody, marks that contradict, counties that leave a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from allocator.domain.facts import eligible, scope_codes
+from allocator.domain.finding import Problem
+from allocator.workbooks.checks.desk import Desk, error, hint, listed, money, warning
+
+COUNTIES, STREAMS, LAST_YEAR = "县区", "资金", "上年安排"
+FOR_TASK_COUNTIES = ("专项扶贫", "协作", "社会")
+
+
+def check_scope_codes(desk: Desk) -> Iterator[Problem]:
+    """Codes named in 适用范围 are counties; a scope names somebody."""
+    for stream in desk.facts.streams:
+        spot = desk.spot(STREAMS, stream.code, header="适用范围")
+        codes = scope_codes(stream.scope) if stream.scope[:1].isdigit() else ()
+        unknown = [code for code in codes if code not in desk.names]
+        if unknown:
+            text = f"“{stream.name}”的适用范围里,{listed(unknown)}不是“县区”表中的代码。"
+            yield error(spot, "、".join(unknown), text, "请改为“县区”表中的代码。")
+        elif not any(eligible(desk.facts, stream, year) for year in desk.facts.years):
+            pools = (desk.facts.pool(stream.code, year) for year in desk.facts.years)
+            if any(pool is not None and pool.to_counties for pool in pools):
+                continue  # told as a fault of the factor method
+            text = f"“{stream.name}”的适用范围“{stream.scope}”没有对应任何县区。"
+            yield warning(spot, stream.scope, text, "请核对适用范围和政策到期年度;市名须与“县区”表的“市”一致。")
+
+
+def check_deep_is_poverty(desk: Desk) -> Iterator[Problem]:
+    """A deep county is a poverty county."""
+    for county in desk.facts.counties:
+        if county.deep and not county.poverty:
+            text = f"{county.name}填了深度贫困县,却不是贫困县。"
+            spot = desk.spot(COUNTIES, county.code, header="深度贫困县")
+            yield warning(spot, "是", text, "深度贫困县都是贫困县(摘帽后仍填是),请核对两列。")
+
+
+def check_grades_known(desk: Desk) -> Iterator[Problem]:
+    """A county's grade has a line in 绩效系数, where there is such a table."""
+    known = [grade.grade for grade in desk.facts.grades]
+    for county in desk.facts.counties:
+        if known and county.grade and county.grade not in known:
+            text = f"{county.name}的绩效等次“{county.grade}”不在“绩效系数”表中。"
+            spot = desk.spot(COUNTIES, county.code, header="绩效等次")
+            yield error(spot, county.grade, text, f"可用的等次:{'、'.join(known)};或在“绩效系数”表补上。")
+
+
+def check_exits(desk: Desk) -> Iterator[Problem]:
+    """Counties with money last year that are no longer eligible: shown as 退出."""
+    facts, year = desk.facts, desk.facts.years[0]
+    for stream in facts.streams:
+        inside = {county.code for county in eligible(facts, stream, year)}
+        gone = [c for c in facts.counties if c.code not in inside and facts.last_year.get((c.code, stream.code), 0) > 0]
+        if not gone:
+            continue
+        total = sum(facts.last_year[county.code, stream.code] for county in gone)
+        names = listed([county.name for county in gone])
+        text = f"“{stream.name}”上年有安排、{year} 年不在适用范围的县区(退出):{names},上年共 {money(total, stream)}。"
+        fix = "如不应退出,请修改适用范围或县区标识。"
+        yield hint(desk.spot(LAST_YEAR, gone[0].code, stream.code), gone[0].name, text, fix)
+
+
+def check_money_without_task(desk: Desk) -> Iterator[Problem]:
+    """Relief money for a county whose 扶贫任务 is 否: last year's, or already promised."""
+    facts = desk.facts
+    codes = {stream.code for stream in facts.streams if stream.category in FOR_TASK_COUNTIES}
+    promised = {one.county for one in facts.issued if one.stream in codes and one.amount > 0}
+    promised |= {one.county for one in facts.given if one.stream in codes and one.amount > 0}
+    promised |= {county for (county, stream), amount in facts.last_year.items() if stream in codes and amount > 0}
+    for county in facts.counties:
+        if not county.task and county.code in promised:
+            text = f"{county.name}的扶贫任务填了否,但上年或本年有扶贫资金。"
+            fix = "有扶贫任务的改为是;确无任务的,核对该县的资金。"
+            yield warning(desk.spot(COUNTIES, county.code, header="扶贫任务"), "否", text, fix)

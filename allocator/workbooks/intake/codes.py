@@ -1,0 +1,77 @@
+"""Codes: text of digits (counties, villages) or a short name (streams), and references to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+
+from allocator.workbooks.intake.grid import NUMBER_CELL, Raw
+from allocator.workbooks.intake.nearness import best_guess
+from allocator.workbooks.intake.sink import Sink, Spot
+from allocator.workbooks.layout.spec import CODE, VILLAGE_CODE, Column, folded, halved
+
+DIGITS = {CODE: re.compile(r"\d{6,12}"), VILLAGE_CODE: re.compile(r"\d{12}")}
+EXPECTED = {CODE: "6 至 12 位数字", VILLAGE_CODE: "12 位数字"}
+FIX = "先把该列设为文本格式,再填完整代码。"
+
+
+def code_in(raw: Raw, column: Column, spot: Spot, sink: Sink, usual: int | None = None) -> str | None:
+    """A code of its own sheet. ``usual`` is the length all text codes there have: lost zeros are put back to it."""
+    text = tidy_code(raw, column, spot, sink)
+    form = DIGITS.get(column.kind)
+    if form is None or form.fullmatch(text) and (raw.kind != NUMBER_CELL or usual in (None, len(text))):
+        if raw.kind == NUMBER_CELL:
+            sink.hint(spot, f"“{column.header}”是数值,已按文本“{text}”读取。", "建议把该列设为文本格式。")
+        return text or None
+    if raw.kind == NUMBER_CELL and text.isdigit() and usual is not None and len(text) < usual:
+        sink.hint(spot, f"“{column.header}”丢了前面的 0,已按“{text.rjust(usual, '0')}”读取。", FIX)
+        return text.rjust(usual, "0")
+    sink.error(spot, f"“{column.header}”应为{EXPECTED[column.kind]},这里是“{spot.found}”。", FIX)
+    return None
+
+
+def tidy_code(raw: Raw, column: Column, spot: Spot, sink: Sink) -> str:
+    """The code without spaces and full-width forms."""
+    text = str(raw)
+    tidy = "".join(halved(text).split()).lstrip("'")
+    if tidy != text:
+        sink.hint(spot, f"“{column.header}”含空格或全角字符,已按“{tidy}”读取。")
+    return tidy
+
+
+def usual_length(raws: Collection[Raw]) -> int | None:
+    """The one length that the codes typed as text have, None where they differ or none is text."""
+    lengths = {len("".join(str(raw).split())) for raw in raws if raw.kind != NUMBER_CELL}
+    return lengths.pop() if len(lengths) == 1 else None
+
+
+def reference_in(raw: Raw, column: Column, known: Mapping[str, str], spot: Spot, sink: Sink) -> str | None:
+    """A code that must be known (``known``: code → name); a name in its place is put right with a hint."""
+    text = tidy_code(raw, column, spot, sink)
+    if text in known:
+        if raw.kind == NUMBER_CELL:
+            sink.hint(spot, f"“{column.header}”是数值,已按文本“{text}”读取。", "建议把该列设为文本格式。")
+        return text
+    zeros = [code for code in known if code.lstrip("0") == text] if raw.kind == NUMBER_CELL else []
+    if len(zeros) == 1:
+        sink.hint(spot, f"“{column.header}”丢了前面的 0,已按“{zeros[0]}”读取。", FIX)
+        return zeros[0]
+    named = [code for code, name in known.items() if folded(name) == folded(text)]
+    if len(named) == 1:
+        sink.hint(spot, f"“{column.header}”填了名称,已按代码“{named[0]}”读取。", "建议改填代码。")
+        return named[0]
+    guess = best_guess(text, known) or best_guess(text, known.values())
+    text = f"“{column.refers}”表中没有“{spot.found}”。{guess}"
+    sink.error(spot, text, f"请改为“{column.refers}”表中的代码,或在该表补上这一行。")
+    return None
+
+
+def check_name(raw: Raw | None, code: str, known: Mapping[str, str], spot: Spot, sink: Sink) -> None:
+    """Whether the name beside a code is that code's name."""
+    if raw is None or code not in known or str(raw) == known[code]:
+        return
+    if folded(str(raw)) == folded(known[code]):
+        sink.hint(spot, f"县名“{spot.found}”与“{known[code]}”只差空格或全角字符,已视为同一县区。")
+        return
+    fix = f"核对代码和县名:若代码无误,县名改为“{known[code]}”。"
+    sink.error(spot, f"代码 {code} 在“县区”表中是“{known[code]}”,这里写“{spot.found}”。", fix)

@@ -1,0 +1,125 @@
+"""Sheets on which every row is one record: pools, weights, given amounts, villages, issued money and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from allocator.domain.records import Batch, Issued
+from allocator.domain.stream import Pool, Weight
+from allocator.workbooks.intake.context import Context
+from allocator.workbooks.intake.fields import is_repeated, values_of
+from allocator.workbooks.intake.nearness import best_guess
+from allocator.workbooks.intake.table import Entry, Table, check_extras, entries
+from allocator.workbooks.layout.spec import Sheet, folded
+from allocator.workbooks.places import Key
+
+RECALL = "收回"
+
+
+def read_list(table: Table, context: Context, ordered: bool = True) -> tuple[Any, ...]:
+    """The records of a list sheet, in the canonical order (as they stand where ``ordered`` is false)."""
+    sheet = table.sheet
+    assert sheet.record is not None
+    check_extras(table, (), context.sink)
+    context.mapper.note_table(table)
+    fields = [column.field for header in sheet.key for column in sheet.columns if column.header == header]
+    seen: dict[tuple[str, ...], int] = {}
+    records = []
+    for entry in entries(table, context.sink):
+        found = values_of(entry, table, context)
+        if found is None or not makes_sense(found, entry, table, context):
+            continue
+        if fields and is_repeated(entry, table, (found.get(field) for field in fields), seen, context):
+            continue
+        record = sheet.record(**completed(sheet, found))
+        context.mapper.note_row(sheet.name, place_key(sheet, record), entry.row)
+        records.append(record)
+    return tuple(sorted(records, key=lambda one: sort_key(sheet, one)) if ordered and sheet.order else records)
+
+
+def completed(sheet: Sheet, found: dict[str, Any]) -> dict[str, Any]:
+    """The fields with what blanks mean: no stream for 合计, a pool without 全年安排 equals its 年初预算."""
+    if sheet.record is Pool and found.get("total") is None:
+        return {**found, "total": found["initial"]}
+    if sheet.facts_field == "manual":
+        return {"stream": None, **found}
+    return found
+
+
+def place_key(sheet: Sheet, record: Any) -> Key:
+    """The key under which checks look for a record's place (see ``Places``)."""
+    if hasattr(record, "county") and hasattr(record, "stream"):
+        return (record.county, record.stream or "", str(record.year))
+    if isinstance(record, Weight):
+        return (record.stream, record.factor)
+    if isinstance(record, Pool):
+        return (record.stream, str(record.year))
+    if sheet.facts_field == "villages":
+        return (record.code,)
+    named = {column.header: column.field for column in sheet.columns}
+    return tuple(str(getattr(record, named[header])) for header in sheet.key)
+
+
+def sort_key(sheet: Sheet, record: Any) -> tuple[Any, ...]:
+    """The canonical order of a list."""
+    values = (getattr(record, field) for field in sheet.order)
+    return tuple("" if value is None else value for value in values)
+
+
+def makes_sense(found: dict[str, Any], entry: Entry, table: Table, context: Context) -> bool:
+    """What the fields of one row must satisfy together."""
+    sheet, sink = table.sheet, context.sink
+    if sheet.record is Pool and found.get("total") is None and found.get("initial") is None:
+        spot = table.spot(entry.row, "全年安排")
+        sink.error(spot, "“全年安排”和“年初预算”都空白。", "请填全年安排;没有安排的填 0。")
+        return False
+    if sheet.record is Pool and (found.get("provincial") or 0) > (found.get("total") or found.get("initial") or 0):
+        spot = table.spot(entry.row, "省本级安排", entry.cells.get("省本级安排"))
+        sink.error(spot, "“省本级安排”大于“全年安排”。", "省本级安排已含在全年安排之内,请核对。")
+        return False
+    amount = found.get("amount", 0)
+    spot = table.spot(entry.row, "金额", entry.cells.get("金额"))
+    if sheet.record is Issued and amount < 0 and not found.get("document"):
+        sink.error(spot, "收回(负数)必须有文号。", "请在“文号”列填收回资金的文号;不是收回的请改为正数。")
+        return False
+    if sheet.record is Batch and (amount < 0) != (found.get("nature") == RECALL) and amount != 0:
+        sink.error(spot, "只有性质为“收回”的批次填负数。", "请核对金额的正负和性质。")
+        return False
+    return sheet.record is not Weight or factor_is_known(found, entry, table, context)
+
+
+def factor_is_known(found: dict[str, Any], entry: Entry, table: Table, context: Context) -> bool:
+    """Whether the factor of a weight is a column of numbers; its name is put into the header's own form."""
+    own = own_header(found["factor"], context.figures)
+    if own is not None:
+        found["factor"] = own
+        return True
+    spot = table.spot(entry.row, "因素", found["factor"])
+    text = f"“县区”表没有“{found['factor']}”这一列数字。{best_guess(found['factor'], context.figures)}"
+    context.sink.error(spot, text, "改为“县区”表的列名(带单位),或在“县区”表增加该列。")
+    return False
+
+
+def own_header(name: str, headers: Iterable[str]) -> str | None:
+    """The header meant by a name with other brackets, spaces or no unit."""
+    wanted = folded(name)
+    exact = [header for header in headers if folded(header) == wanted]
+    bare = [header for header in headers if folded(header.partition("(")[0]) == wanted]
+    return (exact or bare or [None])[0]
+
+
+def check_weights(weights: Iterable[Weight], table: Table, context: Context) -> None:
+    """Whether each stream's weights add to 100 %: a problem at its first weight."""
+    sums: dict[str, Any] = {}
+    for weight in weights:
+        sums.setdefault(weight.stream, []).append(weight)
+    for code, rows in sums.items():
+        total = sum(weight.weight for weight in rows)
+        if total == 1:
+            continue
+        row = min(context.mapper.rows[table.sheet.name, (code, weight.factor)] for weight in rows)
+        exact = total * 100
+        shown = str(exact) if exact.denominator == 1 else f"约 {exact.numerator * 100 // exact.denominator // 100}"
+        text = f"“{context.streams[code].name}”的权重合计 {shown}%,应为 100%。"
+        context.sink.error(table.spot(row, "权重(%)", f"{shown}%"), text, "请修改该资金各因素的权重,使合计为 100。")

@@ -1,0 +1,172 @@
+"""A grid read as a table: the header row found by its titles, columns known or extra, data rows one by one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from allocator.workbooks.intake.grid import ERROR_CELL, FORMULA_CELL, TEXT_CELL, Grid, Raw
+from allocator.workbooks.intake.nearness import near_miss
+from allocator.workbooks.intake.sink import Sink, Spot, at
+from allocator.workbooks.layout import COUNTIES
+from allocator.workbooks.layout.spec import Column, Sheet, folded, shown_header
+from allocator.workbooks.parity import column_letters
+
+SEARCHED_ROWS = 10
+SUM_ROW = re.compile(r"(全?[省市县区州]?)?(合计|小计|总计|共计|总合计)(数)?[::]?")
+UNNOTED = frozenset({"备注", "说明", "序号"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One data row: header → cell, blanks left out; ``bad`` are the headers whose cells are already a problem."""
+
+    row: int
+    cells: Mapping[str, Raw]
+    bad: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet whose headers are known: header → column number for the layout's columns and for extra ones."""
+
+    sheet: Sheet
+    grid: Grid
+    header_row: int
+    columns: Mapping[str, int]
+    extras: Mapping[str, int]
+
+    def spot(self, row: int, header: str, found: object = "") -> Spot:
+        """The cell of a row under a header; its first cell where the sheet has no such column."""
+        number = self.columns.get(header) or self.extras.get(header) or 1
+        return at(self.sheet.name, row, number, found)
+
+    def letters(self) -> dict[str, str]:
+        """Header → column letters."""
+        return {header: column_letters(number) for header, number in {**self.columns, **self.extras}.items()}
+
+
+def table_of(sheet: Sheet, grid: Grid, sink: Sink) -> Table | None:
+    """The table of a grid, None (with a problem) where no header row or a required header is missing."""
+    row = header_row(sheet, grid)
+    if row is None:
+        wanted = "、".join(column.header for column in sheet.columns if column.required)
+        text = f"前 {SEARCHED_ROWS} 行里找不到“{sheet.name}”表的列名。"
+        sink.error(Spot(sheet.name, "A1"), text, f"请保留模板的列名一行,至少有:{wanted}。")
+        return None
+    known: dict[str, int] = {}
+    extras: dict[str, int] = {}
+    for number, raw in sorted(grid.rows[row].items()):
+        place_header(sheet, at(sheet.name, row, number, raw), number, known, extras, sink)
+    missing = [column for column in sheet.columns if column.required and column.header not in known]
+    for column in missing:
+        near = near_miss(column.header, extras)
+        guess = f"“{near}”是不是它?" if near else ""
+        text = f"“{sheet.name}”表缺少“{column.header}”一列。{guess}"
+        sink.error(at(sheet.name, row, extras[near] if near else 1), text, f"请在第 {row} 行补上列名“{column.header}”。")
+    return None if missing else Table(sheet, grid, row, known, extras)
+
+
+def header_row(sheet: Sheet, grid: Grid) -> int | None:
+    """The row within the first ten with the most known titles: two at least, or the only column there is."""
+    best, best_count = None, 0
+    for row in range(1, SEARCHED_ROWS + 1):
+        raws = grid.rows.get(row, {}).values()
+        count = len({column.header for raw in raws if (column := sheet.column(str(raw))) is not None})
+        if count > best_count:
+            best, best_count = row, count
+    return best if best_count >= min(2, len(sheet.columns)) else None
+
+
+def place_header(
+    sheet: Sheet, spot: Spot, number: int, known: dict[str, int], extras: dict[str, int], sink: Sink
+) -> None:
+    """Put one title among the known or the extra columns; a title that stands twice is a problem."""
+    column = sheet.column(spot.found)
+    header = column.header if column else shown_header(spot.found)
+    if header in known or header in extras:
+        sink.error(spot, f"列名“{header}”出现了两次。", "请删去重复的一列,或改成不同的列名。")
+        return
+    (known if column else extras)[header] = number
+
+
+def check_extras(table: Table, used: Collection[str], sink: Sink) -> None:
+    """Extra columns that nothing uses: a problem where a known header is near, else a hint that they are not read."""
+    wanted = {folded(name) for name in used} | UNNOTED
+    for header, number in table.extras.items():
+        if folded(header) in wanted:
+            continue
+        spot = at(table.sheet.name, table.header_row, number, header)
+        near = near_miss(header, (column.header for column in table.sheet.columns))
+        if near:
+            sink.error(spot, f"没有“{header}”这一列,是不是“{near}”?", f"列名改为“{near}”;不需要的列请删去。")
+        elif table.sheet.name != COUNTIES.name:
+            sink.hint(spot, f"“{header}”一列不使用。", "如有用,请改为模板中的列名。")
+
+
+def entries(table: Table, sink: Sink) -> Iterator[Entry]:
+    """The data rows below the headers; formulas, error values, merged cells, sums and blank rows are named."""
+    check_merged(table, sink)
+    check_unnamed(table, sink)
+    numbers = {number: header for header, number in {**table.columns, **table.extras}.items()}
+    last = table.header_row
+    for row, raws in table.grid.rows.items():
+        if row <= table.header_row:
+            continue
+        cells = {numbers[number]: raw for number, raw in raws.items() if number in numbers}
+        if not cells:
+            continue
+        if row > last + 1:
+            span = f"第 {last + 1} 行" if row == last + 2 else f"第 {last + 1} 至 {row - 1} 行"
+            sink.hint(at(table.sheet.name, last + 1, 1), f"{span}是空行,已跳过。", "可删去空行,不影响读取。")
+        last = row
+        if row in table.grid.hidden:
+            sink.hint(at(table.sheet.name, row, 1), f"第 {row} 行被隐藏,仍按有效数据读取。", "不要的行请删除,不要隐藏。")
+        if is_sum(table, row, cells, sink):
+            continue
+        good = {header: raw for header, raw in cells.items() if readable(table, row, header, raw, sink)}
+        yield Entry(row, good, frozenset(cells.keys() - good.keys()))
+
+
+def check_merged(table: Table, sink: Sink) -> None:
+    """Merged cells among the data."""
+    for first, left, last, right in sorted(table.grid.merged):
+        if last > table.header_row and left <= max((*table.columns.values(), *table.extras.values()), default=0):
+            spot = at(table.sheet.name, max(first, table.header_row + 1), left)
+            area = f"{column_letters(left)}{first}:{column_letters(right)}{last}"
+            sink.error(spot, f"数据区有合并单元格 {area}。", "取消合并,每个单元格都填上自己的内容。")
+
+
+def check_unnamed(table: Table, sink: Sink) -> None:
+    """Columns with content but no title: they are not read."""
+    named = {*table.grid.rows[table.header_row]}
+    unnamed: dict[int, int] = {}
+    for row, raws in table.grid.rows.items():
+        if row > table.header_row:
+            for number in raws.keys() - named:
+                unnamed.setdefault(number, row)
+    for number, row in sorted(unnamed.items()):
+        spot = at(table.sheet.name, row, number, table.grid.rows[row][number])
+        sink.warn(spot, f"{column_letters(number)} 列没有列名,其中的内容不会读取。", "补上列名;不需要的请删去。")
+
+
+def is_sum(table: Table, row: int, cells: Mapping[str, Raw], sink: Sink) -> bool:
+    """Whether somebody typed a row of sums among the data."""
+    for header, raw in cells.items():
+        if raw.kind == TEXT_CELL and SUM_ROW.fullmatch(folded(raw.content)):
+            spot = table.spot(row, header, raw)
+            sink.error(spot, f"数据中有“{spot.found}”行。", "请删去这一行,合计由表头上方自动计算。")
+            return True
+    return False
+
+
+def readable(table: Table, row: int, header: str, raw: Raw, sink: Sink) -> bool:
+    """Whether a cell holds something itself, not a formula or an error value."""
+    if raw.kind == FORMULA_CELL:
+        sink.error(table.spot(row, header, raw), f"“{header}”是公式。", "复制后选择性粘贴为“数值”。")
+        return False
+    if raw.kind == ERROR_CELL:
+        sink.error(table.spot(row, header, raw), f"“{header}”是错误值 {raw}。", "请填实际数,确实为零的填 0。")
+        return False
+    return True

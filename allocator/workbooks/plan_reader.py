@@ -1,0 +1,175 @@
+"""An approval workbook read back, fresh or edited by hand: what it says now, what it said, and what was touched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from allocator.domain.cell import Cell
+from allocator.domain.facts import Facts
+from allocator.domain.finding import ERROR, Finding, Problem
+from allocator.domain.plan import VillageAmount
+from allocator.domain.scenario import Setting
+from allocator.workbooks.gate import open_safely
+from allocator.workbooks.plan_cells import Reading, gone_cells, read_stream_sheet
+from allocator.workbooks.plan_names import EMBEDDED_PREFIX, FINGERPRINT, PARAMETERS, stream_sheets
+from allocator.workbooks.plan_prints import edited_annex, stale_totals
+from allocator.workbooks.plan_tables import (
+    Table,
+    edited_tables,
+    hashes_of,
+    missing_tables,
+    originals_of,
+    settings_of,
+    texts_of,
+)
+
+Rows = list[Any]
+INPUT_SHEETS = ("资金总盘", "上年安排")
+RERUN = "请用 allocator run 重新生成报批材料。"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanBook:
+    """A plan as its workbook states it. ``facts`` is None where the file is no plan (``problems`` say why).
+
+    ``amounts`` (atoms) are the 各资金 sheets' 全年安排 cells, the only truth; ``original`` what was
+    computed; ``places`` map a cell to ``资金_ZY!H7``; ``findings`` name cells that are no amounts and
+    embedded cells that were edited; ``hashes`` are those of 数据指纹.
+    """
+
+    problems: tuple[Problem, ...]
+    facts: Facts | None = None
+    settings: tuple[Setting, ...] = ()
+    amounts: Mapping[Cell, int] = field(default_factory=dict)
+    entitlement: Mapping[Cell, Fraction] = field(default_factory=dict)
+    villages: tuple[VillageAmount, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    original: Mapping[Cell, int] = field(default_factory=dict)
+    places: Mapping[Cell, str] = field(default_factory=dict)
+    hashes: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_plan(path: Path) -> PlanBook:
+    """Read an approval workbook through the gate; only amount cells and untouched facts are believed."""
+    path = Path(path)
+    gate = open_safely(path)
+    if gate.problems:
+        return PlanBook(gate.problems)
+    sheets = opened(partial(plain_sheets, gate.content))
+    if isinstance(sheets, str):
+        return PlanBook((not_readable(path, sheets),))
+    wrong = wrong_kind(path.name, tuple(sheets))
+    if wrong:
+        return PlanBook((wrong,))
+    tables = {name: texts_of(rows) for name, rows in sheets.items() if name.startswith(EMBEDDED_PREFIX)}
+    facts, problems = embedded_facts(tables)
+    if facts is None:
+        return PlanBook(problems, findings=tuple(edited_tables(tables)))
+    careful = opened(partial(careful_sheets, gate.content, tuple(stream_sheets(facts.streams).values())))
+    if isinstance(careful, str):
+        return PlanBook((not_readable(path, careful),))
+    return plan_of(sheets, careful, tables, facts, problems)
+
+
+def opened(read: Callable[[], dict[str, Rows]]) -> dict[str, Rows] | str:
+    """What a workbook library reads, or the name of what it raised: on a damaged file that may be anything."""
+    try:
+        return read()
+    except Exception as error:
+        return type(error).__name__
+
+
+def plain_sheets(content: bytes) -> dict[str, Rows]:
+    """Every sheet's values by the fast reader: texts, numbers, cached results of formulas; "" where blank."""
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_filelike(BytesIO(content))
+    return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+
+
+def careful_sheets(content: bytes, names: Sequence[str]) -> dict[str, Rows]:
+    """The named sheets' cells by the careful reader, which tells formulas, texts and errors from numbers."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(BytesIO(content), read_only=True, keep_links=False)
+    found: dict[str, Rows] = {}
+    for name in names:
+        if name in book.sheetnames:
+            book[name].reset_dimensions()
+            found[name] = list(book[name].iter_rows())
+    book.close()
+    return found
+
+
+def not_readable(path: Path, error: str) -> Problem:
+    """A file that passed the gate and still cannot be opened."""
+    fix = "请用 Excel 或 WPS 打开后另存为新的 .xlsx 文件;打不开的请重新生成。"
+    return Problem(ERROR, path.name, "", error, "工作簿的内部结构读不出来。", fix)
+
+
+def wrong_kind(name: str, sheets: Sequence[str]) -> Problem | None:
+    """A workbook that is no plan, told in one sentence."""
+    lacking = missing_tables(sheets)
+    if not lacking:
+        return None
+    if all(sheet in sheets for sheet in INPUT_SHEETS) and len(lacking) > 1:
+        text = "这是填报数据,不是报批材料。"
+        return Problem(ERROR, name, "", "", text, "审核请选 allocator run 写出的方案;检查填报数据用 allocator check。")
+    if not any(sheet.startswith(EMBEDDED_PREFIX) for sheet in sheets):
+        return Problem(ERROR, name, "", "", "这不是本工具写出的报批材料。", "请选 allocator run 写出的方案.xlsx。")
+    text = f"报批材料缺少随附的工作表:{'、'.join(lacking)}。"
+    return Problem(ERROR, name, "", lacking[0], text, f"{RERUN[:-1]},随附工作表请勿删除。")
+
+
+def embedded_facts(tables: Mapping[str, Table]) -> tuple[Facts | None, tuple[Problem, ...]]:
+    """The facts the plan was made from, and why there are none where the tables were spoilt."""
+    from allocator.workbooks.input_writer import facts_from_tables
+
+    return facts_from_tables(tables)
+
+
+def plan_of(
+    sheets: Mapping[str, Rows],
+    careful: Mapping[str, Rows],
+    tables: Mapping[str, Table],
+    facts: Facts,
+    problems: tuple[Problem, ...],
+) -> PlanBook:
+    """The plan with everything that was touched."""
+    originals = originals_of(tables, facts)
+    years = tuple(sorted({cell.year for cell in originals.amounts})) or facts.years
+    reading = read_amounts(careful, facts, years)
+    return PlanBook(
+        problems=(*problems, *originals.problems, *reading.problems, *stale_totals(sheets, facts, reading, years)),
+        facts=facts,
+        settings=settings_of(tables[PARAMETERS]),
+        amounts=reading.amounts,
+        entitlement=originals.entitlement,
+        villages=originals.villages,
+        findings=(
+            *edited_tables(tables),
+            *reading.findings,
+            *gone_cells(reading, originals.amounts, facts),
+            *edited_annex(sheets, originals.villages),
+        ),
+        original=originals.amounts,
+        places=reading.places,
+        hashes=hashes_of(texts_of(sheets[FINGERPRINT])),
+    )
+
+
+def read_amounts(careful: Mapping[str, Rows], facts: Facts, years: tuple[int, ...]) -> Reading:
+    """The amounts of every 各资金 sheet."""
+    reading = Reading()
+    for code, name in stream_sheets(facts.streams).items():
+        if name in careful:
+            read_stream_sheet(reading, facts, facts.stream(code), name, careful[name], years)
+        else:
+            reading.wrong(name, f"stream:{code}", years[0], "", "这张资金表被删去,读不出安排数。")
+    return reading

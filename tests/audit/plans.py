@@ -1,0 +1,55 @@
+"""The small dossier under the real rule book, written to a file and edited as a person would."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from allocator.domain.dossier import Dossier, Manifest
+from allocator.domain.records import Manual
+from allocator.domain.scenario import Setting
+from allocator.rulebook import resolve
+from allocator.rules import RULES
+from allocator.use_cases.result_json import amounts_text
+from tests.workbooks_out.builders import WAN, facts
+from tests.workbooks_out.builders import dossier as plain_dossier
+
+OFF = Setting("rule", ("deep_county_uplift", "", "status", ""), "off", "本例不用", "--set", "--set")
+
+
+def audited_dossier(input_sha256: str = "a" * 64) -> Dossier:
+    """A plan that keeps every hard rule in force: 610924 has 1,200 issued of ZY, 611023 at least 300 of SZ."""
+    manual = (Manual("611023", "SZ", 2018, "不低于", 300 * WAN, True, "产业园区配套", "张某"),)
+    resolved = resolve(replace(facts(), manual=manual), (OFF,), RULES)
+    assert resolved.problems == ()
+    made = plain_dossier(())
+    digest = sha256(amounts_text(made.plan.amounts).encode()).hexdigest()
+    return replace(
+        made,
+        facts=resolved.facts,
+        book=resolved.book,
+        ledger=replace(made.ledger, facts=resolved.facts),
+        manifest=Manifest(input_sha256, "b" * 64, digest, {"allocator": "0.1.0"}),
+    )
+
+
+def edited(source: Path, target: Path, edit: Callable[[Any], object]) -> Path:
+    """A copy of a workbook with an edit, saved by openpyxl (which drops the stored results of formulas)."""
+    book = openpyxl.load_workbook(source)
+    edit(book)
+    book.save(target)
+    return target
+
+
+def put(sheet: str, address: str, value: object) -> Callable[[Any], object]:
+    """The edit that types one value into one cell."""
+
+    def edit(book: Any) -> None:
+        book[sheet][address] = value
+
+    return edit

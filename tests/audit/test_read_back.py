@@ -1,0 +1,216 @@
+"""A plan read back is the plan; every touch of it is named at its cell."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from allocator.domain.cell import Cell
+from allocator.domain.dossier import Dossier
+from allocator.rulebook import resolve
+from allocator.rules import RULES
+from allocator.workbooks.plan_reader import PlanBook, read_plan
+from tests.audit.plans import edited, put
+from tests.gate.corpus import CORPUS
+from tests.workbooks_out.builders import WAN
+
+SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def same_plan(book: PlanBook, dossier: Dossier) -> bool:
+    """Whether everything the audit needs came back."""
+    return (
+        book.amounts == dossier.plan.amounts == book.original
+        and book.entitlement == dossier.plan.entitlement
+        and book.villages == dossier.plan.villages
+        and book.findings == ()
+    )
+
+
+def test_a_fresh_plan_comes_back_whole(plan: Path, dossier: Dossier) -> None:
+    book = read_plan(plan)
+    assert book.problems == ()
+    assert same_plan(book, dossier)
+    assert book.facts is not None
+    assert book.facts.counties == dossier.facts.counties
+    assert book.facts.streams == dossier.facts.streams
+    assert (book.facts.pools, book.facts.last_year) == (dossier.facts.pools, dossier.facts.last_year)
+    assert book.facts.villages == dossier.facts.villages
+    assert book.hashes["result_sha256"] == dossier.manifest.result_sha256
+
+
+def test_the_settings_give_the_same_rule_book(plan: Path, dossier: Dossier) -> None:
+    book = read_plan(plan)
+    assert book.facts is not None
+    resolved = resolve(book.facts, book.settings, RULES)
+    assert resolved.problems == ()
+    values = [(one.id, one.values.status, one.values.tier, one.values.by_year) for one in resolved.book]
+    assert values == [(one.id, one.values.status, one.values.tier, one.values.by_year) for one in dossier.book]
+
+
+def test_places_name_the_amount_cells(plan: Path, dossier: Dossier) -> None:
+    sheets, book = openpyxl.load_workbook(plan), read_plan(plan)
+    assert book.places[Cell("610924", "ZY", 2018)] == "资金_ZY!H7"
+    for cell, amount in dossier.plan.amounts.items():
+        sheet, _, address = book.places[cell].partition("!")
+        atoms = dossier.facts.stream(cell.stream).measure.atoms
+        assert sheets[sheet][address].value * atoms == amount
+
+
+def test_a_copy_saved_by_another_program_says_the_same(plan: Path, dossier: Dossier, tmp_path: Path) -> None:
+    book = read_plan(edited(plan, tmp_path / "另存.xlsx", lambda _: None))
+    assert same_plan(book, dossier)
+    assert [(one.level, "没有存下计算结果" in one.text) for one in book.problems] == [("提示", True)]
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+def test_a_copy_saved_by_libreoffice_says_the_same(plan: Path, dossier: Dossier, tmp_path: Path) -> None:
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [
+        str(SOFFICE),
+        profile,
+        "--headless",
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        str(tmp_path / "out"),
+        str(plan),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    book = read_plan(tmp_path / "out" / plan.name)
+    assert book.problems == ()
+    assert same_plan(book, dossier)
+
+
+def sorted_and_shifted(book: Any) -> None:
+    """Two county rows swapped and a column put in, as people do."""
+    sheet = book["资金_ZY"]
+    for column in range(1, sheet.max_column + 1):
+        first, second = sheet.cell(7, column), sheet.cell(8, column)
+        first.value, second.value = second.value, first.value
+    sheet.insert_cols(2)
+
+
+def test_sorted_rows_and_new_columns_do_not_matter(plan: Path, dossier: Dossier, tmp_path: Path) -> None:
+    book = read_plan(edited(plan, tmp_path / "排序.xlsx", sorted_and_shifted))
+    assert book.amounts == dossier.plan.amounts
+    assert book.places[Cell("610924", "ZY", 2018)] == "资金_ZY!I8"
+
+
+def test_an_edited_amount_is_the_amount(plan: Path, dossier: Dossier, tmp_path: Path) -> None:
+    book = read_plan(edited(plan, tmp_path / "改.xlsx", put("资金_NZ", "H7", 12.5)))
+    cell = Cell("610924", "NZ", 2018)
+    assert book.amounts == {**dossier.plan.amounts, cell: 12 * WAN + WAN // 2}
+    assert book.original == dossier.plan.amounts
+    assert book.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (None, "空白,原为"),
+        ("待定", "这里是文字“待定”"),
+        ("=1+1", "是公式"),
+        (0.0000001, "不是最小单位"),
+        ("#REF!", "错误值"),
+        (True, "应为数"),
+    ],
+)
+def test_an_amount_that_is_no_number_is_named_at_its_cell(
+    value: object, words: str, plan: Path, tmp_path: Path
+) -> None:
+    book = read_plan(edited(plan, tmp_path / "改.xlsx", put("资金_SZ", "H8", value)))
+    assert Cell("610925", "SZ", 2018) not in book.amounts
+    assert [(one.kind, one.cell, words in one.text) for one in book.findings] == [("broken", "资金_SZ!H8", True)]
+
+
+def test_a_number_stored_as_text_is_read_with_a_hint(plan: Path, tmp_path: Path) -> None:
+    book = read_plan(edited(plan, tmp_path / "改.xlsx", put("资金_SZ", "H8", "1,234")))
+    assert book.amounts[Cell("610925", "SZ", 2018)] == 1234 * WAN
+    assert [(one.level, one.sheet, one.cell) for one in book.problems][0] == ("提示", "资金_SZ", "H8")
+
+
+def test_a_county_that_stands_twice_or_is_gone_is_named(plan: Path, tmp_path: Path) -> None:
+    twice = read_plan(edited(plan, tmp_path / "重.xlsx", put("资金_SZ", "D8", "610924")))
+    texts = [one.text for one in twice.findings]
+    assert any("与第 7 行重复" in text for text in texts)
+    assert any("岚皋县2018年" in text and "一行被删去" in text for text in texts)
+    strange = read_plan(edited(plan, tmp_path / "生.xlsx", put("资金_SZ", "D8", "619999")))
+    assert any("619999" in one.text and one.cell == "资金_SZ!D8" for one in strange.findings)
+
+
+def test_a_deleted_stream_sheet_is_named(plan: Path, tmp_path: Path) -> None:
+    book = read_plan(edited(plan, tmp_path / "删.xlsx", lambda book: book.remove(book["资金_SZ"])))
+    assert [one.subject for one in book.findings] == ["stream:SZ"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "address", "value"),
+    [
+        ("数据_方案原始", "D5", "777"),
+        ("数据_村", "E4", "1"),
+        ("数据_参数", "E4", "soft"),
+        ("数据_县区", "B4", "某县"),
+    ],
+)
+def test_an_edited_embedded_cell_is_named(sheet: str, address: str, value: str, plan: Path, tmp_path: Path) -> None:
+    book = read_plan(edited(plan, tmp_path / "改.xlsx", put(sheet, address, value)))
+    assert [(one.rule, one.cell) for one in book.findings if one.rule == "fingerprint"][0] == (
+        "fingerprint",
+        f"{sheet}!{address}",
+    )
+
+
+def test_an_edited_village_line_is_named(plan: Path, tmp_path: Path) -> None:
+    book = read_plan(edited(plan, tmp_path / "改.xlsx", put("深度贫困村明细", "H5", 7)))
+    assert [(one.cell, one.required, one.given) for one in book.findings] == [("深度贫困村明细!H5", "190", "7")]
+
+
+def stale(book: Any) -> None:
+    """An amount changed, the totals typed in as they were."""
+    book["资金_ZY"]["H7"] = 5
+    book["资金_ZY"]["H4"] = 9000
+
+
+def test_an_old_total_is_told_and_not_believed(plan: Path, tmp_path: Path) -> None:
+    book = read_plan(edited(plan, tmp_path / "旧.xlsx", stale))
+    told = [one for one in book.problems if one.cell == "H4" and one.sheet == "资金_ZY"]
+    assert [one.level for one in told] == ["提示"]
+    assert "9000" in told[0].text
+    assert book.amounts[Cell("610924", "ZY", 2018)] == 5 * WAN
+
+
+def without(*names: str) -> Callable[[Any], object]:
+    """The edit that deletes sheets."""
+    return lambda book: [book.remove(book[name]) for name in names]
+
+
+def test_wrong_kinds_of_workbook_get_one_sentence(plan: Path, tmp_path: Path) -> None:
+    other = openpyxl.Workbook()
+    other.save(tmp_path / "其他.xlsx")
+    for name in ("资金总盘", "上年安排"):
+        other.create_sheet(name)
+    other.save(tmp_path / "数据.xlsx")
+    lacking = edited(plan, tmp_path / "缺.xlsx", without("数据_参数"))
+    for path, words in (
+        (tmp_path / "其他.xlsx", "不是本工具写出的报批材料"),
+        (tmp_path / "数据.xlsx", "这是填报数据,不是报批材料"),
+        (lacking, "缺少随附的工作表:数据_参数"),
+    ):
+        book = read_plan(path)
+        assert book.facts is None
+        assert [words in one.text for one in book.problems] == [True]
+
+
+@pytest.mark.parametrize("name", ["半截.xlsx", "密码.xlsx", "旧.xls", "重格.xlsx", "宏.xlsm"])
+def test_files_go_through_the_gate(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(CORPUS[name][0])
+    book = read_plan(tmp_path / name)
+    assert book.facts is None
+    assert CORPUS[name][1] in book.problems[0].text
