@@ -92,7 +92,7 @@ def weights() -> dict[str, tuple[Weight, ...]]:
         "HL": ((POOR, "占比", 60), (POLICY, "占比", 40)),
     }
     return {
-        code: tuple(Weight(code, factor, norm, Fraction(percent, 100)) for factor, norm, percent in rows)
+        code: tuple(Weight(code, factor, norm, Fraction(percent, 100)) for factor, norm, percent in sorted(rows))
         for code, rows in tables.items()
     }
 

@@ -150,5 +150,5 @@ def villages(made: tuple[County, ...], chance: Chance) -> tuple[Village, ...]:
             name, township = f"示例村{len(found) + 1:03d}", f"示例镇{n // 8 + 1}"
             invested = chance.between(40, 320) * WAN_YUAN.atoms
             village_code = f"{code}{100 + n // 8}{200 + n % 8 + 1}"
-            found.append(Village(village_code, name, code, invested, township, chance.between(60, 420)))
+            found.append(Village(village_code, name, code, invested, township, chance.between(15, 110)))
     return tuple(found)

@@ -13,7 +13,8 @@ from allocator.domain.facts import Facts
 from allocator.domain.finding import BROKEN, HINT, Finding, Problem
 from allocator.domain.money import show, to_atoms
 from allocator.domain.stream import Stream
-from allocator.workbooks.convert import exact_number, is_number
+from allocator.workbooks.convert import exact_number
+from allocator.workbooks.gate.formulas import Special
 from allocator.workbooks.parity import canonical, column_letters
 from allocator.workbooks.plan_names import CODE, amount_header
 
@@ -38,95 +39,85 @@ class Reading:
         self.findings.append(Finding(BROKEN, "fingerprint", subject, year, "", given, text, place))
 
 
-def read_stream_sheet(
-    reading: Reading, facts: Facts, stream: Stream, title: str, rows: Sequence[Any], years: tuple[int, ...]
-) -> None:
-    """The amounts of one stream. ``rows`` are openpyxl cells; rows and columns may stand in any order."""
-    columns: dict[str, int] = {}
-    names = {county.code: county.name for county in facts.counties}
-    for number, row in enumerate(rows, 1):
-        if number > SEARCHED_ROWS and not columns:
-            break
-        if not columns:
-            columns = header_columns(row)
-            continue
-        code = code_in(row, columns[CODE])
-        if code in names:
-            read_row(reading, stream, title, number, row, columns, code, names[code], years)
-        elif code and any(filled(row, columns.get(amount_header(year))) for year in years):
-            place = f"{title}!{column_letters(columns[CODE] + 1)}{number}"
-            reading.wrong(place, code, years[0], code, f"“{code}”不是本方案的县区代码,该行的安排数无从核对。")
+@dataclass(frozen=True, slots=True)
+class StreamTable:
+    """One stream's sheet: its title, its values row by row, and which cells (row, column from 1) are 公式 or 错误值."""
+
+    stream: Stream
+    title: str
+    rows: Sequence[Sequence[Any]]
+    special: Special
+
+    def place(self, row: int, column: int) -> str:
+        """The address of a cell: ``资金_ZY!H7``."""
+        return f"{self.title}!{column_letters(column)}{row}"
+
+
+def read_stream_sheet(reading: Reading, facts: Facts, table: StreamTable, years: tuple[int, ...]) -> None:
+    """The amounts of one stream; rows and columns may stand in any order."""
+    stream, subject = table.stream, f"stream:{table.stream.code}"
+    number, columns = header_row(table.rows)
+    if not columns:
+        reading.wrong(table.title, subject, years[0], "", f"找不到“{CODE}”一列,读不出安排数。")
+        return
     for year in years:
         if amount_header(year) in columns:
             reading.columns[stream.code, year] = columns[amount_header(year)]
-        elif columns:
-            reading.wrong(title, f"stream:{stream.code}", year, "", f"没有“{amount_header(year)}”一列。")
-    if not columns:
-        reading.wrong(title, f"stream:{stream.code}", years[0], "", f"找不到“{CODE}”一列,读不出安排数。")
+        else:
+            reading.wrong(table.title, subject, year, "", f"没有“{amount_header(year)}”一列。")
+    names = {county.code: county.name for county in facts.counties}
+    for row in range(number + 1, len(table.rows) + 1):
+        read_row(reading, table, row, columns[CODE], names, years)
 
 
-def header_columns(row: tuple[Any, ...]) -> dict[str, int]:
-    """Header → column (from 0) where the row is the header row, else {}."""
-    titles = {"".join(str(cell.value or "").split()): index for index, cell in enumerate(row)}
-    return titles if CODE in titles else {}
-
-
-def code_in(row: tuple[Any, ...], column: int) -> str:
-    """The county code of a row, also where a spreadsheet made a number of it; "" in 合计 rows."""
-    value = row[column].value if column < len(row) else None
-    return canonical(value) if isinstance(value, str | int | float) else ""
-
-
-def filled(row: tuple[Any, ...], column: int | None) -> bool:
-    """Whether a row has anything in a column."""
-    return column is not None and column < len(row) and row[column].value not in (None, "")
+def header_row(rows: Sequence[Sequence[Any]]) -> tuple[int, dict[str, int]]:
+    """The row (from 1) with the column of codes, and header → column (from 1); (0, {}) where there is none."""
+    for number, row in enumerate(rows[:SEARCHED_ROWS], 1):
+        titles = {"".join(str(title).split()): column for column, title in enumerate(row, 1)}
+        if CODE in titles:
+            return number, titles
+    return 0, {}
 
 
 def read_row(
-    reading: Reading,
-    stream: Stream,
-    title: str,
-    number: int,
-    row: tuple[Any, ...],
-    columns: Mapping[str, int],
-    code: str,
-    name: str,
-    years: tuple[int, ...],
+    reading: Reading, table: StreamTable, row: int, code_column: int, names: Mapping[str, str], years: tuple[int, ...]
 ) -> None:
-    """One county's amounts; a county that stands twice is named."""
+    """One county's amounts; a county that stands twice, and a code that is no county's, are named."""
+    values, stream = table.rows[row - 1], table.stream
+    code = canonical(values[code_column - 1]) if isinstance(values[code_column - 1], str | int | float) else ""
+    columns = {year: reading.columns[stream.code, year] for year in years if (stream.code, year) in reading.columns}
+    place = table.place(row, code_column)
+    if code not in names:
+        if code and any(values[column - 1] != "" for column in columns.values()):
+            reading.wrong(place, code, years[0], code, f"“{code}”不是本方案的县区代码,该行的安排数无从核对。")
+        return
     if (stream.code, code) in reading.rows:
         first = reading.rows[stream.code, code]
-        place = f"{title}!{column_letters(columns[CODE] + 1)}{number}"
-        reading.wrong(place, code, years[0], code, f"{name}与第 {first} 行重复,不知以哪一行为准。")
+        reading.wrong(place, code, years[0], code, f"{names[code]}与第 {first} 行重复,不知以哪一行为准。")
         return
-    reading.rows[stream.code, code] = number
-    for year in years:
-        column = columns.get(amount_header(year))
-        if column is None:
-            continue
-        cell, place = Cell(code, stream.code, year), f"{title}!{column_letters(column + 1)}{number}"
-        reading.places[cell] = place
-        content = row[column] if column < len(row) else None
-        if content is not None and content.value is not None:
-            atoms = amount_in(reading, stream, cell, place, name, content)
+    reading.rows[stream.code, code] = row
+    for year, column in columns.items():
+        cell, where = Cell(code, stream.code, year), table.place(row, column)
+        reading.places[cell] = where
+        what = f"{names[code]}{year}年“{stream.name}”"
+        odd = table.special.get((row, column))
+        if odd:
+            reading.wrong(where, code, year, odd, f"{what}的安排数是{odd},应为数。请粘贴为数值后再审核。")
+        elif values[column - 1] != "":
+            atoms = amount_in(reading, stream, cell, where, what, values[column - 1])
             if atoms is not None:
                 reading.amounts[cell] = atoms
 
 
-def amount_in(reading: Reading, stream: Stream, cell: Cell, place: str, name: str, content: Any) -> int | None:
+def amount_in(reading: Reading, stream: Stream, cell: Cell, place: str, what: str, value: object) -> int | None:
     """The atoms of one amount cell; None (with a finding) where it holds anything but a number of whole atoms."""
-    value, what = content.value, f"{name}{cell.year}年“{stream.name}”"
-    number = exact_number(value)
-    if content.data_type == "f":
-        reading.wrong(place, cell.county, cell.year, str(value), f"{what}的安排数是公式,请粘贴为数值后再审核。")
-    elif content.data_type == "e" or (is_number(value) and number is None):
-        reading.wrong(place, cell.county, cell.year, str(value), f"{what}的安排数是错误值 {value}。")
-    elif isinstance(value, str):
+    if isinstance(value, str):
         return amount_in_text(reading, stream, cell, place, what, value)
-    elif number is None:
-        reading.wrong(place, cell.county, cell.year, str(value), f"{what}的安排数应为数,这里是“{value}”。{AS_NUMBER}")
-    else:
+    number = exact_number(value)
+    if number is not None:
         return whole_atoms(reading, stream, cell, place, what, number)
+    shown = canonical(value) if isinstance(value, bool) else str(value)
+    reading.wrong(place, cell.county, cell.year, shown, f"{what}的安排数应为数,这里是“{shown}”。{AS_NUMBER}")
     return None
 
 

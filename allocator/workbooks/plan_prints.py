@@ -30,9 +30,9 @@ def stale_totals(
         number = next((n for n, row in enumerate(rows, 1) if "合计" in row), None)
         for year in years if number else ():
             column = reading.columns.get((stream.code, year))
-            if column is None or number is None or column >= len(rows[number - 1]):
+            if column is None or number is None or column > len(rows[number - 1]):
                 continue
-            stored, cell = rows[number - 1][column], f"{column_letters(column + 1)}{number}"
+            stored, cell = rows[number - 1][column - 1], f"{column_letters(column)}{number}"
             total = sum(a for c, a in reading.amounts.items() if c.stream == stream.code and c.year == year)
             number_stored = exact_number(stored)
             if stored in ("", None):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,8 @@ from allocator.domain.finding import ERROR, Finding, Problem
 from allocator.domain.plan import VillageAmount
 from allocator.domain.scenario import Setting
 from allocator.workbooks.gate import open_safely
-from allocator.workbooks.plan_cells import Reading, gone_cells, read_stream_sheet
+from allocator.workbooks.gate.formulas import Special, special_cells
+from allocator.workbooks.plan_cells import Reading, StreamTable, gone_cells, read_stream_sheet
 from allocator.workbooks.plan_names import EMBEDDED_PREFIX, FINGERPRINT, PARAMETERS, stream_sheets
 from allocator.workbooks.plan_prints import edited_annex, stale_totals
 from allocator.workbooks.plan_tables import (
@@ -61,7 +61,7 @@ def read_plan(path: Path) -> PlanBook:
     gate = open_safely(path)
     if gate.problems:
         return PlanBook(gate.problems)
-    sheets = opened(partial(plain_sheets, gate.content))
+    sheets = plain_sheets(gate.content)
     if isinstance(sheets, str):
         return PlanBook((not_readable(path, sheets),))
     wrong = wrong_kind(path.name, tuple(sheets))
@@ -71,40 +71,22 @@ def read_plan(path: Path) -> PlanBook:
     facts, problems = embedded_facts(tables)
     if facts is None:
         return PlanBook(problems, findings=tuple(edited_tables(tables)))
-    careful = opened(partial(careful_sheets, gate.content, tuple(stream_sheets(facts.streams).values())))
-    if isinstance(careful, str):
-        return PlanBook((not_readable(path, careful),))
-    return plan_of(sheets, careful, tables, facts, problems)
+    special = special_cells(gate.content, tuple(stream_sheets(facts.streams).values()))
+    return plan_of(sheets, special, tables, facts, problems)
 
 
-def opened(read: Callable[[], dict[str, Rows]]) -> dict[str, Rows] | str:
-    """What a workbook library reads, or the name of what it raised: on a damaged file that may be anything."""
-    try:
-        return read()
-    except Exception as error:
-        return type(error).__name__
+def plain_sheets(content: bytes) -> dict[str, Rows] | str:
+    """Every sheet's values by the fast reader: texts, numbers, stored results of formulas, "" where blank.
 
-
-def plain_sheets(content: bytes) -> dict[str, Rows]:
-    """Every sheet's values by the fast reader: texts, numbers, cached results of formulas; "" where blank."""
+    A file that passed the gate and still cannot be opened gives the name of what the reader raised.
+    """
     from python_calamine import CalamineWorkbook
 
-    book = CalamineWorkbook.from_filelike(BytesIO(content))
-    return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
-
-
-def careful_sheets(content: bytes, names: Sequence[str]) -> dict[str, Rows]:
-    """The named sheets' cells by the careful reader, which tells formulas, texts and errors from numbers."""
-    import openpyxl
-
-    book = openpyxl.load_workbook(BytesIO(content), read_only=True, keep_links=False)
-    found: dict[str, Rows] = {}
-    for name in names:
-        if name in book.sheetnames:
-            book[name].reset_dimensions()
-            found[name] = list(book[name].iter_rows())
-    book.close()
-    return found
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(content))
+        return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+    except Exception as error:
+        return type(error).__name__
 
 
 def not_readable(path: Path, error: str) -> Problem:
@@ -136,7 +118,7 @@ def embedded_facts(tables: Mapping[str, Table]) -> tuple[Facts | None, tuple[Pro
 
 def plan_of(
     sheets: Mapping[str, Rows],
-    careful: Mapping[str, Rows],
+    special: Mapping[str, Special],
     tables: Mapping[str, Table],
     facts: Facts,
     problems: tuple[Problem, ...],
@@ -144,7 +126,7 @@ def plan_of(
     """The plan with everything that was touched."""
     originals = originals_of(tables, facts)
     years = tuple(sorted({cell.year for cell in originals.amounts})) or facts.years
-    reading = read_amounts(careful, facts, years)
+    reading = read_amounts(sheets, special, facts, years)
     return PlanBook(
         problems=(*problems, *originals.problems, *reading.problems, *stale_totals(sheets, facts, reading, years)),
         facts=facts,
@@ -164,12 +146,15 @@ def plan_of(
     )
 
 
-def read_amounts(careful: Mapping[str, Rows], facts: Facts, years: tuple[int, ...]) -> Reading:
+def read_amounts(
+    sheets: Mapping[str, Rows], special: Mapping[str, Special], facts: Facts, years: tuple[int, ...]
+) -> Reading:
     """The amounts of every 各资金 sheet."""
     reading = Reading()
     for code, name in stream_sheets(facts.streams).items():
-        if name in careful:
-            read_stream_sheet(reading, facts, facts.stream(code), name, careful[name], years)
+        if name in sheets:
+            table = StreamTable(facts.stream(code), name, sheets[name], special.get(name, {}))
+            read_stream_sheet(reading, facts, table, years)
         else:
             reading.wrong(name, f"stream:{code}", years[0], "", "这张资金表被删去,读不出安排数。")
     return reading

@@ -48,6 +48,8 @@ def texts_of(rows: Sequence[Sequence[object]]) -> Table:
 
 def canonical_cell(cell: object) -> str:
     """A cell as text; dates and the like, which the tool never writes, as they print."""
+    if isinstance(cell, str) and "\r" not in cell:
+        return cell.strip()
     if cell is None or isinstance(cell, str | bool | int | float | Decimal):
         return canonical(cell)
     return str(cell)

@@ -7,8 +7,11 @@ from dataclasses import replace
 import pytest
 
 from allocator.domain.county import POOR_PEOPLE
-from tests.checks.planted import BASE, ERROR, GAP, HINT, PLANTED, WARNING, WITH_COMPANY
+from tests.checks.planted_amounts import AMOUNTS, BASE, ERROR, GAP, HINT, WARNING
+from tests.checks.planted_marks import MARKS, WITH_COMPANY
 from tests.checks.province import figures, found, province, switched, with_county, with_stream
+
+PLANTED = {**AMOUNTS, **MARKS}
 
 
 def test_the_untouched_facts_raise_nothing() -> None:

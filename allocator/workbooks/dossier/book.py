@@ -100,7 +100,7 @@ def sheets_of(view: View) -> Iterator[tuple[str, Writer]]:
 
 def embed(workbook: Any, styles: Mapping[str, Any], view: View) -> None:
     """The hidden sheets 数据_…: facts, parameters, original amounts, and the hashes that name a changed cell."""
-    tables = {**facts_tables(view.dossier), **own_tables(view)}
+    tables = {**input_tables(view.facts, SAMPLE_MARK if view.sample else ""), **own_tables(view)}
     tables[PARITY] = parity_rows(tables.items(), SAMPLE_MARK if view.sample else "")
     for name, rows in tables.items():
         sheet = workbook.add_worksheet(name, PlainSheet)

@@ -69,9 +69,7 @@ def county_row(
         before = block.amount
 
 
-def year_cells(
-    page: Page, view: View, stream: Stream, block: YearBlock, row: int, county: County, before: int
-) -> None:
+def year_cells(page: Page, view: View, stream: Stream, block: YearBlock, row: int, county: County, before: int) -> None:
     """测算数 · 全年安排 · 其中已下达 · 本次下达 · 增幅 of one county and year; blank where there is no cell."""
     cell, style = Cell(county.code, stream.code, block.plan.year), money_style(stream)
     given = block.plan.amounts.get(cell)

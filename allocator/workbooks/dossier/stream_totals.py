@@ -26,9 +26,7 @@ from allocator.workbooks.dossier.view import View, shared_pool
 LABELS = ((TOTAL, "合计", "total_"), (POOL, "应分配总额", "check_"), (CHECK, "核对(应为0)", "check_"))
 
 
-def total_rows(
-    page: Page, view: View, stream: Stream, blocks: Sequence[YearBlock], counties: Sequence[County]
-) -> None:
+def total_rows(page: Page, view: View, stream: Stream, blocks: Sequence[YearBlock], counties: Sequence[County]) -> None:
     """合计, the pool to be shared, and their difference (0), above the counties and in sight while scrolling."""
     last, style = FIRST + max(len(counties), 1) - 1, money_style(stream)
     for row, label, look in LABELS:

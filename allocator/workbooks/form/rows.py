@@ -153,7 +153,9 @@ def county_sheet(facts: Facts) -> FilledSheet:
     extra = [Column(h, NUMBER) for h in figures] + [Column(h, YES_NO) for h in marks] + [Column(h, TEXT) for h in texts]
     columns = (*COUNTIES.columns, *extra)
     funded = {code for (code, _), amount in facts.last_year.items() if amount > 0}
-    rows = tuple([county_content(county, column, county.code in funded) for column in columns] for county in facts.counties)
+    rows = tuple(
+        [county_content(county, column, county.code in funded) for column in columns] for county in facts.counties
+    )
     return FilledSheet(COUNTIES, columns, rows)
 
 

@@ -8,7 +8,6 @@ from functools import cache
 
 from allocator.workbooks.gate.guard import guarded
 from allocator.workbooks.gate.refusal import Refusal
-from allocator.workbooks.parity import column_letters as letters_of
 
 LAST_ROW, LAST_COLUMN, MOST_CELLS = 200_000, 400, 2_000_000
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
@@ -35,8 +34,6 @@ class Seen:
     row: int = 0
     column: int = 0
     cells: int = 0
-    text: str = ""
-    width: int = 1
     watched: str = ""
     why: str = ""
     troubles: dict[str, str] = field(default_factory=dict)
@@ -59,18 +56,11 @@ def judge_sheet(content: bytes, title: str, scaling: frozenset[str]) -> Iterator
 
 
 def watcher(seen: Seen) -> Callable[[str, dict[str, str]], None]:
-    """What the parser calls at every element: next to nothing for a cell that stands in order within reach."""
-    near = {letters_of(number): number for number in range(1, LAST_COLUMN + 1)} if not seen.scaling else {}
+    """What the parser calls at every element."""
 
     def start(name: str, attributes: dict[str, str]) -> None:
         if name == CELL:
-            address, width = attributes.get("r", ""), seen.width
-            column = near.get(address[:-width], 0) if address[-width:] == seen.text else 0
-            if column > seen.column and not seen.watched:
-                seen.column = column
-                seen.columns.add(column)
-            else:
-                open_cell(seen, attributes)
+            open_cell(seen, attributes)
         elif name == ROW:
             open_row(seen, attributes.get("r"))
         elif seen.watched and name in CONTENTS:
@@ -90,8 +80,6 @@ def open_row(seen: Seen, stated: str | None) -> None:
     seen.rows.add(number)
     seen.row, seen.column, seen.columns = number, 0, set()
     seen.watched = ""
-    seen.text = str(number) if number <= LAST_ROW else "far"
-    seen.width = len(seen.text)
 
 
 def open_cell(seen: Seen, attributes: dict[str, str]) -> None:

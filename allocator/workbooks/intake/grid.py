@@ -10,7 +10,14 @@ from typing import Any
 
 from allocator.workbooks.convert import exact_number, is_number
 
-TEXT_CELL, NUMBER_CELL, YES_NO_CELL, DATE_CELL, FORMULA_CELL, ERROR_CELL = "文本", "数", "逻辑值", "日期", "公式", "错误值"
+TEXT_CELL, NUMBER_CELL, YES_NO_CELL, DATE_CELL, FORMULA_CELL, ERROR_CELL = (
+    "文本",
+    "数",
+    "逻辑值",
+    "日期",
+    "公式",
+    "错误值",
+)
 NOT_A_NUMBER = "NaN"
 
 

@@ -88,7 +88,9 @@ def atoms_in(raw: Raw, column: Column, measure: Measure, spot: Spot, sink: Sink)
     atoms = to_atoms(number, measure)
     if atoms is None:
         nearest = decimal_or_fraction(Fraction(rounded_atoms(number, measure), measure.atoms))
-        smallest = "整分" if measure == WAN_YUAN else f"{decimal_or_fraction(Fraction(1, measure.atoms))} {measure.name}"
+        smallest = (
+            "整分" if measure == WAN_YUAN else f"{decimal_or_fraction(Fraction(1, measure.atoms))} {measure.name}"
+        )
         sink.error(spot, f"“{column.header}”不是{smallest}的倍数。", f"请核对小数位,如改为 {nearest}。")
     return atoms
 

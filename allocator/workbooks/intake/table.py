@@ -64,7 +64,9 @@ def table_of(sheet: Sheet, grid: Grid, sink: Sink) -> Table | None:
         near = near_miss(column.header, extras)
         guess = f"“{near}”是不是它?" if near else ""
         text = f"“{sheet.name}”表缺少“{column.header}”一列。{guess}"
-        sink.error(at(sheet.name, row, extras[near] if near else 1), text, f"请在第 {row} 行补上列名“{column.header}”。")
+        sink.error(
+            at(sheet.name, row, extras[near] if near else 1), text, f"请在第 {row} 行补上列名“{column.header}”。"
+        )
     return None if missing else Table(sheet, grid, row, known, extras)
 
 
@@ -122,7 +124,9 @@ def entries(table: Table, sink: Sink) -> Iterator[Entry]:
             sink.hint(at(table.sheet.name, last + 1, 1), f"{span}是空行,已跳过。", "可删去空行,不影响读取。")
         last = row
         if row in table.grid.hidden:
-            sink.hint(at(table.sheet.name, row, 1), f"第 {row} 行被隐藏,仍按有效数据读取。", "不要的行请删除,不要隐藏。")
+            sink.hint(
+                at(table.sheet.name, row, 1), f"第 {row} 行被隐藏,仍按有效数据读取。", "不要的行请删除,不要隐藏。"
+            )
         if is_sum(table, row, cells, sink):
             continue
         good = {header: raw for header, raw in cells.items() if readable(table, row, header, raw, sink)}

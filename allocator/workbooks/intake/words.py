@@ -79,7 +79,9 @@ def year_in(raw: Raw, column: Column, years: Sequence[int] | None, spot: Spot, s
     year = int(bare)
     if years is not None and year not in years:
         span = f"{years[0]}—{years[-1]}" if len(years) > 1 else f"{years[0]}"
-        sink.error(spot, f"年度 {year} 不在 {span} 之内。", f"请改为 {span} 中的年度,或修改“基本信息”的起始年度、年数。")
+        sink.error(
+            spot, f"年度 {year} 不在 {span} 之内。", f"请改为 {span} 中的年度,或修改“基本信息”的起始年度、年数。"
+        )
         return None
     return year
 

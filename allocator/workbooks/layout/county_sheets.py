@@ -18,7 +18,14 @@ from allocator.workbooks.layout.spec import (
 )
 
 COUNTY_REFERENCE = Column(
-    "行政区划代码", CODE, "county", required=True, refers="县区", list_name="县区代码列表", help="与“县区”表一致", width=15
+    "行政区划代码",
+    CODE,
+    "county",
+    required=True,
+    refers="县区",
+    list_name="县区代码列表",
+    help="与“县区”表一致",
+    width=15,
 )
 TASK, INTEGRATING = "扶贫任务", "统筹整合县"
 MARKS_INSIDE = "标识(内部)"

@@ -1,16 +1,15 @@
-"""The mistakes to plant: facts, settings, and the level, sheet, cell and words of the problem expected."""
+"""Mistakes in amounts: facts, settings, and the level, sheet, cell and words of the problem expected."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
 
-from allocator.domain.county import Village
 from allocator.domain.facts import Facts
-from allocator.domain.records import Batch, Given, Grade, Issued, Manual
+from allocator.domain.records import Batch, Given, Issued, Manual
 from allocator.domain.scenario import Setting
-from allocator.domain.stream import Pool, Tilt
-from tests.checks.province import WAN, figures, province, switched, with_county, with_pool, with_stream
+from allocator.domain.stream import Pool
+from tests.checks.province import WAN, province, with_pool, with_stream
 
 ERROR, WARNING, HINT = "错误", "警告", "提示"
 BASE = province()
@@ -54,7 +53,8 @@ def village(**more: object) -> Facts:
     return province(villages=(replace(first, **more), *rest))
 
 
-PLANTED: dict[str, tuple[Facts, tuple[Setting, ...], str, str, str, tuple[str, ...]]] = {
+Planted = dict[str, tuple[Facts, tuple[Setting, ...], str, str, str, tuple[str, ...]]]
+AMOUNTS: Planted = {
     "last year's total": (base_pool(9_000), (), ERROR, "资金总盘", "全年安排@ZY/2017", ("9000", "8000", "相差 1000")),
     "last year's total less the province": (
         base_pool(9_000, 500),
@@ -231,170 +231,4 @@ PLANTED: dict[str, tuple[Facts, tuple[Setting, ...], str, str, str, tuple[str, .
         "金额@611023/SZ/2018",
         ("不在适用范围内",),
     ),
-    "an unknown code in a scope": (
-        with_stream("NZ", scope="610924、610925、611021、611023、619999"),
-        (),
-        ERROR,
-        "资金",
-        "适用范围@NZ",
-        ("619999",),
-    ),
-    "a scope for nobody": (
-        replace(
-            with_stream("HL", scope="汉中市"),
-            pools={**BASE.pools, ("HL", 2018): Pool("HL", 2018, 0), ("HL", 2019): Pool("HL", 2019, 0)},
-        ),
-        (),
-        WARNING,
-        "资金",
-        "适用范围@HL",
-        ("汉中市",),
-    ),
-    "a scope for nobody with money": (
-        with_stream("HL", scope="汉中市"),
-        (),
-        ERROR,
-        "资金",
-        "适用范围@HL",
-        ("没有符合适用范围的县区",),
-    ),
-    "deep but not poverty": (
-        replace(
-            with_county("611023", deep=True),
-            villages=(*BASE.villages, Village("611023100401", "村", "611023", 0, poor=1)),
-        ),
-        (),
-        WARNING,
-        "县区",
-        "深度贫困县@611023",
-        ("商南县",),
-    ),
-    "an unknown grade": (
-        replace(with_county("611023", grade="合格"), grades=(Grade("优秀"),)),
-        (),
-        ERROR,
-        "县区",
-        "绩效等次@611023",
-        ("合格",),
-    ),
-    "a county that leaves": (
-        with_stream("NZ", scope="贫困县"),
-        (),
-        HINT,
-        "上年安排",
-        "@611023/NZ",
-        ("退出", "商南县", "480 万元"),
-    ),
-    "money without a task": (with_county("611023", task=False), (), WARNING, "县区", "扶贫任务@611023", ("商南县",)),
-    "a village of nowhere": (
-        village(county="619999"),
-        (),
-        ERROR,
-        "深度贫困村",
-        "行政区划代码@610924100201",
-        ("619999",),
-    ),
-    "a village with nothing to draw on": (
-        replace(
-            with_stream("NZ", integrated=False),
-            streams=tuple(replace(s, integrated=False) for s in BASE.streams),
-            villages=BASE.villages[:1],
-        ),
-        (),
-        ERROR,
-        "深度贫困村",
-        "行政区划代码@610924100201",
-        ("双柳村", "没有可用的统筹整合资金"),
-    ),
-    "more deep villages than poor villages": (
-        with_county("610924", figures=figures(BASE.county("610924"), **{"贫困村数(个)": 0})),
-        (),
-        WARNING,
-        "县区",
-        "贫困村数(个)@610924",
-        ("1 个",),
-    ),
-    "a deep county without villages": (
-        province(villages=BASE.villages[:1]),
-        (),
-        HINT,
-        "县区",
-        "深度贫困县@611021",
-        ("洛南县",),
-    ),
-    "more people in villages than in the county": (
-        village(poor=40_000),
-        (),
-        WARNING,
-        "县区",
-        "贫困人口(人)@610924",
-        ("40000", "33000"),
-    ),
-    "a campaign that ends before it begins": (
-        BASE,
-        (Setting("rule", ("deep_village_floor", "", "campaign_to", ""), "2016", "试", "--set", "--set"),),
-        ERROR,
-        "规则",
-        "",
-        ("2018 年晚于", "2016"),
-    ),
-    "a rule without its column": (BASE, (switched("basic_needs_first", "hard"),), ERROR, "县区", "", (GAP,)),
-    "the tool's own weights": (
-        province(weights={k: v for k, v in BASE.weights.items() if k != "SZ"}),
-        (),
-        WARNING,
-        "资金",
-        "分配方法@SZ",
-        ("本权重为工具默认值,非政策规定,请以本省当年测算办法为准",),
-    ),
-    "the same mark served twice": (
-        province(tilts=(Tilt("ZY", 2018, "深度", Fraction(6, 5)),)),
-        (),
-        WARNING,
-        "倾斜系数",
-        "系数@ZY/2018/深度",
-        ("同一因素重复倾斜",),
-    ),
-    "a figure is missing": (
-        with_county("610925", figures={}),
-        (),
-        ERROR,
-        "县区",
-        "贫困人口(人)@610925",
-        ("岚皋县", "缺少"),
-    ),
-    "an unknown mark": (
-        province(tilts=(Tilt("NZ", 2018, "边远", Fraction(6, 5)),)),
-        (),
-        ERROR,
-        "倾斜系数",
-        "标识@NZ/2018/边远",
-        ("边远",),
-    ),
-    "no weights at all": (
-        province(weights={k: v for k, v in BASE.weights.items() if k != "NZ"}),
-        (),
-        ERROR,
-        "资金",
-        "分配方法@NZ",
-        ("未填因素权重",),
-    ),
-    "given money that does not add up": (
-        replace(with_stream("NZ", method="给定"), given=(Given("610924", "NZ", 2018, 2_000 * WAN),)),
-        (),
-        ERROR,
-        "给定安排",
-        "金额@610924/NZ/2018",
-        ("2000 万元", "2000.5"),
-    ),
-}
-# Mistakes that rightly raise a second problem elsewhere.
-WITH_COMPANY = {
-    "a county in yuan",
-    "a pool in yuan",
-    "money per head",
-    "the tool's own weights",
-    "a county that leaves",
-    "a village of nowhere",
-    "a village with nothing to draw on",
 }
