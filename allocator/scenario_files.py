@@ -154,11 +154,10 @@ def one_setting(
     if value is None or isinstance(value, (dict, list)):
         where = ".".join((section, *keys))
         raise Unreadable(place, where, f"“{where}”缺 value。", '写成 { value = "…", why = "…" }。')
+    key: tuple[str, ...] = keys
     if section == "rules":
         rule, _, instance = keys[0].partition("[")
         parameter, _, year = keys[1].partition("@")
         key = (rule, instance.rstrip("]"), parameter, year)
-    else:
-        key = keys
     text = {True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) else str(value)
     yield Setting("rule" if section == "rules" else KINDS[section], key, text, why, f"scenario:{name}", place, approver)

@@ -21,6 +21,8 @@ from allocator.domain.stream import Stream
 STEPS = {MONEY: Fraction(WAN_YUAN.default_unit), RATIO: Fraction(1, 10_000)}
 # A pool is never proposed to grow to more than this many times the money to move.
 FARTHEST = 64
+# How many steps beyond the exact answer a whole-unit plan is looked for.
+NEARBY = 20
 REASON = "化解规则冲突"
 
 
@@ -41,11 +43,21 @@ def single_repairs(facts: Facts, book: RuleBook, clash: Clash, tools: Tools) -> 
     last_pool: int | None = None
     for change in changes(facts, book, clash):
         guess = last_pool if change.is_pool and last_pool else change.guess
-        steps = fewest(change, tools.lacking, guess)
+        steps = in_whole_units(change, fewest(change, tools.lacking, guess), tools)
         if steps is not None:
             found.append(change.told(steps))
             last_pool = steps if change.is_pool else last_pool
     return tuple(found)
+
+
+def in_whole_units(change: Change, steps: int | None, tools: Tools) -> int | None:
+    """The first steps from ``steps`` on that have a whole-unit plan too; None where none is near."""
+    if steps is None:
+        return None
+    for more in range(steps, min(change.most, steps + NEARBY) + 1):
+        if tools.plans(change.settings(more)):
+            return more
+    return None
 
 
 def changes(facts: Facts, book: RuleBook, clash: Clash) -> Iterator[Change]:
@@ -72,17 +84,16 @@ def fewest(change: Change, lacking: Lacking, guess: int) -> int | None:
     """
     if lacking(change.settings(change.most)) != 0:
         return None
-    low, high = 0, change.most
+    low, high, checked = 0, change.most, False
     points: list[tuple[int, Fraction]] = []
-    tried = min(max(1, guess), change.most)
+    tried = max(1, guess)
     while high - low > 1:
         tried = min(max(tried, low + 1), high - 1)
         amount = lacking(change.settings(tried))
         if amount == 0:
-            high = tried
-            tried -= 1
-            if tried <= low or len(points) > 12:
-                tried = (low + high) // 2
+            # The chord stops just before the answer, so one step less is the likely end; it is tried once.
+            high, checked = tried, len(points) >= 2 and not checked
+            tried = high - 1 if checked else (low + high) // 2
         else:
             low = tried
             if amount is not None:
@@ -214,9 +225,8 @@ def softening(clash: Clash, rule: ActiveRule) -> Iterator[Change]:
         return (rule_setting(rule, "status", SOFT),)
 
     def told(_: int) -> Repair:
-        text = (
-            f"规则{rule.rule.number}“{rule.rule.title}”改为软约束,缺口 {amount_text(clash.short.amount)} 万元由各县按同比例承担"
-        )
+        lacking = amount_text(clash.short.amount)
+        text = f"规则{rule.rule.number}“{rule.rule.title}”改为软约束,缺口 {lacking} 万元由各县按同比例承担"
         return Repair(text, (f"{rule.id}.status=soft",))
 
     yield Change(1, settings, told)
@@ -265,7 +275,7 @@ def joint(one: Change, other: Change, tools: Tools) -> Repair | None:
     others = fewest(other, lambda settings: tools.lacking((*mine, *settings)), other.guess)
     if others is None:
         return None
+    if not tools.plans((*mine, *other.settings(others))):
+        return None
     left, right = one.told(steps), other.told(others)
     return Repair(f"{left.text},同时{right.text}", (*left.set, *right.set))
-
-

@@ -29,9 +29,11 @@ class Tools:
     """``shortage`` sizes a programme's clash (None: not proved); ``possible`` proves that one has a plan;
 
     ``lacking`` says by how much (atoms) the year falls short under further settings, everything built anew:
-    0 where it has an exact plan, None where the settings are refused or nothing was proved.
+    0 where it has an exact plan, None where the settings are refused or nothing was proved. ``plans`` says
+    whether a whole-unit plan then really comes out.
     """
 
     shortage: Callable[[LinearProgramme], Short | None]
     possible: Callable[[LinearProgramme], bool]
     lacking: Callable[[tuple[Setting, ...]], Fraction | None]
+    plans: Callable[[tuple[Setting, ...]], bool]

@@ -22,7 +22,7 @@ from allocator.domain.records import (
     VillageTotal,
 )
 from allocator.domain.scenario import Setting
-from allocator.domain.stream import ClassShare, Pool, Quota, Stream, Tilt, Weight
+from allocator.domain.stream import FORECAST_POOL, ClassShare, Pool, Quota, Stream, Tilt, Weight
 
 TASK_COUNTIES, POVERTY, DEEP, ALL = "扶贫任务县", "贫困县", "深度贫困县", "全部"
 
@@ -98,8 +98,12 @@ class Facts:
         return county.deep and since <= year <= self.campaign[1]
 
     def is_forecast(self, year: int) -> bool:
-        """Whether ``year`` is marked 预计: it informs and warns, and never binds an earlier year."""
-        return any(pool.nature == "预计" for (_, when), pool in self.pools.items() if when == year)
+        """Whether ``year`` is a forecast: it informs and warns, and never binds an earlier year.
+
+        A year is one from the first plan year that has a pool marked 预计: what follows stands on a guess.
+        """
+        guessed = (when for (_, when), pool in self.pools.items() if pool.nature == FORECAST_POOL)
+        return any(self.years[0] <= when <= year for when in guessed)
 
 
 class Coded(Protocol):

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.programme import Level, Row
+from allocator.domain.records import OneOff
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,10 @@ class WholeUnitConflict:
 
 @dataclass(frozen=True, slots=True)
 class YearPlan:
-    """One year: entitlement, exact plan, whole-unit plan (all keyed by cell), villages."""
+    """One year: entitlement, exact plan, whole-unit plan (all keyed by cell), villages.
+
+    ``one_off`` are rewards that rule 8 put into it; ``closed`` is whether it stands as executed, not planned.
+    """
 
     year: int
     forecast: bool
@@ -66,6 +70,8 @@ class YearPlan:
     over: Mapping[Row, Fraction] = field(default_factory=dict)
     steps: Mapping[str, Mapping[Cell, Fraction]] = field(default_factory=dict)
     looked_ahead: bool = False
+    one_off: tuple[OneOff, ...] = ()
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from fractions import Fraction
 from allocator.domain.cell import Cell
 from allocator.domain.clause import Clause
 from allocator.domain.facts import Facts
-from allocator.domain.finding import Finding
+from allocator.domain.finding import Finding, Problem
 from allocator.domain.ledger import Ledger
 from allocator.domain.parameter import Parameter, Values
 from allocator.domain.programme import Row
+from allocator.domain.records import OneOff
 from allocator.domain.stream import Pool
 from allocator.domain.year_facts import YearFacts
 
@@ -33,7 +34,9 @@ class Rule:
     ``needs`` the 县区 headers that must exist once it is hard, soft or check (unless in baseline).
     ``reshape(now, values, weights)`` changes the entitlement that enters the vector (rule 8);
     ``planned_pools(facts, values)`` gives the blank future pools it plans (rule 4); ``figures(ledger,
-    values)`` the amounts it writes beside the plan (rules 18, 20). ``has_instances``: it may stand in
+    values)`` the amounts it writes beside the plan (rules 18, 20); ``problems(facts, values)`` what the
+    workbook lacks for it (sheet named, cell open); ``report(ledger, values, year)`` what
+    it says of a year as a whole, kept or not. ``has_instances``: it may stand in
     the book several times, ``class_split[贫困县,ZY]``; without an instance such a rule is not in force.
     ``instance_example`` shows how one is written (``贫困县,ZY``), ``instance_forms(facts)`` lists all that
     can be (None: any text), ``own_instances(facts)`` those that stand in the workbook without a setting.
@@ -53,7 +56,7 @@ class Rule:
     rows: Callable[[YearFacts, Values], Iterable[Row]] | None = None
     village_asks: Callable[[YearFacts, Values], Mapping[str, int]] | None = None
     needs: tuple[str, ...] = ()
-    reshape: Callable[[YearFacts, Values, Mapping[Cell, Fraction]], Mapping[Cell, Fraction]] | None = None
+    reshape: Callable[[YearFacts, Values, Mapping[Cell, Fraction]], Reshaped] | None = None
     planned_pools: Callable[[Facts, Values], tuple[Pool, ...]] | None = None
     figures: Callable[[Ledger, Values], Iterable[UseFigure]] | None = None
     has_instances: bool = False
@@ -61,6 +64,19 @@ class Rule:
     instance_forms: Callable[[Facts], tuple[str, ...]] | None = None
     own_instances: Callable[[Facts], tuple[str, ...]] | None = None
     default_tier: int = 1
+    problems: Callable[[Facts, Values], Iterable[Problem]] | None = None
+    report: Callable[[Ledger, Values, int], Iterable[str]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reshaped:
+    """What a rule makes of a year's entitlement: the new weights (atoms), and the one-off money within them.
+
+    The weights of a stream add up to what they added up to before.
+    """
+
+    weights: Mapping[Cell, Fraction]
+    one_off: tuple[OneOff, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

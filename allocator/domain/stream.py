@@ -69,7 +69,10 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """资金总盘 of one stream and year, in atoms: ``total`` is 全年安排, ``provincial`` 省本级安排."""
+    """资金总盘 of one stream and year, in atoms: ``total`` is 全年安排, ``provincial`` 省本级安排.
+
+    ``planned`` is whether a rule planned it because the workbook leaves it blank (rule 4).
+    """
 
     stream: str
     year: int
@@ -77,6 +80,7 @@ class Pool:
     initial: int | None = None
     provincial: int = 0
     nature: str = BUDGET_POOL
+    planned: bool = False
 
     @property
     def to_counties(self) -> int:

@@ -40,6 +40,10 @@ def cells_of_year(facts: Facts, year: int) -> tuple[tuple[str, str], ...]:
     """(county, stream) pairs in code order: eligible, or named by 已下达, 给定安排 or 人工调整."""
     streams = {stream.code: stream for stream in facts.streams if facts.pool(stream.code, year) is not None}
     pairs = {(county.code, code) for code, stream in streams.items() for county in eligible(facts, stream, year)}
-    named = [(one.county, one.stream, one.year) for one in (*facts.issued, *facts.given, *facts.manual)]
-    pairs.update((county, code) for county, code, when in named if when == year and code in streams)
+    named: list[tuple[str, str | None, int]] = [(one.county, one.stream, one.year) for one in facts.issued]
+    named += [(one.county, one.stream, one.year) for one in facts.given]
+    named += [(one.county, one.stream, one.year) for one in facts.manual]
+    pairs.update(
+        (county, code) for county, code, when in named if when == year and code is not None and code in streams
+    )
     return tuple(sorted(pairs))

@@ -8,5 +8,5 @@ from difflib import get_close_matches
 
 def suggestion(text: str, known: Iterable[str]) -> str:
     """``是不是“…”?`` for the nearest known name, "" where none is near."""
-    near = get_close_matches(text, tuple(known), n=1, cutoff=0.5)
+    near = get_close_matches(text, tuple(known), n=1)
     return f"是不是“{near[0]}”?" if near else ""

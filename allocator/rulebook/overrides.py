@@ -13,7 +13,7 @@ from allocator.domain.money import to_atoms
 from allocator.domain.scenario import Setting
 from allocator.domain.stream import METHODS, Pool, Stream
 from allocator.rulebook.nearest import suggestion
-from allocator.rulebook.values import Refused
+from allocator.rulebook.values import PERCENT, Refused, bare_percent
 
 POOL_FIELDS = {"total": "total", "全年安排": "total", "initial": "initial", "年初预算": "initial"}
 POOL_FIELDS |= {"provincial": "provincial", "省本级安排": "provincial"}
@@ -153,7 +153,9 @@ def set_weights(facts: Facts, settings: tuple[Setting, ...]) -> Facts:
     for code in dict.fromkeys(setting.key[0] for setting in settings):
         stream = stream_of(facts, code)
         chosen = {
-            one.key[1]: Fraction(decimal_of(one.value.rstrip("%%"))) / 100 for one in settings if one.key[0] == code
+            one.key[1]: Fraction(decimal_of(bare_percent(one.value))) * PERCENT
+            for one in settings
+            if one.key[0] == code
         }
         rows = weights.get(code, ())
         for factor in chosen:

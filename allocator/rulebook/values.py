@@ -6,12 +6,25 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from allocator.domain.money import to_atoms
-from allocator.domain.parameter import CHOICE, MONEY, MULTIPLE, RATIO, SWITCH, TEXT, YEAR, Parameter, Value, value_text
+from allocator.domain.parameter import (
+    CHOICE,
+    MONEY,
+    MULTIPLE,
+    QUANTITY,
+    RATIO,
+    SWITCH,
+    TEXT,
+    YEAR,
+    Parameter,
+    Value,
+    value_text,
+)
 from allocator.rulebook.nearest import suggestion
 
 YES, NO = ("true", "是", "1", "yes"), ("false", "否", "0", "no")
 # A bare 20 where 20 % is meant is the commonest slip; no ratio of the rule book is anywhere near 150 %.
 SUSPICIOUS_RATIO = Fraction(3, 2)
+PERCENT = Fraction(1, 100)
 
 
 class Refused(ValueError):
@@ -59,14 +72,14 @@ def number(parameter: Parameter, text: str) -> Fraction | int:
     """A number in the parameter's unit, typed as ``Parameter`` says."""
     percent = text.endswith(("%", "%"))
     try:
-        value = Fraction(Decimal(text.rstrip("%%").replace(",", ""))) / (100 if percent else 1)
+        value = Fraction(Decimal(bare_percent(text).replace(",", ""))) * (PERCENT if percent else 1)
     except (InvalidOperation, ValueError, OverflowError):
         raise Refused(f"“{text}”不是数,应为{parameter.unit}。") from None
     if percent and parameter.unit != RATIO:
         raise Refused(f"“{text}”不应带百分号,单位是{parameter.unit}。")
     if parameter.unit == RATIO and not percent and value >= SUSPICIOUS_RATIO:
-        raise Refused(f"比例“{text}”大得可疑,请写成 {text}% 或 {value_text(parameter, value / 100)}。")
-    if parameter.unit in (RATIO, MULTIPLE):
+        raise Refused(f"比例“{text}”大得可疑,请写成 {text}% 或 {value_text(parameter, value * PERCENT)}。")
+    if parameter.unit in (RATIO, MULTIPLE, QUANTITY):
         return value
     if parameter.unit == MONEY:
         atoms = to_atoms(value)
@@ -77,6 +90,11 @@ def number(parameter: Parameter, text: str) -> Fraction | int:
     if value.denominator != 1:
         raise Refused(f"“{text}”不是年份。")
     return value.numerator
+
+
+def bare_percent(text: str) -> str:
+    """A number without its percent sign, half or full width."""
+    return text.strip().removesuffix("%").removesuffix("%").strip()
 
 
 def check_bounds(parameter: Parameter, value: Fraction | int) -> None:

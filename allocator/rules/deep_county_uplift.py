@@ -149,7 +149,8 @@ def below(
     """The finding of one county (or of all deep counties) that grew too little."""
     text = (
         f"{year} 年{name}中省专项(扣除一次性资金){grouped(given)},低于上年基数 {grouped(base)} 按正常增幅"
-        f" {percent_text(growth)} 再提高 {percent_text(values.get('uplift', year) or 0, 0)} 应达到的 {grouped(required)}。"
+        f" {percent_text(growth)} 再提高 {percent_text(values.ratio('uplift', year), 0)} "
+        f"应达到的 {grouped(required)}。"
     )
     return Finding(finding_kind(values), ID, subject, year, exact_text(required), show(given), text)
 

@@ -52,7 +52,8 @@ def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
         kept = {EQUAL: given == one.amount, AT_LEAST: given >= one.amount, AT_MOST: given <= one.amount}[one.how]
         if not kept:
             measure = WAN_YUAN if one.stream is None else ledger.facts.stream(one.stream).measure
-            text = f"{one.year} 年{sentence(ledger.facts, one)}(批准人:{one.approver}),实际安排 {grouped(given, measure)}。"
+            decided = f"{one.year} 年{sentence(ledger.facts, one)}(批准人:{one.approver})"
+            text = f"{decided},实际安排 {grouped(given, measure)}。"
             required, shown = show(one.amount, measure), show(given, measure)
             yield Finding(finding_kind(values), ID, one.county, one.year, required, shown, text)
 

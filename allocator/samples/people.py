@@ -144,7 +144,7 @@ def villages(made: tuple[County, ...], chance: Chance) -> tuple[Village, ...]:
     count: dict[str, int] = {}
     for place, some in zip(places, shares, strict=True):
         count[place.code] = count.get(place.code, 0) + some
-    found = []
+    found: list[Village] = []
     for code in sorted(count):
         for n in range(count[code]):
             name, township = f"示例村{len(found) + 1:03d}", f"示例镇{n // 8 + 1}"

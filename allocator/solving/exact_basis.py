@@ -110,9 +110,9 @@ def activities(lp: ExactLp, point: Sequence[Exact]) -> list[Exact]:
 
 
 def first_violation(lp: ExactLp, basis: Basis, point: Sequence[Exact]) -> int | None:
-    """The first basic column (or, counted on from the columns, basic activity) outside its bounds."""
-    for index, status in enumerate(basis.columns):
-        if outside(point[index], lp.lower[index], lp.upper[index]) and (status == BASIC or True):
+    """The first column (or, counted on from the columns, row activity) outside its bounds."""
+    for index in range(len(basis.columns)):
+        if outside(point[index], lp.lower[index], lp.upper[index]):
             return index
     for index, (row, activity) in enumerate(zip(lp.rows, activities(lp, point), strict=True)):
         if outside(activity, row.lower, row.upper):

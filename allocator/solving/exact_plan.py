@@ -66,9 +66,7 @@ def levels_of(
     )
 
 
-def tight_rows(
-    programme: LinearProgramme, amounts: Mapping[Cell, Fraction], frozen_rows: tuple[Row, ...]
-) -> list[Row]:
+def tight_rows(programme: LinearProgramme, amounts: Mapping[Cell, Fraction], frozen_rows: tuple[Row, ...]) -> list[Row]:
     """Rows of this year that hold with nothing to spare at the exact plan."""
     found = []
     for row in (*programme.rows, *frozen_rows):

@@ -18,7 +18,7 @@ def elastic(block: Block, stretch: frozenset[int]) -> tuple[ExactLp, list[tuple[
     count = len(block.columns)
     lower = [whole(one) for one in block.lower]
     upper = [None if one is None else whole(one) for one in block.upper]
-    sizes = [max(float(max(column.weight, column.unit)), LEAST_SIZE) for column in block.columns]
+    sizes = [max(float(column.weight), float(column.unit), LEAST_SIZE) for column in block.columns]
     costs: list[int] = [0] * count
     rows, added = [], []
     for place, row in enumerate(block.rows):
@@ -64,10 +64,10 @@ def row_multipliers(block: Block, best: Optimum) -> dict[Row, Fraction]:
     """Duals on the programme's own rows, those behind column bounds included."""
     found: dict[Row, Fraction] = {}
     left: dict[int, Fraction] = {}
-    for row, dual in zip(block.rows, best.duals, strict=True):
+    for one, dual in zip(block.rows, best.duals, strict=True):
         if dual:
-            found[row.origin] = found.get(row.origin, Fraction(0)) + Fraction(dual)
-            for n, factor in row.terms:
+            found[one.origin] = found.get(one.origin, Fraction(0)) + Fraction(dual)
+            for n, factor in one.terms:
                 left[n] = left.get(n, Fraction(0)) + Fraction(dual) * factor
     for row, factor in bound_multipliers(block, left.items()).items():
         found[row] = found.get(row, Fraction(0)) + factor

@@ -54,7 +54,8 @@ class Minimum:
     """What ``minimise`` found.
 
     ``status`` is OPTIMAL, INFEASIBLE or UNKNOWN; where the search was cut short after a point was
-    found, UNKNOWN comes with that point (its rows checked like any other's). ``point`` holds an int per integral column and, for
+    found, UNKNOWN comes with that point (its rows checked like any other's). ``point`` holds an int per
+    integral column and, for
     a continuous one, the solver's value as a Fraction (near, not exact). ``multipliers`` are duals of
     the rows in the relaxation without integrality, as Fractions: any numbers give a valid bound.
     """
@@ -207,7 +208,7 @@ def quiet_solver() -> highspy.Highs:
     import highspy
 
     with silenced_stdout():
-        solver: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
+        solver: highspy.Highs = highspy.Highs()
     with silenced_stdout():
         for name, value in OPTIONS:
             if solver.setOptionValue(name, value) != highspy.HighsStatus.kOk:

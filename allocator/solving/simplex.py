@@ -40,7 +40,7 @@ class Simplex:
         self.sizes = lp.sizes
         self.scales = [row_scale(row, lp.sizes) for row in lp.rows]
         with silenced_stdout():
-            self.highs: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
+            self.highs: highspy.Highs = highspy.Highs()
             for name, value in OPTIONS:
                 if self.highs.setOptionValue(name, value) != highspy.HighsStatus.kOk:
                     raise RuntimeError(f"HiGHS refuses option {name}")

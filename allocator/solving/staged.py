@@ -108,7 +108,9 @@ def staged(block: Block) -> Stages:
     """The block's columns and rows, one column per soft row's relative shortfall, and every stage's items."""
     stages = Stages([], [], [], [], [])
     for column, lower, upper in zip(block.columns, block.lower, block.upper, strict=True):
-        stages.column(whole(lower), None if upper is None else whole(upper), float(max(column.weight, column.unit)))
+        stages.column(
+            whole(lower), None if upper is None else whole(upper), max(float(column.weight), float(column.unit))
+        )
     stages.level = stages.column(None, None, 1.0)
     for row in block.rows:
         stages.row(row.terms, exact(row.lower), exact(row.upper), row.origin)
@@ -247,5 +249,3 @@ def remaining_point(stages: Stages) -> bool:
     lp, basis = stages.lp(), stages.solver.basis()
     point = exact_point(lp, basis)
     return point is not None and first_violation(lp, basis, point) is None
-
-

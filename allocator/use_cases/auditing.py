@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -40,7 +40,9 @@ def audit(path: Path, input_path: Path | None = None) -> Result:
     years = tuple(sorted({cell.year for cell in book.amounts}))
     ledger = Ledger(resolved.facts, years, book.amounts, book.entitlement, book.villages)
     edits = tuple(edited_amounts(book, resolved.facts))
-    broken = tuple(placed(one, book) for one in binding_years(audit_ledger(ledger, resolved.book), resolved.facts))
+    changed = tuple(sorted(cell for cell in book.places if book.amounts.get(cell) != book.original.get(cell)))
+    audited = binding_years(audit_ledger(ledger, resolved.book), resolved.facts)
+    broken = tuple(placed(one, changed, book.places) for one in audited)
     findings = (*book.findings, *original_findings(book), *edits, *broken)
     if input_path is not None:
         findings += input_findings(book, Path(input_path))
@@ -79,13 +81,14 @@ def edited_amounts(book: PlanBook, facts: Facts) -> Iterator[Finding]:
         yield Finding(CHECK, FINGERPRINT, cell.county, cell.year, required, show(now, stream.measure), text, place)
 
 
-def placed(finding: Finding, book: PlanBook) -> Finding:
-    """A finding with the workbook cell to look at: the changed cell of its subject, else its cell."""
+def placed(finding: Finding, changed: Sequence[Cell], places: Mapping[Cell, str]) -> Finding:
+    """A finding with the workbook cell to look at: the latest changed cell of its subject, where there is one."""
     if finding.cell is not None:
         return finding
-    changed = [cell for cell in book.places if book.amounts.get(cell) != book.original.get(cell)]
-    about = sorted((cell for cell in changed if concerns(finding, cell)), key=lambda cell: (-cell.year, cell))
-    return replace(finding, cell=book.places[about[0]]) if about else finding
+    about = min(
+        (cell for cell in changed if concerns(finding, cell)), key=lambda cell: (-cell.year, cell), default=None
+    )
+    return finding if about is None else replace(finding, cell=places[about])
 
 
 def concerns(finding: Finding, cell: Cell) -> bool:

@@ -134,4 +134,5 @@ def problem_line(problem: Problem) -> str:
 def facts_line(facts: Facts) -> str:
     """What was read, in one line."""
     years = f"{facts.years[0]}—{facts.years[-1]}" if len(facts.years) > 1 else f"{facts.years[0]}"
-    return f"已读入:{len(facts.counties)} 个县区、{len(facts.streams)} 项资金、{years} 年、{len(facts.villages)} 个深度贫困村。"
+    counted = f"{len(facts.counties)} 个县区、{len(facts.streams)} 项资金"
+    return f"已读入:{counted}、{years} 年、{len(facts.villages)} 个深度贫困村。"

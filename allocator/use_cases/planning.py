@@ -17,6 +17,7 @@ from allocator.domain.plan import Plan, YearPlan
 from allocator.domain.programme import LinearProgramme, NoAnswer
 from allocator.domain.rule import RuleBook
 from allocator.domain.scenario import Setting
+from allocator.domain.year_facts import YearFacts
 from allocator.entitlement import entitlement_faults
 from allocator.programme import view_year
 from allocator.rulebook import resolve, settings_of
@@ -32,7 +33,7 @@ from allocator.use_cases.results import (
     has_broken,
     has_errors,
 )
-from allocator.use_cases.year import Stopped, decide_year, open_views, year_programme
+from allocator.use_cases.year import Stopped, decide_year, open_views, solve_and_round, year_programme
 
 Progress = Callable[[str], None]
 
@@ -73,7 +74,8 @@ def plan_resolved(
             answer = stopped(facts, book, decided, problems)
             if year in binding or not years:
                 return answer
-            notes.append(f"{year} 年为预计年度,未能得出方案,仅作提示:{answer.reason or answer.conflict.text}")
+            why = answer.conflict.text if answer.conflict else answer.reason
+            notes.append(f"{year} 年为预计年度,未能得出方案,仅作提示:{why}")
             break
         years.append(decided)
         ledger = extend(ledger, decided)
@@ -140,14 +142,17 @@ def tools_of(stop: Stopped, book: RuleBook) -> Tools:
     def lacking(settings: tuple[Setting, ...]) -> Fraction | None:
         return year_shortage(stop, (*settings_of(book), *settings))
 
-    return Tools(sized, possible, lacking)
+    def plans(settings: tuple[Setting, ...]) -> bool:
+        built = built_anew(stop, (*settings_of(book), *settings))
+        return built is not None and not isinstance(solve_and_round(*built), Stopped)
+
+    return Tools(sized, possible, lacking, plans)
 
 
-def year_shortage(stop: Stopped, settings: tuple[Setting, ...]) -> Fraction | None:
-    """By how much the year that stopped falls short under other settings, built anew from the facts (0: it has a plan).
-
-    None where the settings themselves are refused or nothing was proved.
-    """
+def built_anew(
+    stop: Stopped, settings: tuple[Setting, ...]
+) -> tuple[YearFacts, RuleBook, tuple[YearFacts, ...]] | None:
+    """The year that stopped under other settings: its view, the rule book, the look-ahead; None where refused."""
     resolved = resolve(stop.ledger.facts, settings, RULES)
     if has_errors(tuple(resolved.problems)):
         return None
@@ -155,7 +160,18 @@ def year_shortage(stop: Stopped, settings: tuple[Setting, ...]) -> Fraction | No
     now = view_year(ledger, stop.year, resolved.book, settled=True, invested=stop.invested)
     if any(pool < 0 for pool in now.shared.values()):
         return None
-    programme = year_programme(now, resolved.book, open_views(now, resolved.book, stop.later))
+    return now, resolved.book, open_views(now, resolved.book, stop.later)
+
+
+def year_shortage(stop: Stopped, settings: tuple[Setting, ...]) -> Fraction | None:
+    """By how much the year that stopped falls short under other settings, built anew from the facts (0: it has a plan).
+
+    None where the settings themselves are refused or nothing was proved.
+    """
+    built = built_anew(stop, settings)
+    if built is None:
+        return None
+    programme = year_programme(*built)
     if isinstance(programme, Stopped):
         programme = programme.programme
     found = shortage(programme)

@@ -23,13 +23,12 @@ if TYPE_CHECKING:
 def result_json(result: Result) -> dict[str, Any]:
     """Every section of the contract; absent ones are [] or null."""
     facts, plan, ledger = result.facts, result.plan, result.ledger
-    planned = facts is not None and plan is not None and ledger is not None
     manifest = result.manifest
     return {
         "status": result.status,
         "streams": streams(facts) if facts else [],
-        "allocations": allocations(facts, plan, ledger) if planned else [],
-        "villages": villages(plan) if planned else [],
+        "allocations": allocations(facts, plan, ledger) if facts and plan and ledger else [],
+        "villages": villages(plan) if plan else [],
         "uses": [],
         "pools": pools(facts) if facts else [],
         "rules": rules(result.book, plan, result.findings),
@@ -183,7 +182,11 @@ def conflict(one: Conflict) -> dict[str, Any]:
         repairs.append(entry)
     names = ("kind", "rules", "subjects", "year", "short_by", "text")
     fields = {name: getattr(one, name) for name in names}
-    return {**{k: list(v) if isinstance(v, tuple) else v for k, v in fields.items()}, "repairs": repairs, "others": [conflict(other) for other in one.others]}
+    return {
+        **{k: list(v) if isinstance(v, tuple) else v for k, v in fields.items()},
+        "repairs": repairs,
+        "others": [conflict(other) for other in one.others],
+    }
 
 
 def amounts_text(amounts: Mapping[Cell, int]) -> str:

@@ -53,7 +53,7 @@ class Result:
 
     @property
     def exit_code(self) -> int:
-        """0 done, 1 problems in the input, 2 usage, 3 rules conflict (or no proven answer), 4 audit found a broken clause."""
+        """0 done, 1 problems in the input, 2 usage, 3 rules conflict (or no proven answer), 4 audit: broken."""
         return 2 if self.usage else EXIT_CODES[self.status]
 
     def json(self) -> dict:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
 from allocator.domain.dossier import Dossier, Manifest
 from allocator.domain.finding import BROKEN, CHECK, SHORTFALL
-from allocator.domain.money import rounded_text
+from allocator.domain.money import in_measure, rounded_text
 from allocator.rulebook import effective_text
 from allocator.use_cases.checking import Checked, bad_usage, problem_lines, read_checked
 from allocator.use_cases.planning import Progress, plan_resolved, silent
@@ -124,8 +125,8 @@ def binding_line(planned: PlanResult, rule: str, number: int, title: str) -> str
     if number == 1 or planned.plan is None:
         return ""
     years = [(year.year, len(year.binding.get(rule, ()))) for year in planned.plan.years]
-    moved = sum(c for year in planned.plan.years for c in year.steps.get(rule, {}).values() if c > 0)
+    moved = sum((c for year in planned.plan.years for c in year.steps.get(rule, {}).values() if c > 0), Fraction(0))
     if not moved and not any(count for _, count in years):
         return ""
     where = "、".join(f"{year} 年 {count} 处" for year, count in years if count)
-    return f"规则{number}“{title}”起作用:{where or '无'},调整 {rounded_text(moved / 1_000_000, 0)} 万元。"
+    return f"规则{number}“{title}”起作用:{where or '无'},调整 {rounded_text(in_measure(moved), 0)} 万元。"

@@ -1,4 +1,4 @@
-"""The one file where a cell's float becomes an exact number: by its shortest decimal text, never by its binary value."""
+"""The one file where a cell's float becomes an exact number: by its shortest decimal text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from decimal import Decimal
 
 
 def exact_number(content: object) -> Decimal | None:
-    """A cell's number as the decimal that the user sees (``0.1`` is 1/10); None for NaN, infinity and what is no number.
+    """A cell's number as the decimal that the user sees (``0.1`` is 1/10); None for what is no number, NaN included.
 
     ``exact_number(31931.5)`` is ``Decimal("31931.5")``, ``exact_number(610925.0)`` is ``Decimal("610925")``.
     """

@@ -23,7 +23,7 @@ class Places:
     columns: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def of(self, sheet: str, key: Key, header: str = "") -> str:
-        """The cell of a record under a header; its row's or the column's first cell where only that is known; else ""."""
+        """The cell of a record under a header; where only row or column is known, its first cell; else ""."""
         found = self.cells.get((sheet, key, header))
         if found:
             return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
@@ -110,10 +110,16 @@ def wrong_kind(name: str, sheets: Sequence[str]) -> Problem | None:
 
 
 def embedded_facts(tables: Mapping[str, Table]) -> tuple[Facts | None, tuple[Problem, ...]]:
-    """The facts the plan was made from, and why there are none where the tables were spoilt."""
+    """The facts the plan was made from; where the tables were spoilt, one problem at the first spoilt cell."""
     from allocator.workbooks.input_writer import facts_from_tables
 
-    return facts_from_tables(tables)
+    facts, problems = facts_from_tables(tables)
+    wrong = [one for one in problems if one.level == ERROR]
+    if facts is not None or not wrong:
+        return facts, problems
+    first, more = wrong[0], f"等 {len(wrong)} 处" if len(wrong) > 1 else ""
+    text = f"随附数据读不出来{more}:{first.text}"
+    return None, (replace(first, sheet=EMBEDDED_PREFIX + first.sheet, text=text, fix=f"随附数据被改动过,{RERUN}"),)
 
 
 def plan_of(

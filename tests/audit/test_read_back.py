@@ -167,6 +167,14 @@ def test_an_edited_embedded_cell_is_named(sheet: str, address: str, value: str, 
     )
 
 
+def test_embedded_facts_that_cannot_be_read_are_told_in_one_sentence(plan: Path, tmp_path: Path) -> None:
+    book = read_plan(edited(plan, tmp_path / "改.xlsx", put("数据_资金总盘", "D4", "许多")))
+    assert book.facts is None
+    assert [(one.level, one.sheet, one.cell) for one in book.problems] == [("错误", "数据_资金总盘", "D4")]
+    assert "许多" in book.problems[0].text
+    assert [one.cell for one in book.findings] == ["数据_资金总盘!D4"]
+
+
 def test_an_edited_village_line_is_named(plan: Path, tmp_path: Path) -> None:
     book = read_plan(edited(plan, tmp_path / "改.xlsx", put("深度贫困村明细", "H5", 7)))
     assert [(one.cell, one.required, one.given) for one in book.findings] == [("深度贫困村明细!H5", "190", "7")]

@@ -53,8 +53,7 @@ def decisions() -> tuple[Manual, ...]:
 def with_gaps(facts: Facts) -> Facts:
     """三保缺口 above what the formula gives, for ten counties."""
     counties = tuple(
-        replace(c, figures={**c.figures, "三保缺口(万元)": Fraction(425 + n)})
-        for n, c in enumerate(facts.counties)
+        replace(c, figures={**c.figures, "三保缺口(万元)": Fraction(425 + n)}) for n, c in enumerate(facts.counties)
     )
     return replace(facts, counties=counties)
 

@@ -41,7 +41,7 @@ class Tight:
 
 
 def base_facts(deep: int = 0, poverty: int = 12, **more: Any) -> Facts:
-    """Twelve counties; the first ``poverty`` are poverty counties, the first ``deep`` deep; last year by other shares."""
+    """Twelve counties; the first ``poverty`` are poverty counties, the first ``deep`` deep."""
     last_year = {
         (code, stream): PRIOR[stream] * (POOR[n] + POOR[-1 - n]) // (2 * sum(POOR)) * UNIT
         for n, code in enumerate(CODES)

@@ -49,7 +49,10 @@ def test_caps_below_a_pool_leave_money_that_cannot_be_placed() -> None:
     assert result.conflict is not None
     assert "county_band" in result.conflict.rules
     assert result.conflict.short_by == "200"
-    assert [repair.pool for repair in result.conflict.repairs if repair.pool] == [("SZ", 2018, "1100"), ("ZY", 2018, "800")]
+    assert [repair.pool for repair in result.conflict.repairs if repair.pool] == [
+        ("SZ", 2018, "1100"),
+        ("ZY", 2018, "800"),
+    ]
 
 
 def test_rule_two_against_rule_five() -> None:

@@ -32,7 +32,17 @@ COUNTIES = (
 def facts() -> Facts:
     """Facts with one-off money, issued money, a manual adjustment, a half-unit stream and a quota in people."""
     counties = tuple(
-        County(code, name, city, poverty, deep, True, integrating=poverty, figures={POOR_PEOPLE: Fraction(people)})
+        County(
+            code,
+            name,
+            city,
+            poverty,
+            deep,
+            True,
+            integrating=poverty,
+            marks=frozenset(mark for mark, yes in (("贫困县", poverty), ("深度贫困县", deep)) if yes),
+            figures={POOR_PEOPLE: Fraction(people)},
+        )
         for code, name, city, poverty, deep, people in COUNTIES
     )
     streams = (

@@ -32,12 +32,12 @@ def check_issued_not_negative(desk: Desk) -> Iterator[Problem]:
 
 
 def check_issued_fits_pool(desk: Desk) -> Iterator[Problem]:
-    """Σ 已下达 of a stream and year is not above what its counties share."""
+    """Σ 已下达 of a stream and year is not above what its counties share; told at the largest amount."""
     totals: dict[tuple[str, int], int] = {}
-    first: dict[tuple[str, int], str] = {}
+    largest: dict[tuple[str, int], tuple[int, str]] = {}
     for (county, code, year), amount in sorted(issued_by_cell(desk).items()):
         totals[code, year] = totals.get((code, year), 0) + max(0, amount)
-        first.setdefault((code, year), county)
+        largest[code, year] = max(largest.get((code, year), (0, "")), (amount, county))
     for (code, year), total in totals.items():
         pool, stream = desk.facts.pool(code, year), desk.facts.stream(code)
         if pool is None or total <= (shared := desk.shared(pool)):
@@ -47,7 +47,9 @@ def check_issued_fits_pool(desk: Desk) -> Iterator[Problem]:
             f"多 {money(total - shared, stream)}。"
         )
         fix = "请核对已下达的金额和单位、资金总盘、省本级安排和预留比例。"
-        yield error(desk.spot(ISSUED, first[code, year], code, year, header=AMOUNT), plain(total, stream), text, fix)
+        yield error(
+            desk.spot(ISSUED, largest[code, year][1], code, year, header=AMOUNT), plain(total, stream), text, fix
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import xlsxwriter
-from allocator.workbooks.input_writer import input_tables
 from xlsxwriter.worksheet import Worksheet
 
 from allocator.domain.dossier import Dossier
@@ -32,6 +31,7 @@ from allocator.workbooks.dossier.view import View, view_of
 from allocator.workbooks.dossier.village_annex import write_annex
 from allocator.workbooks.dossier.village_counties import write_county_figures
 from allocator.workbooks.dossier.village_figures import ANNEX
+from allocator.workbooks.input_writer import input_tables
 from allocator.workbooks.plan_names import FINGERPRINT, PARITY, master_sheet, stream_sheets
 
 Writer = Callable[[Page, View], None]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from allocator.domain.cell import Cell
 from allocator.domain.county import POOR_PEOPLE, County
 from allocator.domain.dossier import Dossier
 from allocator.domain.plan import YearPlan
@@ -76,7 +77,7 @@ def in_book_order(dossier: Dossier, rules: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(rules, key=lambda rule: (order.index(rule) if rule in order else len(order), rule)))
 
 
-def sums_by_county(cells: Mapping[tuple[str, str, int], Fraction], money: tuple[str, ...]) -> dict[str, int]:
+def sums_by_county(cells: Mapping[Cell, Fraction], money: tuple[str, ...]) -> dict[str, int]:
     """County → Σ over ``money`` streams, each cell rounded half-up to the atom."""
     totals: dict[str, int] = {}
     wanted = frozenset(money)

@@ -11,7 +11,16 @@ from allocator.domain.plan import YearPlan
 from allocator.domain.programme import Row
 from allocator.domain.rule import OFF
 from allocator.workbooks.dossier.figures import CountyYear
-from allocator.workbooks.dossier.page import Page, headers, height_for, merged, print_set_up, put_row, title_block
+from allocator.workbooks.dossier.page import (
+    Content,
+    Page,
+    headers,
+    height_for,
+    merged,
+    print_set_up,
+    put_row,
+    title_block,
+)
 from allocator.workbooks.dossier.view import View, rule_title
 from allocator.workbooks.dossier.wording import PRINCIPLE, RATIO_CAUTION, separated, signed_money
 
@@ -47,8 +56,13 @@ def county_row(page: Page, view: View, row: int, year: int, one: CountyYear, sen
     text = "\n".join((build_up(view, one), *sentences))
     figures = (one.prior, one.entitlement, one.amount)
     styles = ("money0", "money2", "money0")
-    money = ((Fraction(figure, 1_000_000), style) for figure, style in zip(figures, styles, strict=True))
-    cells = ((one.county.city, "center"), (one.county.name, "center"), (str(year), "center"), *money)
+    money = tuple((Fraction(figure, 1_000_000), style) for figure, style in zip(figures, styles, strict=True))
+    cells: tuple[tuple[Content, str], ...] = (
+        (one.county.city, "center"),
+        (one.county.name, "center"),
+        (str(year), "center"),
+        *money,
+    )
     put_row(page, row, (*cells, (ratio, "center"), (text, "text")))
     page.sheet.set_row(row, height_for(text, WIDTHS[-1] - 1))
 

@@ -15,6 +15,8 @@ from allocator.domain.money import WAN_YUAN, Measure
 
 SAMPLE_MARK = "示例数据,非真实数据"
 FIFTEEN = Context(prec=15)
+# Inches: sides, top, bottom.
+MARGINS = (Decimal("0.35"), Decimal("0.6"), Decimal("0.55"))
 EXACT_LIMIT = 10**15
 LONGEST_TEXT = 32_767
 Content = str | int | Decimal | Fraction | None
@@ -122,7 +124,7 @@ def print_set_up(
     sheet.set_paper(9)
     if landscape:
         sheet.set_landscape()
-    sheet.set_margins(left=0.35, right=0.35, top=0.6, bottom=0.55)
+    sheet.set_margins(left=MARGINS[0], right=MARGINS[0], top=MARGINS[1], bottom=MARGINS[2])
     sheet.center_horizontally()
     sheet.fit_to_pages(1, 1 if one_page else 0)
     sheet.set_footer("&C&9第 &P 页 共 &N 页&R&9&A")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+from allocator.domain.cell import Cell
 from allocator.domain.dossier import Dossier
 from allocator.workbooks.dossier.page import amount
 from allocator.workbooks.plan_names import CODE, amount_header, stream_sheets
@@ -16,7 +17,7 @@ def proof_read(dossier: Dossier, path: Path) -> str | None:
 
     book = CalamineWorkbook.from_path(str(path))
     measures = {stream.code: stream.measure for stream in dossier.facts.streams}
-    found: dict[tuple[str, str, int], Decimal] = {}
+    found: dict[Cell, Decimal] = {}
     for code, name in stream_sheets(dossier.facts.streams).items():
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
         titles = ["".join(str(title).split()) for title in rows[2]]
@@ -24,7 +25,7 @@ def proof_read(dossier: Dossier, path: Path) -> str | None:
         for row in rows[6:]:
             for year, column in columns.items():
                 if row[column] != "":
-                    found[row[titles.index(CODE)], code, year] = Decimal(repr(row[column]))
+                    found[Cell(str(row[titles.index(CODE)]), code, year)] = Decimal(repr(row[column]))
     planned = {cell: amount(money, measures[cell.stream]) for cell, money in dossier.plan.amounts.items()}
     if found == planned:
         return None

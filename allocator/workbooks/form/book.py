@@ -35,10 +35,18 @@ LOOKS: dict[str, dict[str, Any]] = {
     "body": {"text_wrap": True, "valign": "top"},
     "sample": {"bold": True, "font_color": "#C00000"},
 }  # fmt: skip
-ALLOWED = (
-    "format_cells format_columns format_rows insert_rows delete_rows sort autofilter insert_hyperlinks "
-    "select_locked_cells select_unlocked_cells"
-).split()
+ALLOWED = [
+    "format_cells",
+    "format_columns",
+    "format_rows",
+    "insert_rows",
+    "delete_rows",
+    "sort",
+    "autofilter",
+    "insert_hyperlinks",
+    "select_locked_cells",
+    "select_unlocked_cells",
+]
 
 
 def build_form(sheets: Sequence[FilledSheet], years: Sequence[int], note: str, stream: BinaryIO) -> None:

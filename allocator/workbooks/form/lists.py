@@ -47,4 +47,3 @@ def write_choices(workbook: Any, years: Sequence[int], lengths: Mapping[str, int
         last = 3 + lengths.get(sheet, 0) + SPARE
         workbook.define_name(name, f"={sheet}!$A$4:$A${last}")
     page.hide()
-

@@ -55,7 +55,7 @@ class Context:
 
     def measure(self, stream: str | None) -> Measure:
         """The measure of a stream's amounts; 万元 where no stream is named."""
-        return self.streams[stream].measure if stream in self.streams else WAN_YUAN
+        return self.streams[stream].measure if stream is not None and stream in self.streams else WAN_YUAN
 
     def window(self, column: Column) -> tuple[int, ...] | None:
         """The years a column allows, None for any."""

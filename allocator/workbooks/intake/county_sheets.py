@@ -15,11 +15,11 @@ from allocator.workbooks.intake.fields import blank_is_fine, is_repeated, value_
 from allocator.workbooks.intake.grid import NUMBER_CELL, Raw
 from allocator.workbooks.intake.lists import own_header
 from allocator.workbooks.intake.nearness import near_miss
-from allocator.workbooks.intake.numbers import atoms_in
+from allocator.workbooks.intake.numbers import atoms_in, figure_in
 from allocator.workbooks.intake.sink import Spot
 from allocator.workbooks.intake.table import Entry, Table, check_extras, entries
 from allocator.workbooks.intake.words import looks_yes_no
-from allocator.workbooks.layout.county_sheets import COUNTY_REFERENCE, INTEGRATING, TASK, figure_headers, is_figure
+from allocator.workbooks.layout.county_sheets import COUNTY_REFERENCE, figure_headers, is_figure
 from allocator.workbooks.layout.spec import AMOUNT, CODE, NUMBER, TEXT, YES_NO, Column, folded
 
 
@@ -91,6 +91,8 @@ def county_values(
         spot = table.spot(entry.row, column.header, raw)
         if column.kind == CODE:
             value: Any = code_in(raw, column, spot, context.sink, usual)
+        elif is_figure(column):
+            value = figure_in(raw, column, spot, context.sink)
         else:
             value = value_of(raw, column, spot, context)
         if value is None:
@@ -116,9 +118,7 @@ def counties_of(records: list[dict[str, Any]], last_year: Mapping[tuple[str, str
         fields.setdefault("task", record["poverty"] or record["code"] in funded)
         fields.setdefault("integrating", record["poverty"])
         made.append(
-            County(
-                **fields, figures=record["figures"], marks=frozenset(record["marks"]), texts=record["texts"]
-            )
+            County(**fields, figures=record["figures"], marks=frozenset(record["marks"]), texts=record["texts"])
         )
     return tuple(sorted(made, key=lambda county: county.code))
 
@@ -164,7 +164,9 @@ def stream_columns(table: Table, context: Context) -> dict[str, Stream]:
     for code, stream in context.streams.items():
         if code not in there:
             spot = table.spot(table.header_row, "行政区划代码")
-            context.sink.error(spot, f"缺少资金“{stream.name}”({code})一列。", f"请补上列名 {code};上年没有这项资金的填 0。")
+            context.sink.error(
+                spot, f"缺少资金“{stream.name}”({code})一列。", f"请补上列名 {code};上年没有这项资金的填 0。"
+            )
     return named
 
 
@@ -187,9 +189,9 @@ def read_last_year(table: Table, context: Context, strict: bool) -> dict[tuple[s
         name = entry.cells.get("县区")
         check_name(name, code, context.counties, table.spot(entry.row, "县区", name), sink)
         read_amounts(table, entry, code, streams, context, amounts)
-    for code, name in context.counties.items():
+    for code, known in context.counties.items():
         if strict and (code,) not in seen:
-            text = f"“上年安排”缺少 {name}({code})一行。"
+            text = f"“上年安排”缺少 {known}({code})一行。"
             sink.error(table.spot(table.header_row, "行政区划代码"), text, "请补上这一行,上年没有的填 0。")
     return amounts
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import Any, Final
 
 from allocator.domain.money import WAN_YUAN, Measure
@@ -31,7 +32,7 @@ from allocator.workbooks.layout.spec import (
     Column,
 )
 
-BAD: Final = object()
+PERCENT: Final = Fraction(1, 100)
 
 
 def value_of(raw: Raw, column: Column, spot: Spot, context: Context, measure: Measure = WAN_YUAN) -> Any:
@@ -49,7 +50,7 @@ def value_of(raw: Raw, column: Column, spot: Spot, context: Context, measure: Me
         number = figure_in(raw, column, spot, sink)
         if number is None:
             return None
-        return number / 100 if column.kind == SHARE else int(number) if column.kind == COUNT else number
+        return number * PERCENT if column.kind == SHARE else int(number) if column.kind == COUNT else number
     words = {YES_NO: yes_no_in, CHOICE: choice_in, NAME: name_in, DATE: date_in, SPAN: span_in}
     return words.get(column.kind, text_in)(raw, column, spot, sink)
 

@@ -23,7 +23,7 @@ NOT_A_NUMBER = "NaN"
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """A cell that is not blank. ``content`` is str, Decimal, bool or date by its kind; ``percent`` its number format."""
+    """A cell that is not blank. ``content`` is str, Decimal, bool or date; ``percent``: so formatted."""
 
     kind: str
     content: Any
@@ -37,7 +37,7 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A sheet: row → column → cell (both from 1, blanks left out), hidden rows, merged ranges (row, column, row, column)."""
+    """A sheet: row → column → cell (both from 1, blanks left out), hidden rows, merged ranges (corners)."""
 
     name: str
     rows: Mapping[int, Mapping[int, Raw]]

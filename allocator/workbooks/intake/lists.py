@@ -106,7 +106,7 @@ def own_header(name: str, headers: Iterable[str]) -> str | None:
     wanted = folded(name)
     exact = [header for header in headers if folded(header) == wanted]
     bare = [header for header in headers if folded(header.partition("(")[0]) == wanted]
-    return (exact or bare or [None])[0]
+    return next(iter(exact or bare), None)
 
 
 def check_weights(weights: Iterable[Weight], table: Table, context: Context) -> None:

@@ -10,7 +10,7 @@ from allocator.workbooks.intake.grid import ERROR_CELL, FORMULA_CELL, TEXT_CELL,
 from allocator.workbooks.intake.nearness import near_miss
 from allocator.workbooks.intake.sink import Sink, Spot, at
 from allocator.workbooks.layout import COUNTIES
-from allocator.workbooks.layout.spec import Column, Sheet, folded, shown_header
+from allocator.workbooks.layout.spec import Sheet, folded, shown_header
 from allocator.workbooks.parity import column_letters
 
 SEARCHED_ROWS = 10

@@ -11,7 +11,10 @@ from allocator.workbooks.intake.nearness import best_guess
 from allocator.workbooks.intake.sink import Sink, Spot
 from allocator.workbooks.layout.spec import NO, YES, Column, folded, halved
 
-YES_WORDS, NO_WORDS = frozenset("是 y yes true 1 √ ✓ 有".split()), frozenset("否 n no false 0 × ✗ 无".split())
+YES_WORDS, NO_WORDS = (
+    frozenset(["是", "y", "yes", "true", "1", "√", "✓", "有"]),
+    frozenset(["否", "n", "no", "false", "0", "×", "✗", "无"]),
+)
 DATE_FORM = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 SPAN_FORM = re.compile(r"(\d{4})?(?:年)?(?:[-~—–至到]+)(\d{4})?(?:年)?")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allocator.workbooks.layout.main_sheets import COUNTY_NAME
 from allocator.workbooks.layout.spec import (
     CHOICE,
@@ -31,7 +33,7 @@ TASK, INTEGRATING = "扶贫任务", "统筹整合县"
 MARKS_INSIDE = "标识(内部)"
 
 
-def people(header: str, note: str = "", **more: str) -> Column:
+def people(header: str, note: str = "", **more: Any) -> Column:
     """A figure of a county that is no money."""
     return Column(header, NUMBER, help=note, **more)
 
