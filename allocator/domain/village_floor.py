@@ -50,8 +50,10 @@ def share_of_year(facts: Facts, values: Values, year: int) -> Fraction:
     return Fraction(here, ahead) if ahead > 0 else Fraction(0)
 
 
-def needs_of(facts: Facts, values: Values, year: int, had: Mapping[str, int]) -> dict[str, int]:
-    """The clause in integers, for audits: per village, rounded up in its county's unit."""
+def needs_of(
+    facts: Facts, values: Values, year: int, had: Mapping[str, int], county: str | None = None
+) -> dict[str, int]:
+    """The clause in integers, for audits: per village (of one county, or of all), rounded up in its county's unit."""
     first, last = values.whole("campaign_from", year), values.whole("campaign_to", year)
     floor = values.whole("floor", year)
     part, whole = 1, 1
@@ -60,9 +62,10 @@ def needs_of(facts: Facts, values: Values, year: int, had: Mapping[str, int]) ->
     elif values.get("reading", year) == CAMPAIGN and year < last:
         pools = [integrated_pool(facts, other) for other in range(year, last + 1)]
         part, whole = (0, 1) if values.get("pacing", year) == BY_END else (pools[0], max(1, sum(pools)))
-    units = {county.code: unit_of(facts, county, year) for county in facts.counties}
+    villages = [village for village in facts.villages if county in (None, village.county)]
+    units = {code: unit_of(facts, facts.county(code), year) for code in {village.county for village in villages}}
     needs = {}
-    for village in facts.villages:
+    for village in villages:
         lacking = floor if values.get("reading", year) == ANNUAL else max(0, floor - had.get(village.code, 0))
         unit = units[village.county]
         needs[village.code] = -(-lacking * part // (whole * unit)) * unit

@@ -9,12 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from allocator.domain.basis import (
+    FULL,
+    INITIAL,
+    SAME_BATCH,
+    amount_on_basis,
+    first_batch_of_county,
+    growth_base,
+    lacking,
+    part_of_year,
+    prior_on_basis,
+)
+from allocator.domain.cell import Cell
 from allocator.domain.clause import PLAN_2018, Clause
 from allocator.domain.county import County
-from allocator.domain.facts import in_scope
-from allocator.domain.finding import Finding
+from allocator.domain.facts import Facts, in_scope
+from allocator.domain.finding import ERROR, Finding, Problem
 from allocator.domain.ledger import Ledger
-from allocator.domain.money import decimal_text, grouped, in_measure, percent_text, rounded_text, show
+from allocator.domain.money import decimal_text, grouped, in_measure, percent_text, rounded_text
 from allocator.domain.parameter import CHOICE, RATIO, Parameter, Values
 from allocator.domain.programme import Row
 from allocator.domain.rule import CHECKED, HARD, OFF, SOFT, Rule, finding_kind
@@ -32,23 +44,52 @@ PARAMETERS = (
     ),
     Parameter("fixed_growth", "正常增幅取固定数时的数值", RATIO, None, minimum=Fraction(-1)),
     Parameter("subject", "对象", CHOICE, "each", ("each", "group"), ("逐县", "深度县合计")),
-    Parameter("base", "口径", CHOICE, "full", ("full", "initial", "same_batch"), ("全年", "年初", "同批次")),
+    Parameter("base", "口径", CHOICE, FULL, (FULL, INITIAL, SAME_BATCH), ("全年", "年初", "同批次")),
 )
 
 
 def rows(now: YearFacts, values: Values) -> Iterator[Row]:
-    """Σ group x − Φ · Σ group prior ≥ one-off money of the year, per deep county (or for all of them)."""
+    """Σ group x − Φ · Σ group prior ≥ one-off money of the year, per deep county (or for all of them).
+
+    On another 口径 than 全年 each amount counts by the part of its year that the basis counts.
+    """
     group = tuple(stream.code for stream in now.facts.streams if stream.in_group)
     for subject, members in subjects(now, values, group):
-        cells = [cell for member in members for cell in now.cells_of(member, group)]
-        one_off = sum(now.ledger.one_off(member, s, now.year) for member in members for s in group)
-        own = tuple((cell, Fraction(1)) for cell in cells)
+        own, one_off = counted(now, values, members, group)
         if values.get("normal_growth", now.year) == OTHERS:
             yield from rows_against_others(now, values, subject, members, group, own, one_off)
             continue
+        base, known = base_of(now, values, members, group)
         for factor in factors(now, values):
-            base = tuple(((member, s), -factor) for member in members for s in group)
-            yield Row(ID, subject, now.year, own, lower=Fraction(one_off), prior_terms=base)
+            prior = tuple((pair, -factor * part) for pair, part in base)
+            yield Row(ID, subject, now.year, own, lower=one_off + factor * known, prior_terms=prior)
+
+
+def counted(
+    now: YearFacts, values: Values, members: tuple[str, ...], group: tuple[str, ...]
+) -> tuple[tuple[tuple[Cell, Fraction], ...], Fraction]:
+    """The members' cells with the part of the year that counts, and the one-off money among it."""
+    basis = str(values.get("base", now.year))
+    parts = {code: part_of_year(now.facts, basis, now.facts.stream(code), now.year) for code in group}
+    cells = [cell for member in members for cell in now.cells_of(member, group)]
+    one_off = (parts[code] * now.ledger.one_off(member, code, now.year) for member in members for code in group)
+    return tuple((cell, parts[cell.stream]) for cell in cells), sum(one_off, Fraction(0))
+
+
+def base_of(
+    now: YearFacts, values: Values, members: tuple[str, ...], group: tuple[str, ...]
+) -> tuple[list[tuple[tuple[str, str], Fraction]], int]:
+    """((county, stream) with the part of last year that counts, …) and what is known of last year's first batch."""
+    basis, known, base = str(values.get("base", now.year)), 0, []
+    for member in members:
+        for code in group:
+            stream = now.facts.stream(code)
+            first = first_batch_of_county(now.facts, member, stream, now.year - 1) if basis == SAME_BATCH else None
+            if first is None:
+                base.append(((member, code), part_of_year(now.facts, basis, stream, now.year - 1)))
+            else:
+                known += first
+    return base, known
 
 
 def subjects(now: YearFacts, values: Values, group: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -68,11 +109,11 @@ def factors(now: YearFacts, values: Values) -> tuple[Fraction, ...]:
     """Φ under the reading, from the known normal growth; none while there is no growth to speak of."""
     growth = values.ratio("fixed_growth", now.year)
     if values.get("normal_growth", now.year) == POOL:
-        streams = now.ledger.group()
-        before = now.ledger.pool_growth_base(streams, now.year - 1)
+        basis, streams = str(values.get("base", now.year)), now.ledger.group()
+        before = growth_base(now.ledger, basis, streams, now.year - 1)
         if before <= 0:
             return ()
-        growth = Fraction(now.ledger.pool_growth_base(streams, now.year), before) - 1
+        growth = growth_base(now.ledger, basis, streams, now.year) / before - 1
     uplift = values.ratio("uplift", now.year)
     if values.get("reading", now.year) == POINTS:
         return (1 + growth + uplift,)
@@ -87,8 +128,8 @@ def rows_against_others(
     subject: str,
     members: tuple[str, ...],
     group: tuple[str, ...],
-    own: tuple,
-    one_off: int,
+    own: tuple[tuple[Cell, Fraction], ...],
+    one_off: Fraction,
 ) -> Iterator[Row]:
     """Normal growth = growth of the non-deep counties' sum: linear once the base is known.
 
@@ -97,23 +138,27 @@ def rows_against_others(
     if not now.settled:
         return
     others = tuple(c.code for c in now.facts.counties if comparable(now, c, group))
-    base_others = sum(now.prior(code, s) for code in others for s in group)
+    base_others, base = (prior_number(now, values, codes, group) for codes in (others, members))
     if base_others <= 0:
         return
-    base = Fraction(sum(now.prior(member, s) for member in members for s in group))
     uplift = values.ratio("uplift", now.year)
     readings = {
         POINTS: ((Fraction(1), uplift),),
         COMPOUND: ((1 + uplift, Fraction(0)),),
         RELATIVE: ((Fraction(1), Fraction(0)), (1 + uplift, -uplift)),
     }
-    other_one_off = sum(now.ledger.one_off(code, s, now.year) for code in others for s in group)
-    cells = [cell for code in others for cell in now.cells_of(code, group)]
+    theirs, other_one_off = counted(now, values, others, group)
     for times, constant in readings[str(values.get("reading", now.year))]:
         pull = times * base / base_others
-        terms = own + tuple((cell, -pull) for cell in cells)
+        terms = own + tuple((cell, -pull * part) for cell, part in theirs)
         lower = one_off + constant * base - pull * other_one_off
         yield Row(ID, subject, now.year, terms, lower=lower, required=max(base, Fraction(1)))
+
+
+def prior_number(now: YearFacts, values: Values, codes: tuple[str, ...], group: tuple[str, ...]) -> Fraction:
+    """Σ 上年基数 of some counties on the basis (atoms), while the year before is decided."""
+    base, known = base_of(now, values, codes, group)
+    return known + sum((part * now.prior(*pair) for pair, part in base), Fraction(0))
 
 
 def comparable(now: YearFacts, county: County, group: tuple[str, ...]) -> bool:
@@ -135,8 +180,8 @@ def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
         together = values.get("subject", year) == "group"
         for members in [deep] if together and deep else [[county] for county in deep]:
             codes = [county.code for county in members]
-            given = like_for_like(ledger, codes, year)
-            base = ledger.prior_total(codes, group, year)
+            given = like_for_like(ledger, values, codes, year)
+            base = base_like_for_like(ledger, values, codes, year)
             required = target(growth, values, year) * base
             if given < required:
                 name = "深度贫困县合计" if together else members[0].name
@@ -144,15 +189,22 @@ def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
 
 
 def below(
-    values: Values, subject: str, name: str, year: int, base: int, required: Fraction, given: int, growth: Fraction
+    values: Values,
+    subject: str,
+    name: str,
+    year: int,
+    base: Fraction,
+    required: Fraction,
+    given: Fraction,
+    growth: Fraction,
 ) -> Finding:
     """The finding of one county (or of all deep counties) that grew too little."""
     text = (
-        f"{year} 年{name}中省专项(扣除一次性资金){grouped(given)},低于上年基数 {grouped(base)} 按正常增幅"
+        f"{year} 年{name}中省专项({basis_name(values, year)}扣除一次性资金){grouped(given)},低于上年基数 {grouped(base)} 按正常增幅"
         f" {percent_text(growth)} 再提高 {percent_text(values.ratio('uplift', year), 0)} "
         f"应达到的 {grouped(required)}。"
     )
-    return Finding(finding_kind(values), ID, subject, year, exact_text(required), show(given), text)
+    return Finding(finding_kind(values), ID, subject, year, exact_text(required), exact_text(given), text)
 
 
 def exact_text(required: Fraction) -> str:
@@ -164,10 +216,22 @@ def exact_text(required: Fraction) -> str:
         return rounded_text(amount, 6)
 
 
-def like_for_like(ledger: Ledger, codes: list[str], year: int) -> int:
-    """The group's money of counties in a year less one-off money (分)."""
-    group = [stream.code for stream in ledger.group()]
-    return ledger.total(codes, group, year) - sum(ledger.one_off(code, s, year) for code in codes for s in group)
+def basis_name(values: Values, year: int) -> str:
+    """年初口径, or "" for the full year."""
+    name = dict(zip(PARAMETERS[5].choices, PARAMETERS[5].choice_names, strict=True))[str(values.get("base", year))]
+    return "" if values.get("base", year) == FULL else f"{name}口径,"
+
+
+def like_for_like(ledger: Ledger, values: Values, codes: list[str], year: int) -> Fraction:
+    """The group's money of counties in a year less one-off money, on the basis (分)."""
+    basis = str(values.get("base", year))
+    return sum((amount_on_basis(ledger, basis, code, ledger.group(), year) for code in codes), Fraction(0))
+
+
+def base_like_for_like(ledger: Ledger, values: Values, codes: list[str], year: int) -> Fraction:
+    """上年基数 of counties for ``year`` on the basis (分)."""
+    basis = str(values.get("base", year))
+    return sum((prior_on_basis(ledger, basis, code, ledger.group(), year) for code in codes), Fraction(0))
 
 
 def normal_growth(ledger: Ledger, values: Values, year: int) -> Fraction | None:
@@ -177,14 +241,15 @@ def normal_growth(ledger: Ledger, values: Values, year: int) -> Fraction | None:
         return values.ratio("fixed_growth", year)
     group = ledger.group()
     if how == POOL:
-        now, before = ledger.pool_growth_base(group, year), ledger.pool_growth_base(group, year - 1)
+        basis = str(values.get("base", year))
+        now, before = (growth_base(ledger, basis, group, one) for one in (year, year - 1))
     else:
         facts, codes = ledger.facts, [stream.code for stream in group]
         plain = [c for c in facts.counties if not facts.is_deep(c, year)]
         plain = [c for c in plain if any(in_scope(facts, s, c, year) for s in group)]
         names = [c.code for c in plain if ledger.prior_total((c.code,), codes, year) > 0]
-        now, before = like_for_like(ledger, names, year), ledger.prior_total(names, codes, year)
-    return Fraction(now, before) - 1 if before > 0 else None
+        now, before = like_for_like(ledger, values, names, year), base_like_for_like(ledger, values, names, year)
+    return now / before - 1 if before > 0 else None
 
 
 def target(growth: Fraction, values: Values, year: int) -> Fraction:
@@ -199,20 +264,31 @@ def target(growth: Fraction, values: Values, year: int) -> Fraction:
 def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | None:
     """Base, normal growth, what is required and what is given."""
     facts = ledger.facts
-    group = [stream.code for stream in ledger.group()]
-    base, growth = ledger.prior_total((county,), group, year), normal_growth(ledger, values, year)
+    base, growth = base_like_for_like(ledger, values, [county], year), normal_growth(ledger, values, year)
     if not facts.is_deep(facts.county(county), year) or base <= 0 or growth is None:
         return None
-    factor, given = target(growth, values, year), like_for_like(ledger, [county], year)
+    factor, given = target(growth, values, year), like_for_like(ledger, values, [county], year)
     reading = dict(zip(PARAMETERS[1].choices, PARAMETERS[1].choice_names, strict=True))[
         str(values.get("reading", year))
     ]
     shrinks = "(低于上年,按口径如实执行)" if factor < 1 else ""
     return (
-        f"深度贫困县:中省专项上年基数 {grouped(base)},正常增幅 {percent_text(growth)},按“{reading}”口径"
-        f"应不低于 {grouped(factor * base)}{shrinks},安排 {grouped(given)}。"
+        f"深度贫困县:中省专项{basis_name(values, year)}上年基数 {grouped(base)},正常增幅 {percent_text(growth)},"
+        f"按“{reading}”口径应不低于 {grouped(factor * base)}{shrinks},安排 {grouped(given)}。"
     )
 
 
+def problems(facts: Facts, values: Values) -> Iterator[Problem]:
+    """What a 年初 or 同批次 口径 needs and the workbook lacks."""
+    bases = {str(values.get("base", year)) for year in facts.years} - {FULL}
+    for basis in sorted(bases) if values.status != OFF else ():
+        sheet, what = ("资金总盘", "年初预算") if basis == INITIAL else ("批次", "批次")
+        for stream, year in lacking(facts, basis, [stream for stream in facts.streams if stream.in_group]):
+            text = f"规则2选用{'年初' if basis == INITIAL else '同批次'}口径,但 {year} 年“{stream.name}”没有{what}。"
+            yield Problem(ERROR, sheet, "", stream.code, text, f"请在“{sheet}”表填该年{what},或改用全年口径。")
+
+
 STATUSES = (HARD, SOFT, CHECKED, OFF)
-RULE = Rule(2, ID, "深度贫困县再提高20%", CLAUSE, PARAMETERS, HARD, None, STATUSES, audit, explain, rows)
+RULE = Rule(
+    2, ID, "深度贫困县再提高20%", CLAUSE, PARAMETERS, HARD, None, STATUSES, audit, explain, rows, problems=problems
+)

@@ -133,7 +133,7 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
     for one in ledger.villages:
         if one.year < year:
             had[one.village] = had.get(one.village, 0) + one.amount
-    asked = sum(needs_of(facts, values, year, had)[village.code] for village in members)
+    asked = sum(needs_of(facts, values, year, had, county).values())
     streams: list[Stream] = [stream for stream in facts.streams if stream.integrable(year)]
     there = ledger.total((county,), [stream.code for stream in streams], year)
     same_name = "" if facts.county(county).integrating else "(非统筹整合县,按同名涉农资金计入)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from allocator.domain.cell import Cell
 from allocator.domain.programme import NoAnswer, Proof, Row
@@ -25,8 +26,33 @@ class BlockPlan:
     rounds: int = 0
 
 
+class Keyed:
+    """A block that compares by what it says, so that an equal one is solved once."""
+
+    def __init__(self, block: Block) -> None:
+        self.block = block
+        rows = tuple((row.terms, row.lower, row.upper, row.origin) for row in block.rows)
+        soft = tuple(tuple((row.terms, row.lower, row.upper, row.origin) for row in tier) for tier in block.soft)
+        bounds = (tuple(block.lower), tuple(block.upper), tuple(block.lower_row), tuple(block.upper_row))
+        self.key = (tuple(block.columns), bounds, rows, soft, frozenset(block.ahead))
+        self.hash = hash(self.key)
+
+    def __hash__(self) -> int:
+        return self.hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Keyed) and self.hash == other.hash and self.key == other.key
+
+
 def plan_block(block: Block) -> BlockPlan | Contradiction | NoAnswer:
-    """The leximin-best plan of a block: closed form where one total links it, else stage by stage."""
+    """The leximin-best plan of a block; one that was solved lately (with other rules beside it) is not solved again."""
+    return plan_block_once(Keyed(block))
+
+
+@lru_cache(maxsize=256)
+def plan_block_once(keyed: Keyed) -> BlockPlan | Contradiction | NoAnswer:
+    """Closed form where one total links the block, else stage by stage."""
+    block = keyed.block
     if is_plain(block):
         return plain_plan(block)
     stages = staged(block)

@@ -24,7 +24,7 @@ def certified(lp: ExactLp, basis: Basis) -> Optimum | None:
     if point is None or first_violation(lp, basis, point) is not None:
         return None
     duals = exact_duals(lp, basis, lp.costs)
-    if duals is None or any(improving(lp, basis, duals, lp.costs)):
+    if duals is None or any(improving(lp, basis, duals, reduced_costs(lp, duals, lp.costs))):
         return None
     return Optimum(point, duals)
 
@@ -137,13 +137,13 @@ def reduced_costs(lp: ExactLp, duals: Sequence[Exact], costs: Sequence[Exact]) -
     return left
 
 
-def improving(lp: ExactLp, basis: Basis, duals: Sequence[Exact], costs: Sequence[Exact]) -> list[tuple[int, int]]:
+def improving(lp: ExactLp, basis: Basis, duals: Sequence[Exact], reduced: Sequence[Exact]) -> list[tuple[int, int]]:
     """Nonbasic columns (then activities) that would lower the cost, with the direction they would move.
 
     A fixed one (lower = upper) cannot move.
     """
     found = []
-    for index, cost in enumerate(reduced_costs(lp, duals, costs)):
+    for index, cost in enumerate(reduced):
         direction = way(basis.columns[index], cost, lp.lower[index], lp.upper[index])
         if direction:
             found.append((index, direction))

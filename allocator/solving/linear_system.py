@@ -41,9 +41,11 @@ class Elimination:
         self.short = [index for index in reversed(range(len(equations))) if len(equations[index]) == 1]
         self.rare = sorted((unknown for unknown, users in self.users.items() if len(users) == 1), reverse=True)
         self.pivots: list[tuple[int, int]] = []
+        # The unknowns of each equation that no pivot has settled.
+        self.left: list[set[int]] = [set(equation) for equation in equations]
 
     def next_pivot(self) -> tuple[int, int] | None:
-        """An equation with one unknown, an unknown in one equation, else the one with the least fill-in."""
+        """An equation with one unknown, an unknown in one equation, else the shortest equation's rarest unknown."""
         while self.short:
             index = self.short.pop()
             live = self.live(index) if index in self.open else []
@@ -54,18 +56,16 @@ class Elimination:
             users = self.users.get(unknown, ())
             if len(users) == 1:
                 return next(iter(users)), unknown
-        choices = (
-            ((len(live) - 1) * (len(self.users[unknown]) - 1), index, unknown)
-            for index in self.open
-            if (live := self.live(index))
-            for unknown in live
-        )
-        best = min(choices, default=None)
-        return None if best is None else best[1:]
+        counts = ((len(self.left[index]), index) for index in self.open if self.left[index])
+        shortest = min(counts, default=None)
+        if shortest is None:
+            return None
+        unknown = min(self.left[shortest[1]], key=lambda one: (len(self.users[one]), one))
+        return shortest[1], unknown
 
     def live(self, index: int) -> list[int]:
         """The unknowns of an equation that no pivot has settled."""
-        return [unknown for unknown in self.equations[index] if unknown in self.users]
+        return list(self.left[index])
 
     def eliminate(self, index: int, unknown: int) -> None:
         """Take ``unknown`` out of every other open equation by ``index``."""
@@ -74,6 +74,8 @@ class Elimination:
         for other in self.users[unknown] - {index}:
             self.subtract(other, quotient(self.equations[other][unknown], pivot), index, unknown)
         self.open.discard(index)
+        for user in self.users[unknown]:
+            self.left[user].discard(unknown)
         del self.users[unknown]
         self.pivots.append((index, unknown))
         for rest in self.live(index):
@@ -92,12 +94,14 @@ class Elimination:
             if left and key != unknown:
                 target[key] = whole(left)
                 self.users[key].add(other)
+                self.left[other].add(key)
             else:
                 target.pop(key, None)
+                self.left[other].discard(key)
                 if key != unknown:
                     self.users[key].discard(other)
         self.right[other] = whole(self.right[other] - factor * self.right[index])
-        if sum(key in self.users and key != unknown for key in target) == 1:
+        if len(self.left[other]) == 1:
             self.short.append(other)
 
     def solution(self) -> dict[int, Exact]:

@@ -207,9 +207,11 @@ def proved_round(stages: Stages, items: Sequence[Item]) -> Round | None:
     assert stages.solver is not None
     lp, basis = stages.lp(), stages.solver.basis()
     duals = exact_duals(lp, basis, lp.costs)
-    if duals is None or any(improving(lp, basis, duals, lp.costs)):
+    if duals is None:
         return None
     reduced = reduced_costs(lp, duals, lp.costs)
+    if any(improving(lp, basis, duals, reduced)):
+        return None
     value = dual_value(lp, basis, duals, reduced)
     if value is None:
         return None
