@@ -19,7 +19,8 @@ class Parameter:
     """参数: one number (or choice) of a rule, with its unit from the closed list above.
 
     Values are typed by unit: 比例, 倍 and 数量 (counted in the stream's measure) ``Fraction``, 万元 ``int`` 分,
-    年 ``int``, 选项 and 文字 ``str``, 是否 ``bool``; None where optional and unset. ``minimum``/``maximum`` are in the same type.
+    年 ``int``, 选项 and 文字 ``str``, 是否 ``bool``; None where optional and unset. ``minimum`` and
+    ``maximum`` are in the same type.
     ``loosens`` is −1 where a lower value asks for less, 1 where a higher one does, 0 where neither is sure.
     """
 

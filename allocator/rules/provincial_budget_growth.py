@@ -1,4 +1,4 @@
-"""Rule 4: the province's own fund grows by at least 20 % at the year's start, and over the year faster than the centre's.
+"""Rule 4: the province's own fund grows by at least 20 % at the year's start, over the year faster than the centre's.
 
 Worked number: 36 亿 in 2019 (21.5 of it at the start), 41.4 in 2020 (30 at the start), centre +10 %. Start on
 start: 30 ÷ 21.5 = +39.53 %, kept; start on last full year: 30 ÷ 36 = −16.67 %, missed; full year +15 % > 10 %, kept.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from allocator.domain.money import Exact
@@ -127,13 +127,16 @@ def outside(value: Exact, lower: Exact | None, upper: Exact | None) -> int:
     return 1 if upper is not None and value > upper else 0
 
 
-def reduced_costs(lp: ExactLp, duals: Sequence[Exact], costs: Sequence[Exact]) -> list[Exact]:
-    """Cost less the priced coefficients of every column."""
+def reduced_costs(
+    lp: ExactLp, duals: Sequence[Exact], costs: Sequence[Exact], skipped: Collection[int] = ()
+) -> list[Exact]:
+    """Cost less the priced coefficients of every column; 0 for those ``skipped``, whose price does not matter."""
     left = list(costs)
     for row, dual in zip(lp.rows, duals, strict=True):
         if dual:
             for column, coefficient in row.terms:
-                left[column] -= dual * coefficient
+                if column not in skipped:
+                    left[column] -= dual * coefficient
     return left
 
 

@@ -61,6 +61,9 @@ class Stages:
     beside: list[Item] = field(default_factory=list)
     level: int = -1
     solver: Simplex | None = None
+    fixed: set[int] = field(default_factory=set)
+    spent: list[Exact] = field(default_factory=list)
+    users: dict[int, list[tuple[int, Exact]]] = field(default_factory=dict)
 
     @property
     def costs(self) -> tuple[Exact, ...]:
@@ -92,8 +95,12 @@ class Stages:
         return Item(column, place, weight, offset, sign)
 
     def set_column(self, column: int, value: Exact) -> None:
-        """Fix a column."""
+        """Fix a column for good; what it takes of each row is noted, so that rounds need not add it up again."""
         self.lower[column] = self.upper[column] = value
+        if column not in self.fixed:
+            self.fixed.add(column)
+            for place, factor in self.users.get(column, ()):
+                self.spent[place] += factor * value
         if self.solver:
             self.solver.bound_column(column, value, value)
 
@@ -157,7 +164,11 @@ def soft_item(stages: Stages, row: OpenRow) -> Item:
 
 def start(stages: Stages) -> str:
     """Load the programme and look for any point: the status tells whether hard rows can hold."""
-    stages.set_column(stages.level, 0)
+    stages.lower[stages.level] = stages.upper[stages.level] = 0
+    stages.spent = [0] * len(stages.rows)
+    for place, row in enumerate(stages.rows):
+        for column, factor in row.terms:
+            stages.users.setdefault(column, []).append((place, factor))
     stages.solver = Simplex(stages.lp())
     status = stages.solver.run()
     stages.lower[stages.level] = stages.upper[stages.level] = None
@@ -209,10 +220,10 @@ def proved_round(stages: Stages, items: Sequence[Item]) -> Round | None:
     duals = exact_duals(lp, basis, lp.costs)
     if duals is None:
         return None
-    reduced = reduced_costs(lp, duals, lp.costs)
+    reduced = reduced_costs(lp, duals, lp.costs, stages.fixed)
     if any(improving(lp, basis, duals, reduced)):
         return None
-    value = dual_value(lp, basis, duals, reduced)
+    value = dual_value(lp, duals, reduced, stages.spent)
     if value is None:
         return None
     held = tuple(item for item in items if duals[item.link])
@@ -224,15 +235,20 @@ def proved_round(stages: Stages, items: Sequence[Item]) -> Round | None:
     return Round(value, held, multipliers, left)
 
 
-def dual_value(lp: ExactLp, basis: Basis, duals: Sequence[Exact], reduced: Sequence[Exact]) -> Exact | None:
-    """The level t that the duals bound from above: −(Σ dual · side + Σ reduced cost · bound)."""
+def dual_value(
+    lp: ExactLp, duals: Sequence[Exact], reduced: Sequence[Exact], spent: Sequence[Exact]
+) -> Exact | None:
+    """The level t that the duals bound from above: −(Σ dual · (side − spent) + Σ reduced cost · bound).
+
+    ``spent`` is what fixed columns take of each row; their reduced costs are 0 here.
+    """
     total: Exact = 0
-    for row, dual in zip(lp.rows, duals, strict=True):
+    for row, dual, taken in zip(lp.rows, duals, spent, strict=True):
         if dual:
             side = row.lower if dual > 0 else row.upper
             if side is None:
                 return None
-            total += dual * side
+            total += dual * (side - taken)
     for n, cost in enumerate(reduced):
         if cost:
             bound = lp.lower[n] if cost > 0 else lp.upper[n]

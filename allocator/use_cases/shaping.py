@@ -1,0 +1,73 @@
+"""A year as it is about to be decided: its entitlement with what rules make of it, and the one-off money within."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from allocator.domain.cell import Cell
+from allocator.domain.ledger import Ledger
+from allocator.domain.records import REWARD, OneOff
+from allocator.domain.rule import RuleBook
+from allocator.domain.year_facts import YearFacts
+from allocator.entitlement import Entitlement, entitlements
+from allocator.programme import view_year
+
+
+def see_year(
+    ledger: Ledger, year: int, book: RuleBook, invested: Mapping[str, int], later: tuple[int, ...] = ()
+) -> YearFacts:
+    """The view of ``year`` with its entitlement and rewards known.
+
+    Rewards of later years are guessed in this year's proportions, so that a look-ahead compares like with like.
+    """
+    facts = ledger.facts
+    earlier = tuple(one for one in facts.one_off if one.reason != REWARD or one.year < year)
+    now = view_year(replace(ledger, facts=replace(facts, one_off=earlier)), year, book, True, invested)
+    plain = entitlements(now)
+    rewards = rewards_of(now, book, {cell: part.weight for cell, part in plain.items()}, later)
+    parts = shaped(now, book, plain)
+    if rewards:
+        facts = replace(now.facts, one_off=(*earlier, *rewards))
+        now = replace(now, facts=facts, ledger=replace(now.ledger, facts=facts))
+    return replace(now, entitlement={cell: part.total for cell, part in parts.items()})
+
+
+def shaped_entitlements(now: YearFacts, book: RuleBook) -> dict[Cell, Entitlement]:
+    """The entitlement of the factor method as the rules in force shape it; each stream's sum stays."""
+    return shaped(now, book, entitlements(now))
+
+
+def shaped(now: YearFacts, book: RuleBook, parts: dict[Cell, Entitlement]) -> dict[Cell, Entitlement]:
+    """``parts`` with the weights of every reshaping rule in turn."""
+    for one in book:
+        if one.rule.reshape is not None:
+            weights = one.rule.reshape(now, one.values, {cell: part.weight for cell, part in parts.items()}).weights
+            parts = {cell: replace(part, weight=weights[cell]) for cell, part in parts.items()}
+    return parts
+
+
+def rewards_of(
+    now: YearFacts, book: RuleBook, weights: Mapping[Cell, Fraction], later: tuple[int, ...]
+) -> tuple[OneOff, ...]:
+    """The rewards of the year, and a guess at those of later years."""
+    found: list[OneOff] = []
+    for one in book:
+        if one.rule.reshape is None:
+            continue
+        found += one.rule.reshape(now, one.values, weights).one_off
+        for year in later:
+            guess = scaled(now, weights, year)
+            found += one.rule.reshape(replace(now, year=year), one.values, guess).one_off
+    return tuple(found)
+
+
+def scaled(now: YearFacts, weights: Mapping[Cell, Fraction], year: int) -> dict[Cell, Fraction]:
+    """This year's weights, each stream's grown with its pool, as cells of ``year``."""
+    growth = {}
+    for stream in {cell.stream for cell in weights}:
+        then, here = now.facts.pool(stream, year), now.facts.pool(stream, now.year)
+        known = then is not None and here is not None and here.to_counties > 0
+        growth[stream] = Fraction(then.to_counties, here.to_counties) if known and then and here else Fraction(0)
+    return {Cell(c.county, c.stream, year): weight * growth[c.stream] for c, weight in weights.items()}
