@@ -28,13 +28,17 @@ REASON = "化解规则冲突"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A candidate: ``settings(n)`` n steps away from today, 1 ≤ n ≤ ``most``; its repair told for n."""
+    """A candidate: ``settings(n)`` n steps away from today, 1 ≤ n ≤ ``most``; its repair told for n.
+
+    ``fractional``: it moves bounds by parts of a unit, so that a whole-unit plan may need a step more.
+    """
 
     most: int
     settings: Callable[[int], tuple[Setting, ...]]
     told: Callable[[int], Repair]
     guess: int = 1
     is_pool: bool = False
+    fractional: bool = False
 
 
 def single_repairs(facts: Facts, book: RuleBook, clash: Clash, tools: Tools) -> tuple[Repair, ...]:
@@ -52,8 +56,8 @@ def single_repairs(facts: Facts, book: RuleBook, clash: Clash, tools: Tools) -> 
 
 def in_whole_units(change: Change, steps: int | None, tools: Tools) -> int | None:
     """The first steps from ``steps`` on that have a whole-unit plan too; None where none is near."""
-    if steps is None:
-        return None
+    if steps is None or not change.fractional:
+        return steps
     for more in range(steps, min(change.most, steps + NEARBY) + 1):
         if tools.plans(change.settings(more)):
             return more
@@ -184,7 +188,7 @@ def parameter_change(rule: ActiveRule, parameter: Parameter, now: Fraction, step
         name = f"规则{rule.rule.number}“{rule.rule.title}”的{parameter.meaning}"
         return Repair(f"{name}{word} {shown}", (f"{rule.id}.{parameter.id}={text(steps)}",))
 
-    return Change(most, settings, told, max(1, most // 64))
+    return Change(most, settings, told, max(1, most // 64), fractional=parameter.unit == RATIO)
 
 
 def percent(value: Fraction) -> str:

@@ -14,7 +14,7 @@ from allocator.domain.money import Exact
 from allocator.domain.programme import Row
 from allocator.solving.blocks import Block, OpenRow
 from allocator.solving.exact_basis import exact_duals, exact_point, first_violation, improving, reduced_costs
-from allocator.solving.lp import Basis, ExactLp, LpRow, whole
+from allocator.solving.lp import ExactLp, LpRow, whole
 from allocator.solving.simplex import INFEASIBLE, OPTIMAL, PRIMAL, Simplex
 
 # 1 万元 in 分: the smallest size a column is counted in, so that no scaled coefficient vanishes.
@@ -235,9 +235,7 @@ def proved_round(stages: Stages, items: Sequence[Item]) -> Round | None:
     return Round(value, held, multipliers, left)
 
 
-def dual_value(
-    lp: ExactLp, duals: Sequence[Exact], reduced: Sequence[Exact], spent: Sequence[Exact]
-) -> Exact | None:
+def dual_value(lp: ExactLp, duals: Sequence[Exact], reduced: Sequence[Exact], spent: Sequence[Exact]) -> Exact | None:
     """The level t that the duals bound from above: −(Σ dual · (side − spent) + Σ reduced cost · bound).
 
     ``spent`` is what fixed columns take of each row; their reduced costs are 0 here.

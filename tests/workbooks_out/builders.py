@@ -152,6 +152,7 @@ def book() -> tuple[ActiveRule, ...]:
         Parameter("uplift", "再提高的幅度", RATIO, Fraction(1, 5)),
         Parameter("reading", "读法", CHOICE, "points", ("points", "compound"), ("百分点", "连乘")),
         Parameter("normal_growth", "正常增幅", CHOICE, "pool", ("pool", "fixed"), ("总盘增幅", "固定")),
+        Parameter("base", "口径", CHOICE, "full", ("full", "initial"), ("全年", "年初")),
     )
     floor = (Parameter("floor", "每村下限", MONEY, 500 * WAN),)
     reserve = (Parameter("reserve_share", "预留比例", RATIO, Fraction(0)),)
@@ -168,6 +169,7 @@ def book() -> tuple[ActiveRule, ...]:
                     "uplift": {None: Fraction(1, 5), 2019: Fraction(1, 10)},
                     "reading": {None: "points"},
                     "normal_growth": {None: "pool"},
+                    "base": {None: "full"},
                 },
                 origin={"uplift": "--set"},
             ),

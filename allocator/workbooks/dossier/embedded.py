@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from allocator.domain.dossier import Dossier
-from allocator.domain.money import in_measure, ratio_text, show
+from allocator.domain.money import in_measure, ratio_text, rounded_text, show
 from allocator.domain.parameter import value_text
 from allocator.domain.rule import ActiveRule
 from allocator.workbooks.dossier.page import LONGEST_TEXT, SAMPLE_MARK, Page, put
@@ -53,11 +53,13 @@ def original_rows(dossier: Dossier) -> Iterator[list[str]]:
 
 
 def exact_text(value: Fraction) -> str:
-    """p/q, in hexadecimal where decimal digits would not fit a cell or Python's own limit."""
+    """p/q, in hexadecimal where decimal digits would pass Python's own limit; ``≈`` and 30 decimals past a cell's room.
+
+    Levels build on one another, so their denominators multiply; --json always has the whole fraction.
+    """
     longest = max(value.numerator.bit_length(), value.denominator.bit_length())
     text = ratio_text(value) if longest < 14_000 else f"{value.numerator:#x}/{value.denominator:#x}"
-    assert len(text) <= LONGEST_TEXT, "an exact amount longer than a cell holds"
-    return text
+    return text if len(text) <= LONGEST_TEXT else f"≈{rounded_text(value, 30)}"
 
 
 def parameter_rows(one: ActiveRule) -> Iterator[list[str]]:
