@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from allocator.domain.executed import executed_amounts, is_closed
 from allocator.domain.finding import BROKEN, CHECK, Finding
 from allocator.domain.ledger import Ledger
+from allocator.domain.money import grouped, show
 from allocator.domain.rule import OFF, ActiveRule, RuleBook
 
 
 def audit(ledger: Ledger, book: RuleBook) -> tuple[Finding, ...]:
     """Every rule's own audit in the book's order (rules that are off say nothing), then what no rule covers."""
     findings = [found for rule in book if rule.values.status != OFF for found in of_rule(ledger, rule)]
+    findings = [only_warning(ledger, found) for found in findings]
     findings.extend(years_stand(ledger))
+    findings.extend(closed_years_stand(ledger))
     return tuple(findings)
+
+
+def only_warning(ledger: Ledger, found: Finding) -> Finding:
+    """A broken clause is only reported in a forecast year, and in a year whose amounts are executed already."""
+    facts, year = ledger.facts, found.year
+    if found.kind != BROKEN or year not in facts.years:
+        return found
+    if is_closed(facts, year):
+        return replace(found, kind=CHECK, text=f"(已执行年度,只作提示){found.text}")
+    return replace(found, kind=CHECK) if facts.is_forecast(year) and year != facts.years[0] else found
 
 
 def of_rule(ledger: Ledger, rule: ActiveRule) -> list[Finding]:
@@ -22,6 +36,24 @@ def of_rule(ledger: Ledger, rule: ActiveRule) -> list[Finding]:
         replace(found, rule=rule.id, kind=CHECK if found.subject in rule.values.exempt else found.kind)
         for found in rule.rule.audit(ledger, rule.values)
     ]
+
+
+def closed_years_stand(ledger: Ledger) -> list[Finding]:
+    """The amounts of a closed year are the executed ones."""
+    facts = ledger.facts
+    findings = []
+    for year in (one for one in ledger.years if is_closed(facts, one)):
+        executed = executed_amounts(facts, year)
+        there = {cell: amount for cell, amount in ledger.amounts.items() if cell.year == year}
+        for cell in sorted(set(executed) | set(there)):
+            required, given = executed.get(cell, 0), there.get(cell, 0)
+            if required != given:
+                stream = facts.stream(cell.stream)
+                was, now = grouped(required, stream.measure), grouped(given, stream.measure)
+                text = f"{year} 年{facts.county(cell.county).name}“{stream.name}”已执行 {was},方案列 {now}。"
+                shown = show(required, stream.measure), show(given, stream.measure)
+                findings.append(Finding(BROKEN, "plan_years", cell.county, year, *shown, text))
+    return findings
 
 
 def years_stand(ledger: Ledger) -> list[Finding]:

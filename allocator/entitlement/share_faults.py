@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from allocator.domain.county import POOR_PEOPLE, County
+from allocator.domain.facts import eligible
+from allocator.domain.grades import GRADE_COLUMN, PERFORMANCE_MARKS, coefficient_of, counts_performance
 from allocator.domain.money import percent_text
 from allocator.domain.stream import BY_CLASS, INVERSE, POP, POP_INVERSE, Stream, Weight
 from allocator.domain.year_facts import YearFacts
@@ -119,6 +121,17 @@ def unknown_marks(now: YearFacts, stream: Stream) -> Iterator[Fault]:
     headers = set(KNOWN_MARKS) | set(now.facts.headers.get("县区", ()))
     headers.update(mark for county in now.facts.counties for mark in county.marks)
     for tilt in tilts_of(now.facts, stream, now.year):
-        if tilt.mark not in headers:
+        if tilt.mark in PERFORMANCE_MARKS:
+            yield from missing_coefficients(now, stream)
+        elif tilt.mark not in headers and not counts_performance(now.facts, tilt.mark):
             text = f"倾斜系数的标识“{tilt.mark}”不是县区表的任何一列。"
             yield named(now, stream, "unknown_mark", text, "请改为县区表中是/否列的列名。", header=tilt.mark)
+
+
+def missing_coefficients(now: YearFacts, stream: Stream) -> Iterator[Fault]:
+    """Counties whose grade gives no coefficient, where the shares of a stream are multiplied by it."""
+    for county in eligible(now.facts, stream, now.year):
+        if coefficient_of(now.facts, county) is None:
+            grade = f"绩效等次“{county.grade}”没有系数" if county.grade else "未填绩效等次"
+            text, fix = f"按绩效系数分配,但{grade}。", "请填该县的绩效等次,并在“绩效系数”表填该等次的系数。"
+            yield named(now, stream, "missing_coefficient", text, fix, county, GRADE_COLUMN)

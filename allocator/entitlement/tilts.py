@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from allocator.domain.county import County
 from allocator.domain.facts import Facts
+from allocator.domain.grades import PERFORMANCE_MARKS, coefficient_of
 from allocator.domain.stream import Stream, Tilt
 
 DEEP_MARKS = ("深度", "深度县", "深度贫困县")
@@ -29,7 +30,14 @@ def bears(facts: Facts, county: County, year: int, mark: str) -> bool:
         return county.integrating
     if mark in OLD_AREA_MARKS:
         return any(name in county.marks for name in OLD_AREA_MARKS)
-    return mark in county.marks
+    return mark in county.marks or mark == county.grade
+
+
+def factor_of(facts: Facts, county: County, year: int, tilt: Tilt) -> Fraction:
+    """What a tilt multiplies a county's share by: 1 without the mark; 绩效系数 counts by the county's grade."""
+    if tilt.mark in PERFORMANCE_MARKS:
+        return tilt.coefficient * (coefficient_of(facts, county) or Fraction(0))
+    return tilt.coefficient if bears(facts, county, year, tilt.mark) else Fraction(1)
 
 
 def tilts_of(facts: Facts, stream: Stream, year: int) -> tuple[Tilt, ...]:
@@ -52,7 +60,6 @@ def tilted(
     for county in counties:
         raised[county.code] = shares[county.code]
         for tilt in tilts:
-            if bears(facts, county, year, tilt.mark):
-                raised[county.code] *= tilt.coefficient
+            raised[county.code] *= factor_of(facts, county, year, tilt)
     total = sum(raised.values(), Fraction(0))
     return {code: share / total for code, share in raised.items()}

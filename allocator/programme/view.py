@@ -37,10 +37,11 @@ def pools_to_share(facts: Facts, year: int, book: RuleBook) -> dict[str, int]:
 
 
 def cells_of_year(facts: Facts, year: int) -> tuple[tuple[str, str], ...]:
-    """(county, stream) pairs in code order: eligible, or named by 已下达, 给定安排 or 人工调整."""
+    """(county, stream) pairs in code order: eligible, or named by 已下达, 已执行, 给定安排 or 人工调整."""
     streams = {stream.code: stream for stream in facts.streams if facts.pool(stream.code, year) is not None}
     pairs = {(county.code, code) for code, stream in streams.items() for county in eligible(facts, stream, year)}
     named: list[tuple[str, str | None, int]] = [(one.county, one.stream, one.year) for one in facts.issued]
+    named += [(one.county, one.stream, one.year) for one in facts.executed]
     named += [(one.county, one.stream, one.year) for one in facts.given]
     named += [(one.county, one.stream, one.year) for one in facts.manual]
     pairs.update(

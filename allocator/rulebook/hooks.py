@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from allocator.domain.facts import Facts
-from allocator.domain.finding import HINT, Problem
+from allocator.domain.finding import ERROR, HINT, Problem
 from allocator.domain.money import grouped
-from allocator.domain.rule import OFF, ActiveRule, RuleBook
+from allocator.domain.rule import OFF, ActiveRule, Rule, RuleBook
+from allocator.domain.scenario import Setting
 from allocator.domain.stream import Pool
+from allocator.rulebook.resolve import Resolved, resolve
 
 
 def with_planned_pools(facts: Facts, book: RuleBook) -> tuple[Facts, tuple[Problem, ...]]:
@@ -42,3 +45,12 @@ def rule_problems(facts: Facts, book: RuleBook) -> tuple[Problem, ...]:
         for problem in one.rule.problems(facts, one.values)
     ]
     return tuple(dict.fromkeys(found))
+
+
+def prepare(facts: Facts, settings: Iterable[Setting], rules: tuple[Rule, ...]) -> Resolved:
+    """``resolve``, then the pools that rules plan, then what the workbook lacks for the rules in force."""
+    resolved = resolve(facts, settings, rules)
+    if any(problem.level == ERROR for problem in resolved.problems):
+        return resolved
+    facts, hints = with_planned_pools(resolved.facts, resolved.book)
+    return Resolved(facts, resolved.book, (*resolved.problems, *hints, *rule_problems(facts, resolved.book)))

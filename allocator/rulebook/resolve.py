@@ -21,8 +21,6 @@ COMMAND_LINE = "--set"
 SHARED = ("spend_the_pool", "deep_village_floor")
 # Names that were once valid → the sentence that answers them (empty until something is renamed).
 RETIRED: dict[str, str] = {}
-# Values the contract names whose input sheets this version does not read yet.
-NOT_YET = {("deep_county_uplift", "base", "initial"), ("deep_county_uplift", "base", "same_batch")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +160,6 @@ def set_parameter(one: Draft, parameter: Parameter, year: int | None, setting: S
     except Refused as refused:
         name = f"{one.rule.id}.{parameter.id}"
         return [wrong(setting, setting.value, f"{name}({parameter.meaning}):{refused}", f"单位:{parameter.unit}。")]
-    if (one.rule.id, parameter.id, value) in NOT_YET:
-        text = f"{one.rule.id}.{parameter.id} 取“{value}”本版本暂不支持。"
-        return [wrong(setting, setting.value, text, "改用 full(全年口径)。")]
     if value == parameter.baseline and year is None and setting.origin != COMMAND_LINE:
         return []
     one.by_year[parameter.id][year] = value

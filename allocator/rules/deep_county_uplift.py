@@ -201,9 +201,8 @@ def below(
     """The finding of one county (or of all deep counties) that grew too little."""
     text = (
         f"{year} 年{name}中省专项({basis_name(values, year)}扣除一次性资金){grouped(given)},"
-        f"低于上年基数 {grouped(base)} 按正常增幅 {percent_text(growth)} "
-        f"再提高 {percent_text(values.ratio('uplift', year), 0)} "
-        f"应达到的 {grouped(required)}。"
+        f"低于上年基数 {grouped(base)} 按正常增幅 {percent_text(growth)} 再提高"
+        f" {percent_text(values.ratio('uplift', year), 0)} 应达到的 {grouped(required)}。"
     )
     return Finding(finding_kind(values), ID, subject, year, exact_text(required), exact_text(given), text)
 

@@ -112,5 +112,5 @@ RULE = Rule(
     (CHECKED, OFF),
     audit,
     explain,
-    needs=(IDLE, DUE, DONE, DEMAND),
+    needs=(IDLE, DUE, DONE),
 )

@@ -15,10 +15,11 @@ from allocator.domain.clause import PLAN_2018, Clause
 from allocator.domain.county import County
 from allocator.domain.facts import Facts, eligible
 from allocator.domain.finding import BROKEN, CHECK, ERROR, Finding, Problem
+from allocator.domain.grades import GRADE_COLUMN, GRADES, award_of, coefficient_of, counts_performance, record_of
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import grouped, percent_text, rounded_text, show
 from allocator.domain.parameter import CHOICE, RATIO, Parameter, Values
-from allocator.domain.records import REWARD, Grade, OneOff
+from allocator.domain.records import REWARD, OneOff
 from allocator.domain.rule import CHECKED, HARD, OFF, Reshaped, Rule
 from allocator.domain.stream import Stream
 from allocator.domain.year_facts import YearFacts
@@ -30,9 +31,6 @@ PARAMETERS = (
     Parameter("reward_share", "绩效奖励占总盘的比例", RATIO, Fraction(0), minimum=Fraction(0), maximum=Fraction(1)),
     Parameter("mode", "奖励方式", CHOICE, PROPORTIONAL, (PROPORTIONAL, FIXED), ("按系数", "定额奖励")),
 )
-# The usual grades from best to worst; only the worst has a coefficient without being asked: none.
-GRADES = ("优秀", "良好", "合格", "不合格")
-GRADE_COLUMN = "绩效等次"
 
 
 def reshape(now: YearFacts, values: Values, weights: Mapping[Cell, Fraction]) -> Reshaped:
@@ -63,26 +61,12 @@ def streams_rewarded(facts: Facts) -> tuple[Stream, ...]:
 
 def rewards_by_coefficient(facts: Facts, share: Fraction, mine: Mapping[Cell, Fraction]) -> dict[Cell, Fraction]:
     """Cell → its part of share · Σ, by coefficient × formula; nothing where no coefficient is above 0."""
-    marks = {cell: coefficient_of(facts, cell.county) or Fraction(0) for cell in mine}
+    marks = {cell: coefficient_of(facts, facts.county(cell.county)) or Fraction(0) for cell in mine}
     total = sum((marks[cell] * weight for cell, weight in mine.items()), Fraction(0))
     if not share or not total:
         return {}
     pot = share * sum(mine.values(), Fraction(0))
     return {cell: pot * marks[cell] * weight / total for cell, weight in mine.items()}
-
-
-def coefficient_of(facts: Facts, county: str) -> Fraction | None:
-    """The coefficient of a county's grade; None where the workbook gives none (the worst usual grade counts 0)."""
-    grade = facts.county(county).grade
-    found = record_of(facts, grade)
-    if found is not None and found.coefficient is not None:
-        return found.coefficient
-    return Fraction(0) if grade == GRADES[-1] else None
-
-
-def record_of(facts: Facts, grade: str | None) -> Grade | None:
-    """The row of 绩效系数 for a grade."""
-    return next((one for one in facts.grades if one.grade == grade), None)
 
 
 def flat_awards(
@@ -99,16 +83,10 @@ def flat_awards(
             whole[cell.county] = whole.get(cell.county, Fraction(0)) + weight
     found = {}
     for cell, weight in mine.items():
-        award = award_of(facts, cell.county)
+        award = award_of(facts, facts.county(cell.county))
         if award:
             found[cell] = max(Fraction(award), -whole[cell.county]) * weight / whole[cell.county]
     return found
-
-
-def award_of(facts: Facts, county: str) -> int:
-    """定额奖励 of a county's grade (分; negative: a cut), 0 where the sheet gives none."""
-    found = record_of(facts, facts.county(county).grade)
-    return found.award if found is not None and found.award is not None else 0
 
 
 def with_flat(mine: Mapping[Cell, Fraction], part: dict[Cell, Fraction]) -> dict[Cell, Fraction]:
@@ -150,7 +128,7 @@ def problems(facts: Facts, values: Values) -> Iterator[Problem]:
     for grade, name in sorted(in_use.items()):
         yield from grade_problems(facts, values, years, grade, name)
     for tilt in facts.tilts:
-        twice = tilt.year in years and tilt.mark in (GRADE_COLUMN, *GRADES, *(one.grade for one in facts.grades))
+        twice = tilt.year in years and counts_performance(facts, tilt.mark)
         if twice and any(stream.code == tilt.stream for stream in streams_rewarded(facts)):
             name = facts.stream(tilt.stream).name
             text = f"{tilt.year} 年“{name}”已按绩效({tilt.mark})填倾斜系数,又启用绩效奖励,同一绩效计了两次。"
@@ -227,8 +205,8 @@ def pot_differs(ledger: Ledger, values: Values, stream: Stream, year: int) -> It
 def deserves(facts: Facts, values: Values, county: str, year: int) -> bool:
     """Whether a county's grade earns anything."""
     if values.get("mode", year) == FIXED:
-        return award_of(facts, county) > 0
-    return (coefficient_of(facts, county) or 0) > 0
+        return award_of(facts, facts.county(county)) > 0
+    return (coefficient_of(facts, facts.county(county)) or 0) > 0
 
 
 def rewards_of(facts: Facts, year: int) -> tuple[OneOff, ...]:
@@ -243,10 +221,10 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
         return None
     amount = sum(one.amount for one in rewards_of(facts, year) if one.county == county)
     if values.get("mode", year) == FIXED:
-        award = award_of(facts, county)
+        award = award_of(facts, facts.county(county))
         what = f"定额扣减 {grouped(-award)}" if award < 0 else f"定额奖励 {grouped(award)}"
         return f"绩效等次“{grade}”:{what}" + ("(一次性,不计入下年基数)。" if award > 0 else "。")
-    coefficient = coefficient_of(facts, county)
+    coefficient = coefficient_of(facts, facts.county(county))
     return (
         f"绩效等次“{grade}”,系数 {rounded_text(coefficient or 0)}:测算数中含绩效奖励 {grouped(amount)}"
         f"(总盘的 {percent_text(values.ratio('reward_share', year))} 按系数分配;一次性,不计入下年基数)。"
@@ -264,6 +242,7 @@ RULE = Rule(
     (HARD, CHECKED, OFF),
     audit,
     explain,
+    needs=(GRADE_COLUMN,),
     reshape=reshape,
     problems=problems,
 )

@@ -119,8 +119,14 @@ def problems(facts: Facts, values: Values) -> Iterator[Problem]:
 
 
 def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | None:
-    """Nothing about one county: the target is the scope's."""
-    return None
+    """What a county of the scope adds to the target."""
+    stream, target = stream_of(ledger.facts, values), target_of(ledger.facts, values)
+    if target is None or county not in {one.code for one in members_of(ledger.facts, scope_of(values), year)}:
+        return None
+    given = grouped(ledger.amount(county, stream.code, year), stream.measure)
+    where = "各县区" if scope_of(values) == ALL else scope_of(values)
+    aim = grouped(target, stream.measure)
+    return f"“{stream.name}”安排 {given},计入{where}到 {values.whole('by_year')} 年 {aim}的目标。"
 
 
 RULE = Rule(

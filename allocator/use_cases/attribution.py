@@ -29,6 +29,8 @@ def attribute(
     What the look-ahead changes stands under ``later_years``.
     """
     shaping = [rule for rule in book if rule.rule.rows is not None and rule.values.enforced]
+    # A rule that only reshapes the entitlement is part of what the steps start from.
+    always = tuple(rule for rule in book if rule.rule.reshape is not None)
     rows = (*programme.rows, *(row for tier in programme.soft for row in tier))
     steps: dict[str, dict[Cell, Fraction]] = {}
     so_far = {cell: entitlement.get(cell, Fraction(0)) for cell in full.amounts}
@@ -36,7 +38,7 @@ def attribute(
         if all(keeps(so_far, row) for row in rows if row.rule == rule.id):
             continue
         last = index == len(shaping) - 1 and not programme.ahead_rows
-        amounts = full.amounts if last else solved(now, tuple(shaping[: index + 1]), solve_rules)
+        amounts = full.amounts if last else solved(now, (*always, *shaping[: index + 1]), solve_rules)
         if amounts is None:
             continue
         note(steps, rule.id, so_far, amounts)

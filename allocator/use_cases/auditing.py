@@ -13,7 +13,7 @@ from allocator.domain.facts import Facts
 from allocator.domain.finding import BROKEN, CHECK, ERROR, Finding, Problem
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import grouped, show
-from allocator.rulebook import resolve
+from allocator.rulebook import prepare
 from allocator.rules import RULES
 from allocator.use_cases.checking import fingerprint, problem_lines
 from allocator.use_cases.result_json import amounts_text
@@ -33,7 +33,7 @@ def audit(path: Path, input_path: Path | None = None) -> Result:
         problems += (Problem(ERROR, Path(input_path).name, "", "", text, "请核对 --input 后面的文件名。"),)
     if book.facts is None or has_errors(problems):
         return refused(book, problems)
-    resolved = resolve(book.facts, book.settings, RULES)
+    resolved = prepare(book.facts, book.settings, RULES)
     problems += tuple(resolved.problems)
     if has_errors(problems):
         return refused(book, problems)
@@ -41,7 +41,7 @@ def audit(path: Path, input_path: Path | None = None) -> Result:
     ledger = Ledger(resolved.facts, years, book.amounts, book.entitlement, book.villages)
     edits = tuple(edited_amounts(book, resolved.facts))
     changed = tuple(sorted(cell for cell in book.places if book.amounts.get(cell) != book.original.get(cell)))
-    audited = binding_years(audit_ledger(ledger, resolved.book), resolved.facts)
+    audited = audit_ledger(ledger, resolved.book)
     broken = tuple(placed(one, changed, book.places) for one in audited)
     findings = (*book.findings, *original_findings(book), *edits, *broken)
     if input_path is not None:
@@ -55,13 +55,6 @@ def refused(book: PlanBook, problems: tuple[Problem, ...]) -> Result:
     """A workbook that cannot be audited: why, and what is known to have been touched."""
     lines = (*problem_lines(problems), *finding_lines(book.findings))
     return Result(PROBLEMS, problems, book.findings, lines=lines)
-
-
-def binding_years(findings: tuple[Finding, ...], facts: Facts) -> Iterator[Finding]:
-    """The audit's findings; forecast years only warn, as when the plan was made."""
-    for one in findings:
-        forecast = one.kind == BROKEN and one.year in facts.years and facts.is_forecast(one.year)
-        yield replace(one, kind=CHECK) if forecast else one
 
 
 def edited_amounts(book: PlanBook, facts: Facts) -> Iterator[Finding]:

@@ -13,9 +13,8 @@ from allocator.domain.rule import RuleBook
 from allocator.domain.scenario import Scenario, Setting
 from allocator.entitlement import entitlement_faults
 from allocator.programme import view_year
-from allocator.rulebook import resolve
-from allocator.rules import RULES
 from allocator.scenario_files import load_scenario, parse_set, scenario_folders
+from allocator.use_cases.preparing import prepared
 from allocator.use_cases.results import OK, PROBLEMS, Result, has_errors
 from allocator.workbooks.checks import check_book
 from allocator.workbooks.reader import read_input
@@ -68,7 +67,7 @@ def read_checked(path: Path, scenario: str | None, sets: tuple[str, ...], why: s
     problems = tuple(reading.problems)
     if reading.facts is None:
         return Checked(problems, None, (), chosen, fingerprint(path))
-    resolved = resolve(reading.facts, (*reading.facts.settings, *chosen.settings), RULES)
+    resolved = prepared(reading.facts, (*reading.facts.settings, *chosen.settings))
     problems += tuple(resolved.problems)
     if not has_errors(problems):
         faults = tuple(faults_of(resolved.facts, resolved.book))

@@ -10,12 +10,14 @@ from allocator.audit import audit
 from allocator.conflict import Tools, describe_conflict
 from allocator.conflict.tools import Short
 from allocator.domain.conflict import Conflict
+from allocator.domain.executed import is_closed
 from allocator.domain.facts import Facts
 from allocator.domain.finding import ERROR, Problem
 from allocator.domain.ledger import Ledger
 from allocator.domain.plan import Plan, YearPlan
 from allocator.domain.programme import LinearProgramme, NoAnswer
-from allocator.domain.rule import RuleBook
+from allocator.domain.records import REWARD
+from allocator.domain.rule import OFF, RuleBook, UseFigure
 from allocator.domain.scenario import Setting
 from allocator.domain.year_facts import YearFacts
 from allocator.entitlement import entitlement_faults
@@ -23,6 +25,7 @@ from allocator.programme import view_year
 from allocator.rulebook import resolve, settings_of
 from allocator.rules import RULES
 from allocator.solving import feasible, shortage
+from allocator.use_cases.preparing import prepared
 from allocator.use_cases.results import (
     AUDIT_FAILED,
     CONFLICT,
@@ -33,6 +36,7 @@ from allocator.use_cases.results import (
     has_broken,
     has_errors,
 )
+from allocator.use_cases.shaping import see_year
 from allocator.use_cases.year import Stopped, decide_year, open_views, solve_and_round, year_programme
 
 Progress = Callable[[str], None]
@@ -48,7 +52,7 @@ def plan_facts(facts: Facts, settings: tuple[Setting, ...] = (), progress: Progr
     Returns the plan with its audit, or the problems, the conflict, or the reason why there is no
     proven answer. Files are not touched.
     """
-    resolved = resolve(facts, (*facts.settings, *settings), RULES)
+    resolved = prepared(facts, (*facts.settings, *settings))
     problems = tuple(resolved.problems)
     if has_errors(problems):
         return PlanResult(PROBLEMS, resolved.facts, resolved.book, problems=problems)
@@ -65,7 +69,11 @@ def plan_resolved(
     binding = tuple(year for year in facts.years if not facts.is_forecast(year))
     for year in facts.years:
         progress(f"正在测算 {year} 年……")
-        problems += entitlement_problems(ledger, year, book, invested)
+        found = () if is_closed(facts, year) else entitlement_problems(ledger, year, book, invested)
+        if has_errors(found) and years and year not in binding:
+            notes.append(f"{year} 年为预计年度,未能测算,仅作提示:{found[0].text}")
+            break
+        problems += found
         if has_errors(problems):
             return PlanResult(PROBLEMS, facts, book, problems=problems)
         later = tuple(other for other in binding if other > year) if year in binding else ()
@@ -78,10 +86,12 @@ def plan_resolved(
             notes.append(f"{year} 年为预计年度,未能得出方案,仅作提示:{why}")
             break
         years.append(decided)
+        if decided.closed:
+            notes.append(f"{year} 年各项资金均已执行,按实际执行数列示,不再测算。")
         ledger = extend(ledger, decided)
         for one in decided.villages:
             invested[one.village] = invested.get(one.village, 0) + one.amount
-    return audited(facts, book, Plan(tuple(years)), ledger, problems, tuple(notes))
+    return audited(ledger.facts, book, Plan(tuple(years)), ledger, problems, tuple(notes))
 
 
 def audited(
@@ -92,20 +102,28 @@ def audited(
     problems: tuple[Problem, ...],
     notes: tuple[str, ...],
 ) -> PlanResult:
-    """The planned result with the audit's findings; forecast years only warn."""
+    """The planned result with the audit's findings."""
     findings = audit(ledger, book)
-    forecast = frozenset(year.year for year in plan.years if year.forecast)
-    findings = tuple(
-        replace(one, kind="check") if one.year in forecast and one.kind == "broken" else one for one in findings
-    )
     status = AUDIT_FAILED if has_broken(findings) else OK
-    return PlanResult(status, facts, book, plan, ledger, findings, problems=problems, notes=notes)
+    written = figures_of(ledger, book)
+    return PlanResult(status, facts, book, plan, ledger, findings, problems=problems, notes=notes, figures=written)
+
+
+def figures_of(ledger: Ledger, book: RuleBook) -> tuple[UseFigure, ...]:
+    """What the rules in force write beside the plan: 用途金额 and 管理费上限."""
+    return tuple(
+        figure
+        for one in book
+        if one.rule.figures is not None and one.values.status != OFF
+        for figure in one.rule.figures(ledger, one.values)
+    )
 
 
 def extend(ledger: Ledger, decided: YearPlan) -> Ledger:
-    """The ledger with one more year."""
+    """The ledger with one more year, its rewards among the one-off money."""
+    kept = tuple(one for one in ledger.facts.one_off if one.reason != REWARD or one.year < decided.year)
     return Ledger(
-        ledger.facts,
+        replace(ledger.facts, one_off=(*kept, *decided.one_off)),
         (*ledger.years, decided.year),
         {**ledger.amounts, **decided.amounts},
         {**ledger.entitlement, **decided.entitlement},
@@ -157,9 +175,10 @@ def built_anew(
     if has_errors(tuple(resolved.problems)):
         return None
     ledger = replace(stop.ledger, facts=resolved.facts)
-    now = view_year(ledger, stop.year, resolved.book, settled=True, invested=stop.invested)
-    if any(pool < 0 for pool in now.shared.values()):
+    plain = view_year(ledger, stop.year, resolved.book, settled=True, invested=stop.invested)
+    if any(pool < 0 for pool in plain.shared.values()):
         return None
+    now = see_year(ledger, stop.year, resolved.book, stop.invested, stop.later)
     return now, resolved.book, open_views(now, resolved.book, stop.later)
 
 

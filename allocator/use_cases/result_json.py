@@ -11,10 +11,10 @@ from allocator.domain.conflict import Conflict
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding, Problem
 from allocator.domain.ledger import Ledger
-from allocator.domain.money import in_measure, ratio_text, show
+from allocator.domain.money import WAN_YUAN, in_measure, ratio_text, show
 from allocator.domain.parameter import value_text
 from allocator.domain.plan import Plan
-from allocator.domain.rule import ActiveRule, RuleBook
+from allocator.domain.rule import OFF, ActiveRule, RuleBook, UseFigure
 
 if TYPE_CHECKING:
     from allocator.use_cases.results import Result
@@ -29,9 +29,9 @@ def result_json(result: Result) -> dict[str, Any]:
         "streams": streams(facts) if facts else [],
         "allocations": allocations(facts, plan, ledger) if facts and plan and ledger else [],
         "villages": villages(plan) if plan else [],
-        "uses": [],
+        "uses": uses(facts, result.figures) if facts else [],
         "pools": pools(facts) if facts else [],
-        "rules": rules(result.book, plan, result.findings),
+        "rules": rules(result.book, plan, result.findings, ledger),
         "findings": [finding(one) for one in result.findings],
         "problems": [problem(one) for one in result.problems],
         "conflict": conflict(result.conflict) if result.conflict else None,
@@ -90,6 +90,16 @@ def villages(plan: Plan) -> list[dict[str, Any]]:
     ]
 
 
+def uses(facts: Facts, figures: tuple[UseFigure, ...]) -> list[dict[str, Any]]:
+    """用途金额 and 管理费上限, county by county; ``stream`` only where the figure is about one."""
+    entries = []
+    for one in figures:
+        measure = facts.stream(one.stream).measure if one.stream else WAN_YUAN
+        entry = {"county": one.county, "year": one.year, "use": one.use, "amount": show(one.amount, measure)}
+        entries.append(entry | ({"stream": one.stream} if one.stream else {}))
+    return entries
+
+
 def pools(facts: Facts) -> list[dict[str, Any]]:
     """The pools of the plan years."""
     measures = {stream.code: stream.measure for stream in facts.streams}
@@ -99,16 +109,28 @@ def pools(facts: Facts) -> list[dict[str, Any]]:
             "year": year,
             "initial": None if pool.initial is None else show(pool.initial, measures[stream]),
             "total": show(pool.total, measures[stream]),
-            "planned": False,
+            "planned": pool.planned,
         }
         for (stream, year), pool in sorted(facts.pools.items())
         if year in facts.years
     ]
 
 
-def rules(book: RuleBook, plan: Plan | None, findings: tuple[Finding, ...]) -> list[dict[str, Any]]:
-    """Each rule in force: its values, whether it was kept, whom it binds, how much money it moved."""
-    return [rule_entry(rule, plan, [one for one in findings if one.rule == rule.id]) for rule in book]
+def rules(
+    book: RuleBook, plan: Plan | None, findings: tuple[Finding, ...], ledger: Ledger | None = None
+) -> list[dict[str, Any]]:
+    """Each rule in force: its values, whether it was kept, whom it binds, how much money it moved, what it reports."""
+    return [
+        rule_entry(rule, plan, [one for one in findings if one.rule == rule.id]) | {"report": reported(rule, ledger)}
+        for rule in book
+    ]
+
+
+def reported(rule: ActiveRule, ledger: Ledger | None) -> list[str]:
+    """What a rule says of each year as a whole, kept or not."""
+    if ledger is None or rule.rule.report is None or rule.values.status == OFF:
+        return []
+    return [text for year in ledger.years for text in rule.rule.report(ledger, rule.values, year)]
 
 
 def rule_entry(rule: ActiveRule, plan: Plan | None, found: list[Finding]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from allocator.domain.facts import Facts
 from allocator.domain.finding import BROKEN, ERROR, Finding, Problem
 from allocator.domain.ledger import Ledger
 from allocator.domain.plan import Plan
-from allocator.domain.rule import RuleBook
+from allocator.domain.rule import RuleBook, UseFigure
 from allocator.domain.scenario import Scenario
 
 OK, CONFLICT, PROBLEMS, AUDIT_FAILED, NO_ANSWER = "ok", "conflict", "problems", "audit_failed", "no_answer"
@@ -31,6 +31,7 @@ class PlanResult:
     problems: tuple[Problem, ...] = ()
     reason: str = ""
     notes: tuple[str, ...] = ()
+    figures: tuple[UseFigure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Result:
     lines: tuple[str, ...] = ()
     usage: bool = False
     notes: tuple[str, ...] = field(default=())
+    figures: tuple[UseFigure, ...] = ()
 
     @property
     def exit_code(self) -> int:

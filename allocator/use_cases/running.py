@@ -101,6 +101,7 @@ def told(
         manifest,
         lines,
         notes=planned.notes,
+        figures=planned.figures,
     )
 
 

@@ -7,19 +7,22 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from allocator.domain.cell import Cell
+from allocator.domain.executed import executed_amounts, is_closed
 from allocator.domain.facts import Facts
 from allocator.domain.ledger import Ledger
 from allocator.domain.plan import VillageAmount, WholeUnitConflict, WholeUnits, YearPlan
 from allocator.domain.programme import Infeasible, LinearProgramme, NoAnswer, Outcome, Solution
+from allocator.domain.records import REWARD, OneOff
 from allocator.domain.rule import RuleBook, active
 from allocator.domain.stream import GIVEN
 from allocator.domain.year_facts import YearFacts
-from allocator.entitlement import entitlements
+from allocator.entitlement import entitlement_faults
 from allocator.programme import build_year, frozen_stream, view_year
 from allocator.solving import feasible, solve
 from allocator.solving.milp import minimise
 from allocator.units import round_year
 from allocator.use_cases.attribution import attribute
+from allocator.use_cases.shaping import see_year, shaped_entitlements
 from allocator.villages import split_villages
 
 
@@ -42,7 +45,9 @@ def decide_year(
     ledger: Ledger, year: int, book: RuleBook, invested: Mapping[str, int], later: tuple[int, ...]
 ) -> YearPlan | Stopped:
     """The plan of ``year`` given the ledger of earlier years; ``later`` are the binding years still to come."""
-    now = view_year(ledger, year, book, settled=True, invested=invested)
+    if is_closed(ledger.facts, year):
+        return closed_year(view_year(ledger, year, book, settled=True, invested=invested), book)
+    now = see_year(ledger, year, book, invested, later)
     answer = solve_and_round(now, book, ())
     if isinstance(answer, Stopped):
         return answer
@@ -53,6 +58,33 @@ def decide_year(
             return answer
     programme, solution, whole = answer
     return year_plan(now, book, programme, solution, whole, looked_ahead)
+
+
+def closed_year(now: YearFacts, book: RuleBook) -> YearPlan:
+    """A year that is fully 已执行: its actual amounts stand, beside what the factor method gave."""
+    amounts = executed_amounts(now.facts, now.year)
+    if not entitlement_faults(now):
+        now = see_year(now.ledger, now.year, book, now.invested)
+    return YearPlan(
+        year=now.year,
+        forecast=False,
+        entitlement={cell: now.entitlement.get(cell, Fraction(0)) for cell in amounts},
+        exact={cell: Fraction(amount) for cell, amount in amounts.items()},
+        amounts=amounts,
+        reasons={},
+        tied=(),
+        levels=(),
+        binding={},
+        shortfall={},
+        villages=villages_of(now, book, amounts),
+        one_off=rewards_in(now),
+        closed=True,
+    )
+
+
+def rewards_in(now: YearFacts) -> tuple[OneOff, ...]:
+    """The rewards within the year's entitlement."""
+    return tuple(one for one in now.facts.one_off if one.year == now.year and one.reason == REWARD)
 
 
 def solve_and_round(
@@ -96,8 +128,8 @@ def solve_rules(now: YearFacts, book: RuleBook, later: tuple[YearFacts, ...] = (
 
 def year_programme(now: YearFacts, book: RuleBook, later: tuple[YearFacts, ...] = ()) -> LinearProgramme | Stopped:
     """The programme under ``book``; streams that no rule may move are solved first, alone, and frozen in it."""
-    parts = entitlements(now)
-    frozen = given_amounts(now)
+    parts = shaped_entitlements(now, book)
+    frozen = fixed_amounts(now)
     programme = build_year(now, parts, book, frozen, later)
     held = tuple(s.code for s in now.facts.streams if not s.movable and s.method != GIVEN and s.code in now.shared)
     for stream in held:
@@ -123,6 +155,12 @@ def given_amounts(now: YearFacts) -> dict[Cell, Fraction]:
     }
 
 
+def fixed_amounts(now: YearFacts) -> dict[Cell, Fraction]:
+    """The cells that nothing moves: those of 给定 streams, and those already 已执行."""
+    executed = {cell: Fraction(amount) for cell, amount in executed_amounts(now.facts, now.year).items()}
+    return given_amounts(now) | executed
+
+
 def open_views(now: YearFacts, book: RuleBook, later: tuple[int, ...]) -> tuple[YearFacts, ...]:
     """Later years as seen before ``now`` is decided; villages get just what is asked meanwhile."""
     views: list[YearFacts] = []
@@ -139,18 +177,13 @@ def later_infeasible(now: YearFacts, whole: WholeUnits, book: RuleBook, later: t
     """Whether the whole-unit plan of this year leaves later years without any plan."""
     facts = now.facts
     amounts = {**now.ledger.amounts, **whole.amounts}
-    ledger = Ledger(facts, (*now.ledger.years, now.year), amounts, {**now.ledger.entitlement, **totals(now)})
+    ledger = Ledger(facts, (*now.ledger.years, now.year), amounts, {**now.ledger.entitlement, **now.entitlement})
     invested = dict(now.invested)
     for village, amount in village_asks(now, book).items():
         invested[village] = invested.get(village, 0) + amount
     then = view_year(ledger, later[0], book, settled=True, invested=invested)
-    programme = build_year(then, {}, book, given_amounts(then), open_views(then, book, later[1:]))
+    programme = build_year(then, {}, book, fixed_amounts(then), open_views(then, book, later[1:]))
     return feasible(programme) is not None
-
-
-def totals(now: YearFacts) -> dict[Cell, Fraction]:
-    """测算数 of each cell: the part in the vector and the fixed part together (atoms)."""
-    return {cell: part.weight + part.offset for cell, part in entitlements(now).items()}
 
 
 def village_asks(now: YearFacts, book: RuleBook) -> Mapping[str, int]:
@@ -177,7 +210,7 @@ def year_plan(
     looked_ahead: bool,
 ) -> YearPlan:
     """Everything that is known about the decided year."""
-    entitlement = totals(now)
+    entitlement = now.entitlement
     return YearPlan(
         year=now.year,
         forecast=now.facts.is_forecast(now.year),
@@ -193,6 +226,7 @@ def year_plan(
         over=whole.over,
         steps=attribute(now, book, programme, solution, entitlement, solve_rules),
         looked_ahead=looked_ahead,
+        one_off=rewards_in(now),
     )
 
 

@@ -76,12 +76,13 @@ def with_twin(facts: Facts, original: str) -> tuple[Facts, str]:
 
 
 def twin_share(facts: Facts, stream: Stream, original: str, year: int) -> int:
-    """What a pool has to grow by for one more county: its given amount, or last year's in whole units."""
+    """What a pool has to grow by for one more county: its given amount, or last year's, up to a whole unit."""
     if stream.method == GIVEN and year >= FIRST:
         return sum(
             one.amount for one in facts.given if (one.county, one.stream, one.year) == (original, stream.code, year)
         )
-    return facts.last_year.get((original, stream.code), 0)
+    before = facts.last_year.get((original, stream.code), 0)
+    return before if year < FIRST else -(-before // stream.unit) * stream.unit
 
 
 def copies(rows: Any, original: str, twin: str) -> tuple[Any, ...]:

@@ -76,6 +76,21 @@ def band(dice: Random) -> tuple[Setting, ...]:
     )
 
 
+def firm_settings(dice: Random) -> tuple[Setting, ...]:
+    """As ``rule_settings``, rule 14 always on, mostly soft with a floor that it binds at; rule 2 more often soft."""
+    rule, hard = "county_band", chance(dice, 20)
+    return (
+        *deep_county(dice),
+        setting("deep_county_uplift", "status", dice.choice(("soft", "soft", "hard"))),
+        *deep_village(dice),
+        *delisted(dice),
+        setting(rule, "status", "hard" if hard else "soft"),
+        setting(rule, "minimum_growth", hundredth(dice, -40, -20) if hard else hundredth(dice, 0, 25)),
+        setting(rule, "maximum_growth", hundredth(dice, 60, 120)),
+        setting(rule, "applies_to", dice.choice(("group", "each_stream"))),
+    )
+
+
 @st.composite
 def cases(
     draw: st.DrawFn,

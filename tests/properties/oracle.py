@@ -11,8 +11,10 @@ from scipy.optimize import linprog
 from allocator.domain.cell import Cell
 from allocator.domain.programme import Column, LinearProgramme, Row
 
-SCALE = 1e6
 STEP = 1e-7
+SLACK = 1e-9
+# The tightest that HiGHS accepts.
+SHARP = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Measurement:
 
 
 class Problem:
-    """Variables: amounts ÷ SCALE, then one y ≤ 0 per soft side; a growing list of inequalities G·x ≥ h."""
+    """Variables: amounts ÷ the size of their stream, then one y ≤ 0 per soft side; a growing list of G·x ≥ h."""
 
     def __init__(self, programme: LinearProgramme) -> None:
         columns = (*programme.columns, *programme.ahead_columns)
@@ -32,25 +34,30 @@ class Problem:
         self.place = {column.cell: n for n, column in enumerate(columns)}
         self.next_shortfall = len(columns)
         self.width = len(columns) + sides
-        self.bounds = [*map(bounds_of, columns), *[(None, 0.0)] * sides]
+        sizes = stream_sizes(columns)
+        self.scale = [sizes[column.cell.stream] for column in columns]
+        scaled = zip(columns, self.scale, strict=True)
+        self.bounds = [*(bounds_of(column, size) for column, size in scaled), *[(None, 0.0)] * sides]
         self.sides: list[tuple[np.ndarray, float]] = []
         for row in (*programme.rows, *programme.ahead_rows):
             self.require_row(row)
 
     def vector(self, row: Row) -> np.ndarray:
-        """A row's coefficients over all variables."""
+        """A row's coefficients over all variables (in atoms)."""
         found = np.zeros(self.width)
         for cell, coefficient in row.terms:
-            found[self.place[cell]] += float(coefficient)
+            place = self.place[cell]
+            found[place] += float(coefficient) * self.scale[place]
         return found
 
     def require_row(self, row: Row) -> None:
-        """Add a hard row."""
+        """Add a hard row, its largest coefficient brought to 1."""
         vector = self.vector(row)
+        size = float(np.abs(vector).max()) or 1.0
         if row.lower is not None:
-            self.sides.append((vector, float(row.lower) / SCALE))
+            self.sides.append((vector / size, float(row.lower) / size))
         if row.upper is not None:
-            self.sides.append((-vector, -float(row.upper) / SCALE))
+            self.sides.append((-vector / size, -float(row.upper) / size))
 
     def best(self, goal: np.ndarray, extra: Sequence[tuple[np.ndarray, float]] = ()) -> np.ndarray | None:
         """x (and, where ``goal`` is longer, one more unbounded variable) that maximises ``goal``; None: infeasible."""
@@ -58,7 +65,7 @@ class Problem:
         sides = [(np.pad(vector, (0, len(goal) - len(vector))), bound) for vector, bound in (*self.sides, *extra)]
         matrix = -np.array([vector for vector, _ in sides]) if sides else None
         limits = -np.array([bound for _, bound in sides]) if sides else None
-        answer = linprog(-goal, A_ub=matrix, b_ub=limits, bounds=[*self.bounds, *[(None, None)] * more])
+        answer = linprog(-goal, A_ub=matrix, b_ub=limits, bounds=[*self.bounds, *[(None, None)] * more], options=SHARP)
         assert answer.status in (0, 2), answer.message
         return answer.x if answer.status == 0 else None
 
@@ -70,7 +77,7 @@ class Problem:
             stuck = [n for n in open_ if not self.can_rise(measures, open_, n, level, point)]
             assert stuck, "somebody holds the level down"
             for n in stuck:
-                self.sides.append((measures[n].vector, level - measures[n].constant - STEP / 100))
+                self.sides.append((measures[n].vector, level - measures[n].constant - SLACK))
             open_ = [n for n in open_ if n not in stuck]
 
     def lowest(self, measures: Sequence[Measurement], open_: Sequence[int]) -> tuple[float, np.ndarray]:
@@ -88,7 +95,7 @@ class Problem:
         """Whether one measure can exceed the level while the other open ones keep it."""
         if measures[one].vector @ point + measures[one].constant > level + STEP:
             return True
-        extra = [(measures[n].vector, level - measures[n].constant - STEP / 100) for n in open_]
+        extra = [(measures[n].vector, level - measures[n].constant - SLACK) for n in open_]
         best = self.best(measures[one].vector, extra)
         if best is None:
             # Rounding noise of the levels before: nothing but this very point is left.
@@ -96,11 +103,20 @@ class Problem:
         return measures[one].vector @ best + measures[one].constant > level + STEP
 
 
-def bounds_of(column: Column) -> tuple[float, float | None]:
+def stream_sizes(columns: Sequence[Column]) -> dict[str, float]:
+    """Stream → its largest entitlement, base or frozen amount: people and 分 differ by a million."""
+    sizes: dict[str, float] = {}
+    for column in columns:
+        largest = max(column.weight, column.prior, column.offset, column.lower, column.frozen or 0, column.unit)
+        sizes[column.cell.stream] = max(sizes.get(column.cell.stream, 0.0), float(largest))
+    return sizes
+
+
+def bounds_of(column: Column, size: float) -> tuple[float, float | None]:
     """A column's bounds; both the frozen amount where it is frozen."""
     if column.frozen is not None:
-        return float(column.frozen) / SCALE, float(column.frozen) / SCALE
-    return float(column.lower) / SCALE, None if column.upper is None else float(column.upper) / SCALE
+        return float(column.frozen) / size, float(column.frozen) / size
+    return float(column.lower) / size, None if column.upper is None else float(column.upper) / size
 
 
 def leximin(programme: LinearProgramme) -> dict[Cell, float] | None:
@@ -111,12 +127,19 @@ def leximin(programme: LinearProgramme) -> dict[Cell, float] | None:
     for tier in programme.soft:
         problem.raise_all([side for row in tier for side in violations(problem, row)])
     outside = [column for column in columns if column.weight == 0 and column.frozen is None]
-    settle_outsiders(problem, outside)
+    for measure in {column.measure for column in outside}:
+        settle_outsiders(problem, [column for column in outside if column.measure == measure])
     problem.raise_all([fulfilment(problem, one) for one in columns if one.weight > 0 and one.frozen is None])
     problem.raise_all([share_of_prior(problem, one) for one in outside])
     point = problem.best(np.zeros(problem.width))
-    assert point is not None
-    return {column.cell: float(point[problem.place[column.cell]]) * SCALE for column in columns}
+    assert point is not None, "rounding noise has cut off every point"
+    return {column.cell: amount_at(problem, point, column) for column in columns}
+
+
+def amount_at(problem: Problem, point: np.ndarray, column: Column) -> float:
+    """A column's amount in atoms."""
+    place = problem.place[column.cell]
+    return float(point[place]) * problem.scale[place]
 
 
 def unit_vector(problem: Problem, place: int, factor: float) -> np.ndarray:
@@ -128,13 +151,15 @@ def unit_vector(problem: Problem, place: int, factor: float) -> np.ndarray:
 
 def fulfilment(problem: Problem, column: Column) -> Measurement:
     """(x − offset) ÷ weight."""
-    vector = unit_vector(problem, problem.place[column.cell], SCALE / float(column.weight))
+    place = problem.place[column.cell]
+    vector = unit_vector(problem, place, problem.scale[place] / float(column.weight))
     return Measurement(vector, -float(column.offset / column.weight))
 
 
 def share_of_prior(problem: Problem, column: Column) -> Measurement:
     """x ÷ prior, x ÷ 1 where there is no prior."""
-    return Measurement(unit_vector(problem, problem.place[column.cell], SCALE / float(column.prior or 1)), 0.0)
+    place = problem.place[column.cell]
+    return Measurement(unit_vector(problem, place, problem.scale[place] / float(column.prior or 1)), 0.0)
 
 
 def violations(problem: Problem, row: Row) -> list[Measurement]:
@@ -145,17 +170,17 @@ def violations(problem: Problem, row: Row) -> list[Measurement]:
             continue
         required = float(row.required if row.required is not None else abs(bound)) or 1.0
         y, problem.next_shortfall = problem.next_shortfall, problem.next_shortfall + 1
-        above = sign * problem.vector(row) * SCALE / required - unit_vector(problem, y, 1.0)
+        above = sign * problem.vector(row) / required - unit_vector(problem, y, 1.0)
         problem.sides.append((above, sign * float(bound) / required))
         found.append(Measurement(unit_vector(problem, y, 1.0), 0.0))
     return found
 
 
 def settle_outsiders(problem: Problem, outside: Sequence[Column]) -> None:
-    """The least total of cells without entitlement, kept from then on."""
-    if not outside:
-        return
-    vector = sum(unit_vector(problem, problem.place[column.cell], -1.0) for column in outside)
+    """The least total of cells of one measure without entitlement, kept from then on."""
+    places = [problem.place[column.cell] for column in outside]
+    size = max(problem.scale[place] for place in places)
+    vector = sum(unit_vector(problem, place, -problem.scale[place] / size) for place in places)
     point = problem.best(vector)
     assert point is not None
-    problem.sides.append((vector, float(vector @ point) - STEP / 100))
+    problem.sides.append((vector, float(vector @ point) - SLACK))

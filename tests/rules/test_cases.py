@@ -78,7 +78,8 @@ def test_the_entitlement_is_reshaped_as_the_case_says(case: Case) -> None:
     rule = case.active.rule
     assert rule.reshape is not None
     before = {cell: value for cell, value in case.ledger.entitlement.items() if cell.year == case.year}
-    after = rule.reshape(case.now, case.active.values, before)
+    after = rule.reshape(case.now, case.active.values, before).weights
+    assert sum(after.values()) == sum(before.values())
     assert texts(case, after) == texts(case, case.plan_table("调整后测算数"))
 
 
