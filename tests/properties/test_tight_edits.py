@@ -105,7 +105,9 @@ def findings_of(rule: str, ledger: Ledger, book) -> set[tuple[str, str]]:
 
 
 def test_every_rule_has_a_tight_plan() -> None:
-    assert {one.rule for one in TIGHT} == {rule.id for rule in RULES}
+    # Rules without rows judge pools, figures or targets, not the plan's own amounts: tests/rules edits those.
+    bound_by_rows = {rule.id for rule in RULES if rule.rows is not None}
+    assert bound_by_rows <= {one.rule for one in TIGHT} <= {rule.id for rule in RULES}
 
 
 @pytest.mark.parametrize("case", TIGHT, ids=[one.rule for one in TIGHT])
