@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 EQUAL, AT_LEAST, AT_MOST = "等于", "不低于", "不高于"
-REWARD = "绩效奖励"
+REWARD = "绩效奖励(规则8测算)"
 
 
 @dataclass(frozen=True, slots=True)
