@@ -10,19 +10,27 @@ from hypothesis import strategies as st
 
 from allocator.audit import audit
 from allocator.domain.cell import Cell
+from allocator.domain.finding import BROKEN, SHORTFALL
 from allocator.domain.ledger import Ledger
 from allocator.domain.plan import VillageAmount
-from allocator.domain.rule import ActiveRule
+from allocator.domain.rule import HARD, SOFT, ActiveRule
+from allocator.domain.scenario import Setting
 from allocator.domain.year_facts import YearFacts
 from allocator.programme import view_year
 from allocator.programme.build import settle
 from allocator.use_cases import PlanResult, plan_facts
-from tests.properties.choices import cases
+from tests.properties.choices import cases, firm_settings, rule_settings
 from tests.properties.programmes import kept
 from tests.properties.provinces import Case
 from tests.properties.tally import Tally, examples
 
 Verdict = tuple[str, int, str]
+KINDS = {HARD: BROKEN, SOFT: SHORTFALL}
+
+
+def loose_or_firm(dice: Random) -> tuple[Setting, ...]:
+    """Half of the cases with rule 14, so that its rows are broken too."""
+    return dice.choice((rule_settings, firm_settings))(dice)
 
 
 def edited(result: PlanResult, dice: Random) -> Ledger:
@@ -31,7 +39,7 @@ def edited(result: PlanResult, dice: Random) -> Ledger:
     amounts = dict(result.ledger.amounts)
     for _ in range(dice.randint(0, 4)):
         cell = dice.choice(sorted(amounts))
-        units = dice.choice((1, 1, 1, 5, 40)) * result.facts.stream(cell.stream).unit
+        units = dice.choice((1, 1, 5, 40, 400)) * result.facts.stream(cell.stream).unit
         peers = [one for one in sorted(amounts) if (one.stream, one.year) == (cell.stream, cell.year)]
         change = min(units, amounts[cell])
         amounts[cell] -= change
@@ -57,12 +65,12 @@ def views(ledger: Ledger, result: PlanResult) -> Iterator[YearFacts]:
                 invested[one.village] += one.amount
 
 
-def rows_broken(ledger: Ledger, result: PlanResult) -> set[Verdict]:
-    """(rule, year, county or subject) of every row of an enforced rule that the amounts do not keep."""
+def rows_broken(ledger: Ledger, result: PlanResult, status: str) -> set[Verdict]:
+    """(rule, year, county or subject) of every row of a rule of this status that the amounts do not keep."""
     found = set()
     for now in views(ledger, result):
         for rule in result.book:
-            if rule.rule.rows is None or not rule.values.enforced:
+            if rule.rule.rows is None or rule.values.status != status:
                 continue
             for row in rule.rule.rows(now, rule.values):
                 if not kept(settle(now, row), ledger.amounts):
@@ -86,28 +94,30 @@ def villages_broken(ledger: Ledger, now: YearFacts, rule: ActiveRule) -> Iterato
             yield rule.id, now.year, county
 
 
-def audit_broken(ledger: Ledger, result: PlanResult) -> set[Verdict]:
-    """The same from the audit's findings."""
-    return {
-        (one.rule, one.year, one.subject) for one in audit(ledger, result.book) if one.kind in ("broken", "shortfall")
-    }
+def audit_broken(ledger: Ledger, result: PlanResult, kind: str) -> set[Verdict]:
+    """The same from the audit's findings of one kind."""
+    return {(one.rule, one.year, one.subject) for one in audit(ledger, result.book) if one.kind == kind}
 
 
 def test_audit_and_rows_agree_on_plans_and_on_edited_plans(tally: Tally) -> None:
-    """The same rules, years and subjects; at least a third of the plans audited are broken."""
+    """No ``broken`` finding ⇔ every hard row and village row holds; soft rows and ``shortfall`` likewise.
+
+    The same rules, years and subjects; at least a third of the plans audited are broken, and some are not.
+    """
     broken = []
 
     @settings(max_examples=examples(120))
-    @given(cases(years=(1, 2)), st.randoms(use_true_random=False))
+    @given(cases(years=(1, 2), settings=loose_or_firm), st.randoms(use_true_random=False))
     def holds(case: Case, dice: Random) -> None:
         result = tally.count(plan_facts(case.facts, case.settings))
         if result.plan is None:
             return
         ledger = edited(result, dice)
-        by_rows, by_audit = rows_broken(ledger, result), audit_broken(ledger, result)
-        assert by_audit == by_rows, by_audit ^ by_rows
-        broken.append(bool(by_rows))
+        for status, kind in KINDS.items():
+            by_rows, by_audit = rows_broken(ledger, result, status), audit_broken(ledger, result, kind)
+            assert by_audit == by_rows, (kind, by_audit ^ by_rows)
+        broken.append(bool(rows_broken(ledger, result, HARD)))
 
     holds()
     tally.demand()
-    assert sum(broken) * 3 >= len(broken), (sum(broken), len(broken))
+    assert len(broken) <= sum(broken) * 3 <= 2.8 * len(broken), (sum(broken), len(broken))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
 
@@ -10,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allocator.domain.cell import Cell
-from allocator.domain.programme import LinearProgramme
-from allocator.domain.records import AT_LEAST, Issued, Manual
+from allocator.domain.programme import LinearProgramme, Row
+from allocator.domain.records import AT_LEAST, Manual
 from allocator.use_cases import PlanResult, plan_facts
 from tests.properties.changes import multiplied, recoded, shuffled, with_twin
 from tests.properties.choices import cases, firm_settings, setting
@@ -95,17 +96,8 @@ def test_money_times_an_integer_multiplies_the_plan(tally: Tally) -> None:
 def implied(case: Case, number: int) -> Case:
     """The case with one more rule that every plan keeps anyway."""
     facts = case.facts
-    stream = next((one for one in facts.streams if one.method != "给定"), facts.streams[0])
-    county = next(
-        c for c, s in ((c, stream) for c in facts.counties) if s.scope == "全部" or c.poverty or c == facts.counties[0]
-    )
-    if number == 0:
-        return Case(
-            replace_facts(facts, issued=(*facts.issued, Issued(county.code, stream.code, FIRST, 0, "示例"))),
-            case.settings,
-        )
     if number == 1:
-        one = Manual(county.code, None, FIRST, AT_LEAST, 0, True, "示例", "示例")
+        one = Manual(facts.counties[0].code, None, FIRST, AT_LEAST, 0, True, "示例", "示例")
         return Case(replace_facts(facts, manual=(*facts.manual, one)), case.settings)
     band = [setting("county_band", "status", "hard"), setting("county_band", "minimum_growth", "-1")]
     kept_settings = tuple(one for one in case.settings if one.key[0] != "county_band")
@@ -146,7 +138,7 @@ def blocked(programme: LinearProgramme, amounts: dict[Cell, Fraction], giver: Ce
 
 def test_no_transfer_from_a_higher_to_a_lower_fulfilment(tally: Tally) -> None:
     """Within one stream, soft totals frozen, nobody better off could give to somebody worse off."""
-    from dataclasses import replace
+    short: list[bool] = []
 
     @settings(max_examples=examples(60))
     @given(cases())
@@ -154,6 +146,7 @@ def test_no_transfer_from_a_higher_to_a_lower_fulfilment(tally: Tally) -> None:
         result = tally.count(plan(case))
         if result.plan is None:
             return
+        short.append(any(result.plan.years[0].shortfall.values()))
         programme, amounts = programme_of(result), exact(result)
         assert all(kept(row, amounts) for row in programme.rows)
         settled = tuple(frozen_row(row, amounts) for tier in programme.soft for row in tier)
@@ -165,12 +158,11 @@ def test_no_transfer_from_a_higher_to_a_lower_fulfilment(tally: Tally) -> None:
 
     holds()
     tally.demand()
+    assert sum(short) >= 5, "soft rules fall short in some of the plans"
 
 
-def frozen_row(row, amounts: dict[Cell, Fraction]):
+def frozen_row(row: Row, amounts: dict[Cell, Fraction]) -> Row:
     """A soft row held at what the plan gives it where it falls short."""
-    from dataclasses import replace
-
     left = sum((factor * amounts[cell] for cell, factor in row.terms), Fraction(0))
     lower = None if row.lower is None else min(row.lower, left)
     return replace(row, lower=lower, upper=None if row.upper is None else max(row.upper, left))

@@ -25,6 +25,7 @@ from tests.properties.tight import (
     base_facts,
     with_amount,
     with_county,
+    with_facts,
     with_row,
 )
 
@@ -54,6 +55,13 @@ def with_figure(ledger: Ledger, code: str, header: str, change: int) -> Ledger:
 def with_streams(facts: Facts, codes: tuple[str, ...], **more: Any) -> Facts:
     """Some streams changed."""
     return replace(facts, streams=tuple(replace(s, **more) if s.code in codes else s for s in facts.streams))
+
+
+def with_pool(ledger: Ledger, stream: str, year: int, **changes: int) -> Ledger:
+    """Amounts of one pool changed by so many 分 under an unchanged plan."""
+    pool = ledger.facts.pools[stream, year]
+    changed = replace(pool, **{name: getattr(pool, name) + change for name, change in changes.items()})
+    return with_facts(ledger, pools={**ledger.facts.pools, (stream, year): changed})
 
 
 def lowered(ledger: Ledger, counties: tuple[str, ...], streams: tuple[str, ...]) -> Edited:
@@ -106,7 +114,7 @@ def bonded() -> Facts:
 
 
 def bond_edits(ledger: Ledger) -> Edited:
-    """A deep county with one unit less or one 万元 more asked; money for a county at risk; a county that comes to it."""  # noqa: E501
+    """A deep county with one unit less or one 万元 more asked; money for counties at risk; a county that gets there."""
     for county in CODES[:5]:
         yield f"{county} amount", with_amount(ledger, county, BONDS, -UNIT)
         yield f"{county} asks", with_figure(ledger, county, DEMAND, 1)
