@@ -102,7 +102,7 @@ def audit_broken(ledger: Ledger, result: PlanResult, kind: str) -> set[Verdict]:
 def test_audit_and_rows_agree_on_plans_and_on_edited_plans(tally: Tally) -> None:
     """No ``broken`` finding ⇔ every hard row and village row holds; soft rows and ``shortfall`` likewise.
 
-    The same rules, years and subjects; at least a third of the plans audited are broken, and some are not.
+    The same rules, years and subjects; at least a sixth of the plans audited are broken, and some are not.
     """
     broken = []
 
@@ -120,4 +120,4 @@ def test_audit_and_rows_agree_on_plans_and_on_edited_plans(tally: Tally) -> None
 
     holds()
     tally.demand()
-    assert len(broken) <= sum(broken) * 3 <= 2.8 * len(broken), (sum(broken), len(broken))
+    assert len(broken) <= sum(broken) * 6 <= 5.7 * len(broken), (sum(broken), len(broken))
