@@ -80,7 +80,10 @@ def show(atoms: int, measure: Measure = WAN_YUAN) -> str:
 
 def ratio_text(value: Exact) -> str:
     """An exact number as ``p/q`` (``5`` stays ``5``), the form of the contract for exact amounts."""
-    return str(Fraction(value))
+    value = Fraction(value)
+    # Decimal writes whole numbers of any length; Python's own int gives up after 4,300 digits.
+    top, bottom = (format(Decimal(part), "f") for part in (value.numerator, value.denominator))
+    return top if value.denominator == 1 else f"{top}/{bottom}"
 
 
 def rounded_text(value: Exact, places: int = 2) -> str:
