@@ -2,42 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
-from allocator.domain.facts import Facts
 from allocator.domain.finding import ERROR, Problem
+from allocator.domain.rule import Rule
+from allocator.rules import RULES
 from allocator.workbooks.gate import open_safely
-from allocator.workbooks.intake.facts import facts_of
+from allocator.workbooks.intake.assemble import Reading, assemble
 from allocator.workbooks.intake.grid import Grid, grid_of
 from allocator.workbooks.intake.sink import Sink
-from allocator.workbooks.layout import CHOICES, GUIDE
-from allocator.workbooks.places import Places
+from allocator.workbooks.intake.streams import unused_sheets
+from allocator.workbooks.layout import CHOICES, GUIDE, SHEETS
+from allocator.workbooks.layout.spec import folded
+
+__all__ = ["Reading", "read_input"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """``facts`` are there unless the frame of the workbook is broken; ``problems`` are all of them at once."""
-
-    facts: Facts | None
-    problems: tuple[Problem, ...]
-    places: Places = field(default_factory=Places)
-
-
-def read_input(path: Path) -> Reading:
-    """Every problem of the cells, and the facts where they can be told."""
-    gate = open_safely(Path(path))
+def read_input(path: Path, rules: tuple[Rule, ...] = RULES) -> Reading:
+    """Everything a workbook says: all problems of its cells at once, and the facts where they can be told."""
+    path = Path(path)
+    gate = open_safely(path)
     if gate.problems:
         return Reading(None, gate.problems)
-    grids = opened(gate.content)
-    if isinstance(grids, str):
-        text = "工作簿的内部结构读不出来。"
+    sheets = opened(gate.content)
+    if isinstance(sheets, str):
         fix = "请用 Excel 或 WPS 打开后另存为新的 .xlsx 文件。"
-        return Reading(None, (Problem(ERROR, Path(path).name, "", grids, text, fix),))
+        return Reading(None, (Problem(ERROR, path.name, "", sheets, "工作簿的内部结构读不出来。", fix),))
     sink = Sink()
-    facts, mapper = facts_of(grids, sink)
-    return Reading(facts, tuple(sink.problems), mapper.places())
+    return assemble(known_sheets(sheets, sink), rules, sink)
 
 
 def opened(content: bytes) -> dict[str, Grid] | str:
@@ -49,3 +42,12 @@ def opened(content: bytes) -> dict[str, Grid] | str:
         return {sheet.title: grid_of(sheet) for sheet in book.worksheets if sheet.title not in (GUIDE, CHOICES)}
     except Exception as error:
         return type(error).__name__
+
+
+def known_sheets(sheets: dict[str, Grid], sink: Sink) -> dict[str, Grid]:
+    """The sheets of the layout by their own names; others are named, those almost like a missing one as problems."""
+    names = {folded(sheet.name): sheet.name for sheet in SHEETS}
+    known = {names[folded(title)]: grid for title, grid in sheets.items() if folded(title) in names}
+    strange = tuple(title for title in sheets if folded(title) not in names)
+    unused_sheets(strange, tuple(name for name in names.values() if name not in known), sink)
+    return known

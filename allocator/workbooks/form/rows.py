@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import MISSING, dataclass, fields, replace
 from fractions import Fraction
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from allocator.domain.county import County
 from allocator.domain.facts import Facts
@@ -17,6 +18,7 @@ from allocator.workbooks.layout.main_sheets import FIRST_YEAR, INFO_ITEMS, TEMPL
 from allocator.workbooks.layout.spec import (
     AMOUNT,
     MONEY,
+    NAME,
     NO,
     NUMBER,
     SHARE,
@@ -53,7 +55,13 @@ def filled_sheets(facts: Facts) -> tuple[FilledSheet, ...]:
         list_sheet(facts, WEIGHTS, (weight for code in sorted(facts.weights) for weight in facts.weights[code])),
         *(list_sheet(facts, sheet, getattr(facts, sheet.facts_field)) for sheet in LISTS),
     )
-    return tuple(with_headers(one, facts.headers.get(one.sheet.name, ())) for one in made)
+    if not facts.headers:
+        return made
+    return tuple(
+        with_headers(one, facts.headers.get(one.sheet.name, ()))
+        for one in made
+        if one.rows or one.sheet.name in facts.headers
+    )
 
 
 def with_headers(filled: FilledSheet, headers: tuple[str, ...]) -> FilledSheet:
@@ -61,11 +69,14 @@ def with_headers(filled: FilledSheet, headers: tuple[str, ...]) -> FilledSheet:
     if not headers:
         return filled
     known = {column.header for column in filled.columns}
-    kept = [
-        index
-        for index, column in enumerate(filled.columns)
-        if column.header in headers or any(row[index] is not None for row in filled.rows)
-    ]
+    for_people = filled.sheet is INFO
+
+    def is_kept(index: int, column: Column) -> bool:
+        if column.header in headers or for_people or column.kind == NAME and not column.field:
+            return column.header in headers
+        return any(row[index] is not None for row in filled.rows)
+
+    kept = [index for index, column in enumerate(filled.columns) if is_kept(index, column)]
     more = tuple(Column(header, TEXT) for header in headers if header not in known)
     rows = tuple([row[index] for index in kept] + [None] * len(more) for row in filled.rows)
     return FilledSheet(filled.sheet, tuple(filled.columns[index] for index in kept) + more, rows)
@@ -102,8 +113,21 @@ def stream_row(facts: Facts, stream: Stream) -> Row:
         elif column.field == "unit" and stream.unit == default_unit(facts.info, stream.measure):
             row.append(None)
         else:
-            row.append(content_of(column, getattr(stream, column.field), stream.measure))
+            row.append(stated(column, stream, stream.measure))
     return row
+
+
+def stated(column: Column, record: Any, measure: Measure = WAN_YUAN) -> Content:
+    """A record's field as its cell; what a blank would mean anyway stays blank in an optional column."""
+    value, defaults = getattr(record, column.field), defaults_of(cast(Hashable, type(record)))
+    implied = not column.required and column.field in defaults and value == defaults[column.field]
+    return None if implied else content_of(column, value, measure)
+
+
+@cache
+def defaults_of(record: Hashable) -> dict[str, Any]:
+    """The fields of a record that have a default."""
+    return {one.name: one.default for one in fields(cast(type, record)) if one.default is not MISSING}
 
 
 def span_text(first: int | None, last: int | None) -> str | None:
@@ -135,9 +159,7 @@ def list_sheet(facts: Facts, sheet: Sheet, records: Iterable[Any]) -> FilledShee
     def row_of(record: Any) -> Row:
         measure = measures.get(getattr(record, "stream", None) or "", WAN_YUAN)
         return [
-            content_of(column, getattr(record, column.field), measure)
-            if column.field
-            else names.get(getattr(record, "county", ""))
+            stated(column, record, measure) if column.field else names.get(getattr(record, "county", ""))
             for column in sheet.columns
         ]
 
@@ -186,11 +208,12 @@ def yearly_rows(facts: Facts) -> Iterable[Row]:
 def last_year_sheet(facts: Facts) -> FilledSheet:
     """上年安排: a column per stream headed by its code; blank where the facts have no amount."""
     streams = tuple(Column(one.code, AMOUNT, unit=one.measure.name, help=one.name) for one in facts.streams)
+    names = {county.code: county.name for county in facts.counties}
     rows = []
-    for county in facts.counties:
-        amounts: Row = [county.code, county.name]
+    for code in (*names, *sorted({code for code, _ in facts.last_year} - names.keys())):
+        amounts: Row = [code, names.get(code)]
         for stream in facts.streams:
-            atoms = facts.last_year.get((county.code, stream.code))
+            atoms = facts.last_year.get((code, stream.code))
             amounts.append(None if atoms is None else in_measure(atoms, stream.measure))
         rows.append(amounts)
     return FilledSheet(LAST_YEAR, (*LAST_YEAR.columns, *streams), tuple(rows))

@@ -68,7 +68,7 @@ def reference_in(raw: Raw, column: Column, known: Mapping[str, str], spot: Spot,
 
 def check_name(raw: Raw | None, code: str, known: Mapping[str, str], spot: Spot, sink: Sink) -> None:
     """Whether the name beside a code is that code's name."""
-    if raw is None or code not in known or str(raw) == known[code]:
+    if raw is None or not known.get(code) or str(raw) == known[code]:
         return
     if folded(str(raw)) == folded(known[code]):
         sink.hint(spot, f"县名“{spot.found}”与“{known[code]}”只差空格或全角字符,已视为同一县区。")

@@ -37,7 +37,10 @@ class Mapper:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Streams by code, county names by code, the plan years; the sink and the mapper of this reading."""
+    """Streams by code, county names by code, the plan years; the sink and the mapper of this reading.
+
+    ``old_codes`` are the 旧代码 of 区划变更: last year's money, issued money and villages may still stand under them.
+    """
 
     years: tuple[int, ...]
     info: Mapping[str, str]
@@ -46,11 +49,12 @@ class Context:
     streams: Mapping[str, Stream] = field(default_factory=dict)
     counties: Mapping[str, str] = field(default_factory=dict)
     figures: frozenset[str] = frozenset()
+    old_codes: frozenset[str] = frozenset()
 
     def known(self, sheet: str) -> Mapping[str, str]:
-        """Code → name of the sheet that a code refers to."""
+        """Code → name of the sheet that a code refers to; old codes have no name."""
         if sheet == "县区":
-            return self.counties
+            return {**dict.fromkeys(self.old_codes, ""), **self.counties} if self.old_codes else self.counties
         return {code: stream.name for code, stream in self.streams.items()}
 
     def measure(self, stream: str | None) -> Measure:

@@ -30,6 +30,10 @@ def read_list(table: Table, context: Context, ordered: bool = True) -> tuple[Any
         found = values_of(entry, table, context)
         if found is None or not makes_sense(found, entry, table, context):
             continue
+        if sheet.record is Pool and found.get("total") is None and found.get("initial") is None:
+            # Left blank on purpose: a rule may plan it, else it is told as missing at this row.
+            context.mapper.note_row(sheet.name, (found["stream"], str(found["year"])), entry.row)
+            continue
         if fields and is_repeated(entry, table, (found.get(field) for field in fields), seen, context):
             continue
         record = sheet.record(**completed(sheet, found))
@@ -70,10 +74,6 @@ def sort_key(sheet: Sheet, record: Any) -> tuple[Any, ...]:
 def makes_sense(found: dict[str, Any], entry: Entry, table: Table, context: Context) -> bool:
     """What the fields of one row must satisfy together."""
     sheet, sink = table.sheet, context.sink
-    if sheet.record is Pool and found.get("total") is None and found.get("initial") is None:
-        spot = table.spot(entry.row, "全年安排")
-        sink.error(spot, "“全年安排”和“年初预算”都空白。", "请填全年安排;没有安排的填 0。")
-        return False
     if sheet.record is Pool and (found.get("provincial") or 0) > (found.get("total") or found.get("initial") or 0):
         spot = table.spot(entry.row, "省本级安排", entry.cells.get("省本级安排"))
         sink.error(spot, "“省本级安排”大于“全年安排”。", "省本级安排已含在全年安排之内,请核对。")

@@ -1,0 +1,137 @@
+"""上年安排: a column per stream, headed by its code or name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from allocator.domain.county import County
+from allocator.domain.facts import Facts, in_scope
+from allocator.domain.stream import Pool, Stream
+from allocator.workbooks.intake.codes import check_name, reference_in
+from allocator.workbooks.intake.context import Context
+from allocator.workbooks.intake.fields import is_repeated
+from allocator.workbooks.intake.nearness import best_guess
+from allocator.workbooks.intake.numbers import atoms_in
+from allocator.workbooks.intake.table import Entry, Table, entries
+from allocator.workbooks.layout.spec import AMOUNT, Column, folded
+
+IGNORED = ("市", "合计", "小计", "总计", "序号", "备注")
+Cells = dict[tuple[str, str], int]
+
+
+@dataclass(slots=True)
+class LastYear:
+    """The amounts (atoms), the row of each county, and the column of each stream that has one."""
+
+    amounts: Cells = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+    columns: dict[str, str] = field(default_factory=dict)
+    bad: set[tuple[str, str]] = field(default_factory=set)
+
+
+def read_last_year(table: Table, context: Context) -> LastYear:
+    """The amounts of the base year."""
+    context.mapper.note_table(table)
+    found = LastYear(columns=stream_columns(table, context))
+    reference = table.sheet.columns[0]
+    seen: dict[tuple[str, ...], int] = {}
+    for entry in entries(table, context.sink):
+        raw = entry.cells.get(reference.header)
+        spot = table.spot(entry.row, reference.header, raw)
+        if raw is None:
+            if reference.header not in entry.bad:
+                context.sink.error(spot, f"“{reference.header}”不能空白。", "请填写。")
+            continue
+        code = reference_in(raw, reference, context.known("县区"), spot, context.sink)
+        if code is None or is_repeated(entry, table, (code,), seen, context):
+            continue
+        name = entry.cells.get("县区")
+        check_name(name, code, context.counties, table.spot(entry.row, "县区", name), context.sink)
+        found.rows[code] = entry.row
+        context.mapper.note_row(table.sheet.name, (code,), entry.row)
+        read_amounts(entry, code, found, table, context)
+    return found
+
+
+def stream_columns(table: Table, context: Context) -> dict[str, str]:
+    """Stream code → header of its column; a title that names no stream is a problem."""
+    names = {folded(name): code for code, one in context.streams.items() for name in (one.name, code)}
+    columns: dict[str, str] = {}
+    for header in table.extras:
+        code = names.get(folded(header))
+        spot = table.spot(table.header_row, header, header)
+        if code is None:
+            if header not in IGNORED:
+                known = [*context.streams, *(one.name for one in context.streams.values())]
+                text = f"“资金”表中没有“{header}”。{best_guess(header, known)}"
+                context.sink.error(spot, text, "列名请填“资金”表的资金编码或资金名称;不需要的列请删去。")
+        elif code in columns:
+            context.sink.error(spot, f"“{header}”与“{columns[code]}”是同一项资金。", "请合并为一列。")
+        else:
+            columns[code] = header
+            context.mapper.columns[table.sheet.name, code] = context.mapper.columns[table.sheet.name, header]
+    return columns
+
+
+def read_amounts(entry: Entry, code: str, found: LastYear, table: Table, context: Context) -> None:
+    """One county's amounts of every stream."""
+    for stream, header in found.columns.items():
+        raw = entry.cells.get(header)
+        spot = table.spot(entry.row, header, raw)
+        context.mapper.cells[table.sheet.name, (code, stream), ""] = spot.cell
+        if header in entry.bad:
+            found.bad.add((code, stream))
+        if raw is None:
+            continue
+        measure = context.measure(stream)
+        atoms = atoms_in(raw, Column(header, AMOUNT, unit=measure.name), measure, spot, context.sink)
+        if atoms is None:
+            found.bad.add((code, stream))
+        else:
+            found.amounts[code, stream] = atoms
+
+
+def check_blanks(found: LastYear, facts: Facts, table: Table, context: Context) -> None:
+    """A blank is not 0: every eligible county must state what it had; a stream without any base money is new.
+
+    A county that takes over old codes (区划变更) may be blank: its money stands under the old ones.
+    """
+    heirs = {change.new for change in facts.boundary_changes}
+    for stream in facts.streams:
+        pool = facts.pools.get((stream.code, facts.base_year))
+        filled = any(code == stream.code for _, code in found.amounts)
+        if not filled and (pool is None or pool.total == 0):
+            continue
+        if stream.code not in found.columns:
+            name_missing_column(stream, pool, table, context)
+            continue
+        for county in facts.counties:
+            if county.code in heirs:
+                continue
+            if (county.code, stream.code) not in found.bad and is_owed(county, stream, facts, found.amounts):
+                name_blank(county, stream, found, table, context)
+
+
+def is_owed(county: County, stream: Stream, facts: Facts, amounts: Mapping[tuple[str, str], int]) -> bool:
+    """Whether an eligible county's amount is blank."""
+    return (county.code, stream.code) not in amounts and in_scope(facts, stream, county, facts.years[0])
+
+
+def name_missing_column(stream: Stream, pool: Pool | None, table: Table, context: Context) -> None:
+    """A stream with base-year money but no column."""
+    text = f"“上年安排”表缺少“{stream.code}”({stream.name})一列,而“资金总盘”填有它的上年全年安排。"
+    fix = f"请在第 {table.header_row} 行增加列名“{stream.code}”并填写各县上年安排数。"
+    context.sink.error(table.spot(table.header_row, "行政区划代码"), text, fix)
+
+
+def name_blank(county: County, stream: Stream, found: LastYear, table: Table, context: Context) -> None:
+    """One blank amount, or a county without any row."""
+    row = found.rows.get(county.code)
+    where = f"{county.name}({county.code})"
+    if row is None:
+        text = f"“上年安排”表缺少{where},它在“{stream.code}”的适用范围内。"
+        context.sink.error(table.spot(table.header_row, "行政区划代码"), text, "请补上这一行;上年没有的填 0。")
+        return
+    spot = table.spot(row, found.columns[stream.code])
+    context.sink.error(spot, f"{where}在“{stream.code}”的适用范围内,上年安排空白。", "请填上年安排数;上年没有的填 0。")

@@ -1,0 +1,74 @@
+"""规则: what the bureau changed in the rule book, as settings; rows that still show the baseline count for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from allocator.domain.rule import Rule
+from allocator.domain.scenario import Setting
+from allocator.workbooks.intake.grid import Raw
+from allocator.workbooks.intake.nearness import best_guess
+from allocator.workbooks.intake.sink import Sink
+from allocator.workbooks.intake.table import Entry, Table, check_extras, entries
+from allocator.workbooks.layout.rule_sheet import RuleLine, rule_lines
+from allocator.workbooks.layout.spec import folded, halved
+
+ORIGIN = "workbook"
+
+
+def read_rules(table: Table, rules: tuple[Rule, ...], sink: Sink) -> tuple[Setting, ...]:
+    """The settings of every row that differs from the baseline, with their cells."""
+    check_extras(table, (), sink)
+    names = {folded(name): rule for rule in rules for name in (rule.id, str(rule.number))}
+    lines = {(line.rule.id, line.name): line for line in rule_lines(rules)}
+    found: list[Setting] = []
+    for entry in entries(table, sink):
+        found.extend(settings_of_row(entry, table, names, lines, sink))
+    return tuple(found)
+
+
+def settings_of_row(
+    entry: Entry, table: Table, names: Mapping[str, Rule], lines: Mapping[tuple[str, str], RuleLine], sink: Sink
+) -> Iterator[Setting]:
+    """One row: a status and a tier, or a parameter's value."""
+    texts = {header: halved(str(raw)).strip() for header, raw in entry.cells.items()}
+    rule = names.get(folded(texts.get("规则编号", "")))
+    if rule is None:
+        spot = table.spot(entry.row, "规则编号", texts.get("规则编号", ""))
+        guess = best_guess(spot.found, (one.id for one in names.values()))
+        sink.error(spot, f"没有规则编号“{spot.found}”。{guess}", "用 allocator rules 查看全部规则编号。")
+        return
+    parameter = texts.get("参数", "").partition("(")[0].strip()
+    line = lines.get((rule.id, parameter or "status"))
+    if line is None:
+        spot = table.spot(entry.row, "参数", texts.get("参数", ""))
+        known = [name for owner, name in lines if owner == rule.id and name != "status"]
+        text = f"规则“{rule.id}”没有参数“{parameter}”。{best_guess(parameter, known)}"
+        sink.error(spot, text, f"可用:{'、'.join(known) or '无参数'}。")
+        return
+    year, instance = texts.get("年度", ""), texts.get("实例", "")
+    wanted = ("取值",) if parameter else ("状态", "层级")
+    for header in wanted:
+        value = value_text(entry.cells.get(header))
+        if value and not is_baseline(line, header, value, year or instance):
+            name = parameter or {"状态": "status", "层级": "tier"}[header]
+            place = f"{table.sheet.name}!{table.spot(entry.row, header).cell}"
+            yield Setting("rule", (rule.id, instance, name, year), value, texts.get("理由") or None, ORIGIN, place)
+
+
+def value_text(raw: Raw | None) -> str:
+    """A value as text: yes and no as 是 and 否, numbers in plain decimals."""
+    if raw is None:
+        return ""
+    if isinstance(raw.content, bool):
+        return "是" if raw.content else "否"
+    return str(raw).strip()
+
+
+def is_baseline(line: RuleLine, header: str, value: str, special: str) -> bool:
+    """Whether a row for every year still shows the baseline."""
+    if special:
+        return False
+    if header == "层级":
+        return value == str(line.rule.tier or "")
+    return folded(value) == folded(line.baseline)
