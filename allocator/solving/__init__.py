@@ -8,7 +8,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-_HOMES = {"solve": "exact_plan", "feasible": "exact_plan", "shortage": "pool_shortage", "Shortage": "pool_shortage"}
+_HOMES = {
+    "solve": "exact_plan",
+    "best_amounts": "exact_plan",
+    "feasible": "exact_plan",
+    "shortage": "pool_shortage",
+    "Shortage": "pool_shortage",
+}
 
 
 def __getattr__(name: str) -> Any:

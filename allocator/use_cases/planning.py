@@ -60,9 +60,13 @@ def plan_facts(facts: Facts, settings: tuple[Setting, ...] = (), progress: Progr
 
 
 def plan_resolved(
-    facts: Facts, book: RuleBook, problems: tuple[Problem, ...] = (), progress: Progress = silent
+    facts: Facts,
+    book: RuleBook,
+    problems: tuple[Problem, ...] = (),
+    progress: Progress = silent,
+    attributed: bool = True,
 ) -> PlanResult:
-    """Plan facts whose scenario is already applied."""
+    """Plan facts whose scenario is already applied; what each rule adds is told only where ``attributed``."""
     ledger, invested = Ledger(facts, (), {}), {village.code: village.invested for village in facts.villages}
     years: list[YearPlan] = []
     notes: list[str] = []
@@ -77,7 +81,7 @@ def plan_resolved(
         if has_errors(problems):
             return PlanResult(PROBLEMS, facts, book, problems=problems)
         later = tuple(other for other in binding if other > year) if year in binding else ()
-        decided = decide_year(ledger, year, book, invested, later)
+        decided = decide_year(ledger, year, book, invested, later, attributed)
         if isinstance(decided, Stopped):
             answer = stopped(facts, book, decided, problems)
             if year in binding or not years:
