@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from heapq import heapify, heappop, heappush
 from fractions import Fraction
+from heapq import heapify, heappop, heappush
 
 from allocator.domain.money import Exact
 from allocator.solving.lp import whole

@@ -243,7 +243,9 @@ def year_plan(
         shortfall=solution.shortfall,
         villages=villages_of(now, book, whole.amounts),
         over=whole.over,
-        steps=attribute(book, programme, solution, entitlement, lambda part: best_under(now, part)) if attributed else {},
+        steps=attribute(book, programme, solution, entitlement, lambda part: best_under(now, part))
+        if attributed
+        else {},
         looked_ahead=looked_ahead,
         one_off=rewards_in(now),
         programme=programme,
