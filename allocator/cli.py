@@ -17,7 +17,7 @@ import click
 from allocator import __version__, console, use_cases
 
 if TYPE_CHECKING:
-    from allocator.use_cases.results import Result
+    from allocator.use_cases.results import Shown
 
 ENGLISH_TO_CHINESE = (
     ("Usage:", "用法:"),
@@ -163,6 +163,23 @@ def audit(plan: Path, input_path: Path | None, json_file: Path | None, force: bo
     return show(use_cases.audit(plan, input_path), json_file, force)
 
 
+@commands.command(options_metavar="[选项]")
+@click.argument("plan", metavar="方案.xlsx", type=click.Path(path_type=Path))
+@click.argument("county", metavar="县名或代码")
+@click.option("--year", metavar="年度", type=int, help="只说明这一年(不写则逐年说明)。")
+@json_file
+@force
+def explain(plan: Path, county: str, year: int | None, json_file: Path | None, force: bool) -> int:
+    """说明一个县为什么是这个数:基数、测算数、逐条规则、取整,谁来分担,怎样才会变。
+
+    \b
+    例:allocator explain 方案.xlsx 示例县
+        allocator explain 方案.xlsx 610924 --year 2019 --json 说明.json
+    """
+    refuse(console.unwritable((plan,), (json_file,), force))
+    return show(use_cases.explain(plan, county, year, progress=tell_terminal), json_file, force)
+
+
 @commands.command(options_metavar="")
 def rules() -> int:
     """列出规则库:条款原文、参数、单位和基准值。
@@ -183,7 +200,7 @@ def scenarios() -> int:
     return say(line for one in use_cases.list_scenarios() for line in console.scenario_lines(one))
 
 
-def show(result: Result, json_file: Path | None = None, force: bool = False) -> int:
+def show(result: Shown, json_file: Path | None = None, force: bool = False) -> int:
     """Print a result, write its --json (never after a usage error), give its exit code."""
     say(result.lines, err=result.usage)
     if json_file is not None and not result.usage:

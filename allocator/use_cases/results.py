@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from allocator.domain.conflict import Conflict
 from allocator.domain.dossier import Manifest
@@ -34,6 +35,18 @@ class PlanResult:
     figures: tuple[UseFigure, ...] = ()
 
 
+class Shown(Protocol):
+    """What a command shows: lines, an exit code, and a --json form."""
+
+    @property
+    def lines(self) -> tuple[str, ...]: ...
+    @property
+    def usage(self) -> bool: ...
+    @property
+    def exit_code(self) -> int: ...
+    def json(self) -> dict[str, Any]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """The outcome of one command: contract status, what was found, lines for a terminal."""
@@ -58,7 +71,7 @@ class Result:
         """0 done, 1 problems in the input, 2 usage, 3 rules conflict (or no proven answer), 4 audit: broken."""
         return 2 if self.usage else EXIT_CODES[self.status]
 
-    def json(self) -> dict:
+    def json(self) -> dict[str, Any]:
         """The result in the form of the contract's --json."""
         from allocator.use_cases.result_json import result_json
 
