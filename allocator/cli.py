@@ -123,6 +123,12 @@ def check(
 @scenario
 @sets
 @why
+@click.option(
+    "--certificate",
+    metavar="文件",
+    type=click.Path(path_type=Path),
+    help="写出精确证书(方案的最优性,或规则冲突),旁边附核验程序。",
+)
 @json_file
 @force
 def run(
@@ -131,6 +137,7 @@ def run(
     scenario: str | None,
     sets: tuple[str, ...],
     why: str | None,
+    certificate: Path | None,
     json_file: Path | None,
     force: bool,
 ) -> int:
@@ -141,8 +148,10 @@ def run(
         allocator run 数据.xlsx -o 连乘.xlsx -s uplift-compound
         allocator run 数据.xlsx -o 试算.xlsx --set deep_village_floor.floor=450 --why 村级底线试算
     """
-    refuse(console.unwritable((workbook,), (output, json_file), force))
-    result = use_cases.run(workbook, output, scenario, sets, why, force, progress=tell_terminal)
+    refuse(console.unwritable((workbook,), (output, json_file, certificate), force))
+    result = use_cases.run(
+        workbook, output, scenario, sets, why, force, progress=tell_terminal, certificate=certificate
+    )
     return show(result, json_file, force)
 
 

@@ -15,12 +15,16 @@ from allocator.domain.scenario import Scenario
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """数据指纹: sha256 of input file, effective scenario and result; versions of tool and libraries."""
+    """数据指纹: sha256 of input file, effective scenario and result; versions of tool and libraries.
+
+    ``certificate_sha256`` is that of the certificate written with the plan, "" where none was asked for.
+    """
 
     input_sha256: str
     scenario_sha256: str
     result_sha256: str
     versions: Mapping[str, str]
+    certificate_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from hashlib import sha256
 from importlib.metadata import version
@@ -11,6 +12,7 @@ from allocator.domain.dossier import Dossier, Manifest
 from allocator.domain.finding import BROKEN, CHECK, SHORTFALL
 from allocator.domain.money import in_measure, rounded_text
 from allocator.rulebook import effective_text
+from allocator.use_cases.certifying import certificate_for, write_certificate
 from allocator.use_cases.checking import Checked, bad_usage, problem_lines, read_checked
 from allocator.use_cases.planning import Progress, plan_resolved, silent
 from allocator.use_cases.result_json import amounts_text
@@ -28,8 +30,12 @@ def run(
     why: str | None = None,
     force: bool = False,
     progress: Progress = silent,
+    certificate: Path | None = None,
 ) -> Result:
-    """Plan a workbook and write the approval workbook to ``output`` (never over another file without ``force``)."""
+    """Plan a workbook and write the approval workbook to ``output`` (never over another file without ``force``).
+
+    ``certificate`` names the file that gets the exact proof, of the plan or of the conflict.
+    """
     path, output = Path(path), Path(output)
     if output.exists() and not force:
         return Result(PROBLEMS, lines=(f"{output} 已存在,未覆盖。改用别的文件名,或加 --force。",), usage=True)
@@ -46,14 +52,22 @@ def run(
             usage=bad_usage(checked.problems),
         )
     planned = plan_resolved(checked.facts, checked.book, checked.problems, progress)
-    if planned.plan is None or planned.ledger is None:
-        return told(checked, planned)
-    progress("正在写报批材料……")
     manifest = fingerprints(checked, planned)
+    proof = None if certificate is None else certificate_for(planned, manifest)
+    if planned.plan is None or planned.ledger is None:
+        return told(checked, planned, written=proven(proof, certificate, force))
+    progress("正在写报批材料……")
+    if proof is not None:
+        manifest = replace(manifest, certificate_sha256=sha256(proof.encode()).hexdigest())
     refused = write_dossier(dossier(checked, planned, manifest), output, force)
     if refused:
         return Result(PROBLEMS, planned.problems, lines=(refused,))
-    return told(checked, planned, manifest, (f"已写出:{output}",))
+    return told(checked, planned, manifest, (f"已写出:{output}", *proven(proof, certificate, force)))
+
+
+def proven(proof: str | None, path: Path | None, force: bool) -> tuple[str, ...]:
+    """Write the certificate where one was asked for; what to tell."""
+    return () if path is None else write_certificate(proof, Path(path), force)
 
 
 def dossier(checked: Checked, planned: PlanResult, manifest: Manifest) -> Dossier:
@@ -74,11 +88,11 @@ def dossier(checked: Checked, planned: PlanResult, manifest: Manifest) -> Dossie
 
 def fingerprints(checked: Checked, planned: PlanResult) -> Manifest:
     """Hashes of the input file, of the effective values and of the amounts; versions of what computed them."""
-    assert planned.plan is not None
+    amounts = planned.plan.amounts if planned.plan else {}
     return Manifest(
         input_sha256=checked.input_sha256,
         scenario_sha256=sha256(effective_text(planned.book).encode()).hexdigest(),
-        result_sha256=sha256(amounts_text(planned.plan.amounts).encode()).hexdigest(),
+        result_sha256=sha256(amounts_text(amounts).encode()).hexdigest(),
         versions={library: version(library) for library in LIBRARIES},
     )
 
