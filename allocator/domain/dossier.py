@@ -9,6 +9,7 @@ from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding, Problem
 from allocator.domain.ledger import Ledger
 from allocator.domain.plan import Plan
+from allocator.domain.reason import Explanation
 from allocator.domain.rule import RuleBook
 from allocator.domain.scenario import Scenario
 
@@ -29,7 +30,7 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """Facts (after the scenario), rule book in force, plan, findings, warnings and the fingerprint."""
+    """Facts (after the scenario), rule book in force, plan, findings, warnings, fingerprint, every county's reasons."""
 
     facts: Facts
     scenario: Scenario
@@ -40,3 +41,4 @@ class Dossier:
     problems: tuple[Problem, ...]
     manifest: Manifest
     notes: tuple[str, ...] = ()
+    explanation: Explanation | None = None

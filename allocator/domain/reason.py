@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -36,28 +36,24 @@ class CellReason:
 
 @dataclass(frozen=True, slots=True)
 class Burden:
-    """What one rule does in one year to everybody's money (分): ``changes`` by county, those it changes only."""
+    """What one rule does in one year to everybody's money (分): ``changes`` by county, those it changes only.
+
+    ``moved`` is what it adds to those who gain, all together; ``gainers`` and ``payers`` stand largest first.
+    """
 
     rule: str
     changes: Mapping[str, Fraction]
-
-    @property
-    def moved(self) -> Fraction:
-        """What it adds to those who gain, all together."""
-        return sum((change for change in self.changes.values() if change > 0), Fraction(0))
-
-    def payers(self) -> tuple[tuple[str, Fraction], ...]:
-        """The counties that pay, the largest part first."""
-        return ranked((county, change) for county, change in self.changes.items() if change < 0)
-
-    def gainers(self) -> tuple[tuple[str, Fraction], ...]:
-        """The counties that gain, the largest part first."""
-        return ranked((county, change) for county, change in self.changes.items() if change > 0)
+    moved: Fraction
+    gainers: tuple[tuple[str, Fraction], ...]
+    payers: tuple[tuple[str, Fraction], ...]
 
 
-def ranked(changes: Iterable[tuple[str, Fraction]]) -> tuple[tuple[str, Fraction], ...]:
-    """(county, change) pairs, the largest change first, equal ones by code."""
-    return tuple(sorted(changes, key=lambda pair: (-abs(pair[1]), pair[0])))
+def burden_of(rule: str, changes: Mapping[str, Fraction]) -> Burden:
+    """The burden with who gains and who pays; equal changes by code."""
+    ranked = sorted(changes.items(), key=lambda pair: (-abs(pair[1]), pair[0]))
+    gainers = tuple(pair for pair in ranked if pair[1] > 0)
+    payers = tuple(pair for pair in ranked if pair[1] < 0)
+    return Burden(rule, changes, sum((change for _, change in gainers), Fraction(0)), gainers, payers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +73,17 @@ class WhatIf:
 
 @dataclass(frozen=True, slots=True)
 class CountyReason:
-    """One county in one year: its cells, the rows that hold them (rule id, subject), the rules' own sentences."""
+    """One county in one year: its cells, the rows that hold them (rule id, subject), and what is said of it.
+
+    ``told`` says which clauses hold it, who bears what it gains (or gains what it bears) and what would change
+    it; ``sentences`` are the rules' own.
+    """
 
     county: str
     year: int
     cells: tuple[CellReason, ...]
     binding: tuple[tuple[str, str], ...]
+    told: tuple[str, ...]
     sentences: tuple[str, ...]
 
 

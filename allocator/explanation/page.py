@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from allocator.domain.facts import Facts
-from allocator.domain.money import WAN_YUAN, in_measure, percent_text
-from allocator.domain.reason import LATER_YEARS, Burden, CellReason, CountyReason, Explanation, WhatIf
+from allocator.domain.money import percent_text
+from allocator.domain.reason import CellReason, CountyReason, Explanation
 from allocator.domain.rule import RuleBook
-from allocator.domain.subject import subject_name
 from allocator.explanation.figures import aligned, plain, signed, signed_percent, two
-
-MOST_NAMED = 5
+from allocator.explanation.wording import rule_titles
 
 
 def page_lines(facts: Facts, book: RuleBook, explanation: Explanation) -> Iterator[str]:
@@ -21,22 +19,8 @@ def page_lines(facts: Facts, book: RuleBook, explanation: Explanation) -> Iterat
     for one in explanation.counties:
         yield from heading(facts, one)
         yield from table(facts, titles, one)
-        yield from binding_lines(facts, titles, one)
-        yield from burden_lines(facts, titles, one, explanation.burdens.get(one.year, ()))
-        yield from (f"  {sentence}" for sentence in one.sentences)
-        yield from what_if_lines(facts, titles, one, explanation.what_ifs)
+        yield from (f"  {line}" for line in (*one.told, *one.sentences))
         yield ""
-
-
-def rule_titles(book: RuleBook) -> dict[str, str]:
-    """Rule id → 规则2“深度贫困县再提高20%”."""
-    titles = {one.id: f"规则{one.rule.number}“{one.rule.title}”{instance(one.values.instance)}" for one in book}
-    return {**titles, LATER_YEARS: "为后续年度预留"}
-
-
-def instance(name: str | None) -> str:
-    """The instance of a rule in brackets."""
-    return f"[{name}]" if name else ""
 
 
 def heading(facts: Facts, one: CountyReason) -> Iterator[str]:
@@ -77,82 +61,7 @@ def edited_line(facts: Facts, cell: CellReason) -> Iterator[str]:
         yield f"  “{stream.name}”手工改动过:测算安排 {was},现为 {now}({stream.measure.name})。"
 
 
-def binding_lines(facts: Facts, titles: Mapping[str, str], one: CountyReason) -> Iterator[str]:
-    """The clauses with nothing to spare that touch this county."""
-    by_rule: dict[str, list[str]] = {}
-    for rule, subject in one.binding:
-        by_rule.setdefault(rule, []).append(subject_name(facts, subject))
-    if by_rule:
-        said = ";".join(f"{titles.get(rule, rule)}({listed(subjects)})" for rule, subjects in by_rule.items())
-        yield f"  起作用的条款:{said}。"
-    else:
-        yield "  起作用的条款:没有,安排数就是因素法的测算数(或同一资金其他县受保底影响后的同比例结果)。"
-
-
-def burden_lines(
-    facts: Facts, titles: Mapping[str, str], one: CountyReason, burdens: Iterable[Burden]
-) -> Iterator[str]:
-    """For each rule that changes this county: its own part, how much is moved in all, and by whom."""
-    names = {county.code: county.name for county in facts.counties}
-    for burden in burdens:
-        own = burden.changes.get(one.county, Fraction(0))
-        if own:
-            payers, gainers = burden.payers(), burden.gainers()
-            others, word = (payers, "分担") if own > 0 else (gainers, "得到保障")
-            most = "、".join(f"{names[code]} {signed(change)}" for code, change in others[:MOST_NAMED])
-            yield (
-                f"  {titles.get(burden.rule, burden.rule)}:本县 {signed(own)} 万元;全省共调整 {two(burden.moved)} 万元,"
-                f"{len(gainers)} 个县增加、{len(payers)} 个县减少" + (f",{word}最多的是 {most}。" if most else "。")
-            )
-
-
-def what_if_lines(
-    facts: Facts, titles: Mapping[str, str], one: CountyReason, what_ifs: Iterable[WhatIf]
-) -> Iterator[str]:
-    """What a little more money or a rule less would do to this county (before rounding)."""
-    found = [case for case in what_ifs if case.year == one.year]
-    if found:
-        yield "  怎样才会变(其他条件不变,取整前):"
-    for case in found:
-        yield f"    {case_name(facts, titles, case)}:{change_text(facts, one.county, case)}"
-
-
-def case_name(facts: Facts, titles: Mapping[str, str], case: WhatIf) -> str:
-    """“中央专项”总盘再增加 100 万元, or 停用规则2“…”."""
-    if case.rule:
-        return f"停用{titles.get(case.rule, case.rule)}"
-    stream = facts.stream(case.stream)
-    return f"“{stream.name}”总盘再增加 {plain(case.extra, stream.measure)} {stream.measure.name}"
-
-
-def change_text(facts: Facts, county: str, case: WhatIf) -> str:
-    """The county's money in all, then its streams where several change; quotas in their own measure."""
-    if case.changes is None:
-        return "未能得出方案"
-    own = {cell: change for cell, change in case.changes.items() if cell.county == county and change}
-    money = {cell: change for cell, change in own.items() if facts.stream(cell.stream).is_money}
-    if not own:
-        return "本县不变"
-    # Streams that only breathe with the rest (below half a hundredth) are in the total and not named.
-    named = [cell for cell in sorted(own) if abs(in_measure(own[cell], facts.stream(cell.stream).measure)) * 200 >= 1]
-    parts = [f"{facts.stream(cell.stream).name} {signed_measure(facts, cell.stream, own[cell])}" for cell in named]
-    total = f"本县 {signed(sum(money.values(), Fraction(0)))} 万元" if money else "本县"
-    return f"{total}({'、'.join(parts)})" if parts else total
-
-
-def signed_measure(facts: Facts, stream: str, change: Fraction) -> str:
-    """A change in the stream's own measure, its name only where it is not 万元."""
-    measure = facts.stream(stream).measure
-    return signed(change, measure) + ("" if measure == WAN_YUAN else f" {measure.name}")
-
-
 def short(title: str) -> str:
     """规则2“深度贫困县再提高20%” → 规则2: what a column has room for."""
     head, _, rest = title.partition("“")
     return head + rest.partition("”")[2]
-
-
-def listed(names: Sequence[str]) -> str:
-    """At most five names and how many in all."""
-    more = f"等 {len(names)} 处" if len(names) > MOST_NAMED else ""
-    return "、".join(names[:MOST_NAMED]) + more

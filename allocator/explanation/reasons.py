@@ -9,8 +9,9 @@ from allocator.domain.cell import Cell
 from allocator.domain.ledger import Ledger
 from allocator.domain.plan import Plan, YearPlan
 from allocator.domain.programme import Row
-from allocator.domain.reason import LATER_YEARS, Burden, CellReason, CountyReason, Explanation, WhatIf
+from allocator.domain.reason import LATER_YEARS, Burden, CellReason, CountyReason, Explanation, WhatIf, burden_of
 from allocator.domain.rule import OFF, RuleBook
+from allocator.explanation.wording import Words, rule_titles, told
 
 POOL_RULE = "spend_the_pool"
 
@@ -23,27 +24,31 @@ def explain_counties(
     years: Collection[int],
     now: Mapping[Cell, int] | None = None,
     what_ifs: tuple[WhatIf, ...] = (),
+    with_sentences: bool = True,
 ) -> Explanation:
     """The reasons of ``counties`` in ``years``, in code order.
 
     ``now`` are the amounts that stand in the workbook today (None: those of the plan); ``ledger`` holds the
-    plan as computed, which the rules' sentences are about.
+    plan as computed, which the rules' sentences (left out unless ``with_sentences``) are about.
     """
     chosen = [year for year in plan.years if year.year in years]
+    words = Words(ledger.facts, rule_titles(book))
+    borne = {year.year: burdens(ledger, book, year) for year in chosen}
     found: dict[tuple[str, int], CountyReason] = {}
     for year in chosen:
-        cells = cells_by_county(year, counties)
-        binding = binding_by_county(year)
+        cells, binding = cells_by_county(year, counties), binding_by_county(year)
         for county in sorted(counties):
+            held = tuple(sorted(binding.get(county, ()), key=lambda one: (place_of(book, one[0]), one[1])))
             found[county, year.year] = CountyReason(
                 county=county,
                 year=year.year,
                 cells=tuple(cell_reason(ledger, book, year, cell, now) for cell in cells.get(county, ())),
-                binding=tuple(sorted(binding.get(county, ()), key=lambda one: (place_of(book, one[0]), one[1]))),
-                sentences=tuple(sentences(ledger, book, county, year.year)),
+                binding=held,
+                told=tuple(told(words, county, year.year, held, borne[year.year], what_ifs)),
+                sentences=tuple(sentences(ledger, book, county, year.year)) if with_sentences else (),
             )
     reasons = tuple(found[county, year.year] for county in sorted(counties) for year in chosen)
-    return Explanation(reasons, {year.year: burdens(ledger, book, year) for year in chosen}, what_ifs)
+    return Explanation(reasons, borne, what_ifs)
 
 
 def cells_by_county(year: YearPlan, counties: Collection[str]) -> dict[str, list[Cell]]:
@@ -103,7 +108,7 @@ def burdens(ledger: Ledger, book: RuleBook, year: YearPlan) -> tuple[Burden, ...
                 changes[cell.county] = changes.get(cell.county, Fraction(0)) + change
         changes = {county: change for county, change in sorted(changes.items()) if change}
         if changes:
-            found.append(Burden(rule, changes))
+            found.append(burden_of(rule, changes))
     return tuple(found)
 
 

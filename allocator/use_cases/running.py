@@ -11,6 +11,8 @@ from pathlib import Path
 from allocator.domain.dossier import Dossier, Manifest
 from allocator.domain.finding import BROKEN, CHECK, SHORTFALL
 from allocator.domain.money import in_measure, rounded_text
+from allocator.domain.reason import Explanation
+from allocator.explanation import explain_counties
 from allocator.rulebook import effective_text
 from allocator.use_cases.certifying import certificate_for, write_certificate
 from allocator.use_cases.checking import Checked, bad_usage, problem_lines, read_checked
@@ -83,6 +85,16 @@ def dossier(checked: Checked, planned: PlanResult, manifest: Manifest) -> Dossie
         problems=planned.problems,
         manifest=manifest,
         notes=planned.notes,
+        explanation=explain_all(planned),
+    )
+
+
+def explain_all(planned: PlanResult) -> Explanation:
+    """Every county in every year, for the 县区说明 sheets."""
+    assert planned.plan is not None and planned.ledger is not None
+    counties = [county.code for county in planned.facts.counties]
+    return explain_counties(
+        planned.ledger, planned.book, planned.plan, counties, planned.ledger.years, with_sentences=False
     )
 
 

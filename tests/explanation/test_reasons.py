@@ -39,8 +39,8 @@ def test_the_worked_case() -> None:
     assert first.binding == (("deep_county_uplift", CODES[0]),)
     (burden,) = found.burdens[2018]
     assert burden.moved == wan(160)
-    assert burden.gainers() == ((CODES[0], wan(160)),)
-    assert burden.payers() == (
+    assert burden.gainers == ((CODES[0], wan(160)),)
+    assert burden.payers == (
         (CODES[1], -wan(80)),
         (CODES[2], -wan(160) / Fraction(3)),
         (CODES[3], -wan(80) / Fraction(3)),

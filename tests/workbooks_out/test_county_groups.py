@@ -1,0 +1,66 @@
+"""县区说明: every amount is the live sum of its parts, every county stands on one sheet, and what is said is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from allocator.use_cases import run
+from allocator.workbooks.dossier.county_groups import DEEP, LISTED, OTHERS
+from allocator.workbooks.input_writer import write_input
+from tests.use_cases.towns import NAMES, facts
+
+TITLES = ("县区", "年度", "资金")
+
+
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("groups")
+    assert write_input(facts(years=(2018, 2019)), folder / "数据.xlsx") is None
+    sets = ("delisted_hold_harmless.status=off",)
+    assert run(folder / "数据.xlsx", folder / "方案.xlsx", None, sets, "示例").status == "ok"
+    return folder / "方案.xlsx"
+
+
+def rows_of(path: Path, sheet: str, values: bool) -> list[tuple[Any, ...]]:
+    """The sheet's rows under its header."""
+    found = list(openpyxl.load_workbook(path, data_only=values)[sheet].iter_rows(values_only=True))
+    start = next(number for number, row in enumerate(found) if row[:3] == TITLES)
+    return found[start:]
+
+
+def test_each_county_stands_on_one_sheet(plan: Path) -> None:
+    sheets = openpyxl.load_workbook(plan).sheetnames
+    assert OTHERS not in sheets
+    named = {sheet: {row[0] for row in rows_of(plan, sheet, True)[1:]} for sheet in (DEEP, LISTED)}
+    assert named == {DEEP: {NAMES[0]}, LISTED: set(NAMES[1:])}
+
+
+@pytest.mark.parametrize("sheet", [DEEP, LISTED])
+def test_the_parts_add_up_to_the_streams_own_sheet(plan: Path, sheet: str) -> None:
+    header, *rows = rows_of(plan, sheet, True)
+    formulas = rows_of(plan, sheet, False)[1:]
+    entitled, amount = header.index("测算数"), header.index("安排数")
+    streams = {"农业整合资金": "资金_NZ", "省级专项": "资金_SZ", "中央专项": "资金_ZY"}
+    checked = 0
+    for row, formula in zip(rows, formulas, strict=True):
+        if row[2] not in streams:
+            continue
+        assert str(formula[amount]).startswith("=ROUND(SUM(")
+        assert sum(part or 0 for part in row[entitled:amount]) == pytest.approx(row[amount], abs=1e-6)
+        own = openpyxl.load_workbook(plan, data_only=True)[streams[row[2]]]
+        titles = next(one for one in own.iter_rows(values_only=True) if "行政区划代码" in one)
+        there = next(one for one in own.iter_rows(values_only=True) if row[0] in one)
+        assert row[amount] == there[titles.index(f"{row[1]}年全年安排")]
+        checked += 1
+    assert checked == 3 * 2 * len({row[0] for row in rows})
+
+
+def test_it_is_said_who_bears_the_rule(plan: Path) -> None:
+    said = {(row[0], row[1]): row[3] for row in rows_of(plan, DEEP, True) if row[2] == "说明"}
+    assert "起作用的条款:规则2“深度贫困县再提高20%”(甲县)" in said["甲县", "2018"]
+    assert "分担最多的是 乙县 -80.00" in said["甲县", "2018"]
+    assert set(said) == {("甲县", "2018"), ("甲县", "2019")}
