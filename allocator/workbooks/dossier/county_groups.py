@@ -31,7 +31,7 @@ FIRST_FIGURE = 3
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns: county, year, stream, base, entitlement, a rule each that moved anything, rounding, amount, ratio."""
+    """The columns: county, year, stream, base, entitlement, each rule that moved anything, rounding, amount, ratio."""
 
     rules: tuple[str, ...]
     titles: tuple[str, ...]
