@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from decimal import Decimal
 
 from allocator.domain.county import County
+from allocator.domain.money import in_measure
 from allocator.domain.reason import CellReason, CountyReason
 from allocator.domain.stream import Stream
 from allocator.workbooks.dossier.page import (
+    FIFTEEN,
     Page,
     amount,
+    as_number,
     at,
     headers,
     height_for,
@@ -101,12 +104,12 @@ def write_year(
     cells = [cell for cell in one.cells if cell.prior or cell.entitlement or cell.amount]
     money = [cell for cell in cells if streams[cell.cell.stream].is_money]
     quotas = [cell for cell in cells if not streams[cell.cell.stream].is_money]
-    first = row
+    first, written = row, []
     for cell in money:
-        write_cell(page, layout, streams[cell.cell.stream], county, cell, row)
+        written.append(write_cell(page, layout, streams[cell.cell.stream], county, cell, row))
         row += 1
     if money:
-        write_total(page, layout, county, one, money, first, row)
+        write_total(page, layout, county, one.year, written, first)
         row += 1
     for cell in quotas:
         write_cell(page, layout, streams[cell.cell.stream], county, cell, row)
@@ -125,32 +128,37 @@ def labels(page: Page, row: int, county: County, year: int, what: str, emphasis:
     put(page, row, 2, what, emphasis + "text")
 
 
-def write_cell(page: Page, layout: Layout, stream: Stream, county: County, cell: CellReason, row: int) -> None:
-    """One stream's row; the amount is the live sum of its parts."""
+def write_cell(
+    page: Page, layout: Layout, stream: Stream, county: County, cell: CellReason, row: int
+) -> list[Decimal | None]:
+    """One stream's row, the amount as the live sum of its parts; the figures as they stand in the row."""
     measure = stream.measure
     labels(page, row, county, cell.cell.year, stream.name + ("" if stream.is_money else f"({measure.name})"))
-    put(page, row, 3, amount(cell.prior, measure), "money0")
-    put(page, row, 4, cell.entitlement / measure.atoms, "money2")
-    for offset, rule in enumerate(layout.rules, 5):
-        step = cell.steps.get(rule)
-        put(page, row, offset, step / measure.atoms if step else None, "money2")
-    put(page, row, layout.amount - 1, cell.rounding / measure.atoms, "money2")
-    total = f"=ROUND(SUM({at(row, 4)}:{at(row, layout.amount - 1)}),6)"
-    put_formula(page, row, layout.amount, total, amount(cell.amount, measure), "money0")
-    ratio = cell.amount / cell.entitlement if cell.entitlement else None
-    put(page, row, layout.last, ratio, "ratio")
+    steps = [cell.steps.get(rule) for rule in layout.rules]
+    parts = [in_measure(cell.entitlement, measure), *(in_measure(step, measure) if step else None for step in steps)]
+    figures = [None if part is None else as_number(part) for part in (*parts, in_measure(cell.rounding, measure))]
+    base, whole = amount(cell.prior, measure), amount(cell.amount, measure)
+    put(page, row, FIRST_FIGURE, base, "money0")
+    for column, figure in enumerate(figures, FIRST_FIGURE + 1):
+        put(page, row, column, figure, "money2")
+    total = f"=ROUND(SUM({at(row, FIRST_FIGURE + 1)}:{at(row, layout.amount - 1)}),6)"
+    put_formula(page, row, layout.amount, total, whole, "money0")
+    put(page, row, layout.last, cell.amount / cell.entitlement if cell.entitlement else None, "ratio")
+    return [base, *figures, whole]
 
 
 def write_total(
-    page: Page, layout: Layout, county: County, one: CountyReason, money: Sequence[CellReason], first: int, row: int
+    page: Page, layout: Layout, county: County, year: int, written: Sequence[Sequence[Decimal | None]], first: int
 ) -> None:
-    """The county's money in all, as live sums."""
-    labels(page, row, county, one.year, "合计", "total_")
-    entitled = sum((cell.entitlement for cell in money), Fraction(0))
-    columns: list[Fraction] = [Fraction(sum(cell.prior for cell in money)), entitled]
-    columns += [sum((cell.steps.get(rule, Fraction(0)) for cell in money), Fraction(0)) for rule in layout.rules]
-    columns += [sum((cell.rounding for cell in money), Fraction(0)), Fraction(sum(cell.amount for cell in money))]
-    for column, atoms in enumerate(columns, FIRST_FIGURE):
+    """The county's money in all: live sums of the rows from ``first`` on."""
+    row = first + len(written)
+    labels(page, row, county, year, "合计", "total_")
+    sums = [
+        sum((figure for figure in column if figure is not None), Decimal(0)) for column in zip(*written, strict=True)
+    ]
+    for column, total in enumerate(sums, FIRST_FIGURE):
         style = "total_money0" if column in (FIRST_FIGURE, layout.amount) else "total_money2"
-        put_formula(page, row, column, f"=SUM({at(first, column)}:{at(row - 1, column)})", atoms / 1_000_000, style)
-    put(page, row, layout.last, columns[-1] / entitled if entitled else None, "total_ratio")
+        formula = f"=SUM({at(first, column)}:{at(row - 1, column)})"
+        put_formula(page, row, column, formula, FIFTEEN.plus(total), style)
+    entitled = sums[1]
+    put(page, row, layout.last, FIFTEEN.divide(sums[-1], entitled) if entitled else None, "total_ratio")
