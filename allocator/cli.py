@@ -129,6 +129,7 @@ def check(
     type=click.Path(path_type=Path),
     help="写出精确证书(方案的最优性,或规则冲突),旁边附核验程序。",
 )
+@click.option("--what-if", is_flag=True, help="县区说明里另算“怎样才会变”:总盘再增加100万元、停用各规则(稍慢)。")
 @json_file
 @force
 def run(
@@ -138,6 +139,7 @@ def run(
     sets: tuple[str, ...],
     why: str | None,
     certificate: Path | None,
+    what_if: bool,
     json_file: Path | None,
     force: bool,
 ) -> int:
@@ -150,7 +152,7 @@ def run(
     """
     refuse(console.unwritable((workbook,), (output, json_file, certificate), force))
     result = use_cases.run(
-        workbook, output, scenario, sets, why, force, progress=tell_terminal, certificate=certificate
+        workbook, output, scenario, sets, why, force, progress=tell_terminal, certificate=certificate, what_if=what_if
     )
     return show(result, json_file, force)
 

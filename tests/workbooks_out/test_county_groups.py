@@ -63,3 +63,13 @@ def test_it_is_said_who_bears_the_rule(plan: Path) -> None:
     assert "起作用的条款:规则2“深度贫困县再提高20%”(甲县)" in said["甲县", "2018"]
     assert "分担最多的是 乙县 -80.00" in said["甲县", "2018"]
     assert set(said) == {("甲县", "2018"), ("甲县", "2019")}
+
+
+def test_what_would_change_it_is_said_where_asked_for(tmp_path: Path) -> None:
+    assert write_input(facts(years=(2018, 2019)), tmp_path / "数据.xlsx") is None
+    sets = ("delisted_hold_harmless.status=off",)
+    assert run(tmp_path / "数据.xlsx", tmp_path / "方案.xlsx", None, sets, "示例", what_if=True).status == "ok"
+    said = {(row[0], row[1]): row[3] for row in rows_of(tmp_path / "方案.xlsx", LISTED, True) if row[2] == "说明"}
+    assert "“农业整合资金”总盘再增加 100 万元:本县 +30.00 万元" in said["乙县", "2018"]
+    assert "停用规则2“深度贫困县再提高20%”:本县 +80.00 万元" in said["乙县", "2018"]
+    assert "怎样才会变" not in said["乙县", "2019"]
