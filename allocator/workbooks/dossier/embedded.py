@@ -12,7 +12,7 @@ from allocator.domain.rule import ActiveRule
 from allocator.workbooks.dossier.page import LONGEST_TEXT, SAMPLE_MARK, Page, put
 from allocator.workbooks.dossier.view import View
 from allocator.workbooks.parity import packed, parity_of
-from allocator.workbooks.plan_names import BINDING, ORIGINAL, PARAMETERS, PARITY, STEPS, VILLAGES
+from allocator.workbooks.plan_names import BINDING, ORIGINAL, PARAMETERS, PARITY, STEPS, VILLAGE_KEYS, VILLAGES
 
 Texts = list[list[str]]
 HEADERS = {
@@ -20,7 +20,6 @@ HEADERS = {
     PARAMETERS: ["规则", "实例", "参数", "年度", "取值", "来源", "理由", "批准人"],
     STEPS: ["规则", "行政区划代码", "资金编码", "年度", "数额"],
     BINDING: ["年度", "规则", "对象"],
-    VILLAGES: ["村编码", "行政区划代码", "资金编码", "年度", "金额"],
 }
 
 
@@ -32,9 +31,9 @@ def own_tables(view: View) -> dict[str, Texts]:
         PARAMETERS: (row for one in dossier.book for row in parameter_rows(one)),
         STEPS: step_rows(dossier),
         BINDING: binding_rows(dossier),
-        VILLAGES: village_rows(dossier),
     }
-    return {name: [[name, *mark], HEADERS[name], *rows] for name, rows in tables.items()}
+    found = {name: [[name, *mark], HEADERS[name], *rows] for name, rows in tables.items()}
+    return found | {VILLAGES: [[VILLAGES, *mark], *village_rows(dossier)]}
 
 
 def original_rows(dossier: Dossier) -> Iterator[list[str]]:
@@ -101,9 +100,15 @@ def binding_rows(dossier: Dossier) -> Iterator[list[str]]:
 
 
 def village_rows(dossier: Dossier) -> Iterator[list[str]]:
-    """What each village gets of each stream."""
+    """The headers (a column per stream that villages draw on, by its code), then a row per village and year."""
+    streams = sorted({one.stream for one in dossier.plan.villages})
+    yield [*VILLAGE_KEYS, *streams]
+    rows: dict[tuple[str, str, int], list[str]] = {}
     for one in dossier.plan.villages:
-        yield [one.village, one.county, one.stream, str(one.year), show(one.amount)]
+        row = rows.setdefault((one.village, one.county, one.year), [""] * len(streams))
+        row[streams.index(one.stream)] = show(one.amount)
+    for (village, county, year), amounts in rows.items():
+        yield [village, county, str(year), *amounts]
 
 
 def parity_rows(tables: Iterable[tuple[str, Sequence[Sequence[str]]]], mark: str = "") -> Texts:
