@@ -9,12 +9,14 @@ from allocator.domain.dossier import Dossier
 from allocator.domain.money import in_measure, ratio_text, rounded_text, show
 from allocator.domain.parameter import value_text
 from allocator.domain.rule import ActiveRule
-from allocator.workbooks.dossier.page import LONGEST_TEXT, SAMPLE_MARK, Page, put
+from allocator.workbooks.dossier.page import SAMPLE_MARK, Page, put
 from allocator.workbooks.dossier.view import View
 from allocator.workbooks.parity import packed, parity_of
 from allocator.workbooks.plan_names import BINDING, ORIGINAL, PARAMETERS, PARITY, STEPS, VILLAGE_KEYS, VILLAGES
 
 Texts = list[list[str]]
+# Bits of numerator and denominator together: about 180 decimal digits.
+LONGEST_FRACTION = 600
 HEADERS = {
     ORIGINAL: ["行政区划代码", "资金编码", "年度", "金额", "精确数", "测算数", "取整说明", "并列"],
     PARAMETERS: ["规则", "实例", "参数", "年度", "取值", "来源", "理由", "批准人"],
@@ -44,21 +46,27 @@ def original_rows(dossier: Dossier) -> Iterator[list[str]]:
         for cell in sorted(year.amounts):
             measure = measures[cell.stream]
             exact = exact_text(in_measure(year.exact[cell], measure))
-            entitled = exact_text(in_measure(year.entitlement.get(cell, Fraction(0)), measure))
+            entitled = entitled_text(in_measure(year.entitlement.get(cell, Fraction(0)), measure))
             money = show(year.amounts[cell], measure)
             reason = year.reasons.get(cell, "")
             tie = "是" if cell in tied else ""
             yield [cell.county, cell.stream, str(cell.year), money, exact, entitled, reason, tie]
 
 
-def exact_text(value: Fraction) -> str:
-    """p/q, in hexadecimal where decimal digits would pass Python's own limit; ``≈`` and 30 decimals past a cell's room.
-
-    Levels build on one another, so their denominators multiply; --json always has the whole fraction.
-    """
+def entitled_text(value: Fraction) -> str:
+    """The whole fraction, for it is read back; in hexadecimal where decimal digits would pass Python's own limit."""
     longest = max(value.numerator.bit_length(), value.denominator.bit_length())
-    text = ratio_text(value) if longest < 14_000 else f"{value.numerator:#x}/{value.denominator:#x}"
-    return text if len(text) <= LONGEST_TEXT else f"≈{rounded_text(value, 30)}"
+    return ratio_text(value) if longest < 14_000 else f"{value.numerator:#x}/{value.denominator:#x}"
+
+
+def exact_text(value: Fraction) -> str:
+    """p/q where a person could still read it, else ``≈`` and 30 decimals.
+
+    Levels build on one another, so their denominators multiply to thousands of digits: --json and the
+    certificate have the whole fraction, and ``explain`` computes it anew.
+    """
+    longest = value.numerator.bit_length() + value.denominator.bit_length()
+    return ratio_text(value) if longest <= LONGEST_FRACTION else f"≈{rounded_text(value, 30)}"
 
 
 def parameter_rows(one: ActiveRule) -> Iterator[list[str]]:
