@@ -9,7 +9,7 @@ from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding, Problem
 from allocator.domain.ledger import Ledger
 from allocator.domain.plan import Plan
-from allocator.domain.rule import RuleBook
+from allocator.domain.rule import RuleBook, UseFigure
 from allocator.domain.scenario import Scenario
 
 
@@ -25,7 +25,10 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """Facts (after the scenario), rule book in force, plan, findings, warnings and the fingerprint."""
+    """Facts (after the scenario), rule book in force, plan, findings, warnings and the fingerprint.
+
+    ``figures`` are what rules write beside the plan: 用途金额 and 管理费上限.
+    """
 
     facts: Facts
     scenario: Scenario
@@ -36,3 +39,4 @@ class Dossier:
     problems: tuple[Problem, ...]
     manifest: Manifest
     notes: tuple[str, ...] = ()
+    figures: tuple[UseFigure, ...] = ()

@@ -69,6 +69,7 @@ def dossier(checked: Checked, planned: PlanResult, manifest: Manifest) -> Dossie
         problems=planned.problems,
         manifest=manifest,
         notes=planned.notes,
+        figures=planned.figures,
     )
 
 

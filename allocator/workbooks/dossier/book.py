@@ -27,6 +27,7 @@ from allocator.workbooks.dossier.spare_units import write_spare_units
 from allocator.workbooks.dossier.stream_sheet import write_stream
 from allocator.workbooks.dossier.styles import make_styles
 from allocator.workbooks.dossier.summary import write_summary
+from allocator.workbooks.dossier.use_sheet import USES, write_uses
 from allocator.workbooks.dossier.view import View, view_of
 from allocator.workbooks.dossier.village_annex import write_annex
 from allocator.workbooks.dossier.village_counties import write_county_figures
@@ -91,6 +92,8 @@ def sheets_of(view: View) -> Iterator[tuple[str, Writer]]:
     if view.facts.villages:
         yield "深度贫困村", write_county_figures
         yield ANNEX, write_annex
+    if view.dossier.figures:
+        yield USES, write_uses
     yield "规则审核", write_rule_review
     yield "测算说明", write_method
     yield "取整尾差", write_spare_units
