@@ -14,7 +14,7 @@ from allocator.domain.ledger import Ledger
 from allocator.domain.money import WAN_YUAN, in_measure, ratio_text, show
 from allocator.domain.parameter import value_text
 from allocator.domain.plan import Plan
-from allocator.domain.rule import OFF, ActiveRule, RuleBook, UseFigure
+from allocator.domain.rule import ActiveRule, RuleBook, UseFigure, reports_of
 
 if TYPE_CHECKING:
     from allocator.use_cases.results import Result
@@ -128,9 +128,7 @@ def rules(
 
 def reported(rule: ActiveRule, ledger: Ledger | None) -> list[str]:
     """What a rule says of each year as a whole, kept or not."""
-    if ledger is None or rule.rule.report is None or rule.values.status == OFF:
-        return []
-    return [text for year in ledger.years for text in rule.rule.report(ledger, rule.values, year)]
+    return [text for _, text in reports_of(rule, ledger)] if ledger is not None else []
 
 
 def rule_entry(rule: ActiveRule, plan: Plan | None, found: list[Finding]) -> dict[str, Any]:

@@ -29,7 +29,8 @@ from allocator.workbooks.dossier.stream_columns import (
     year_blocks,
 )
 from allocator.workbooks.dossier.stream_totals import growth_cell, total_rows
-from allocator.workbooks.dossier.view import View, category, code_width
+from allocator.workbooks.dossier.view import View, category, code_width, planned_years
+from allocator.workbooks.dossier.wording import PLANNED
 from allocator.workbooks.plan_names import CODE
 
 
@@ -44,6 +45,8 @@ def write_stream(page: Page, view: View, stream: Stream) -> None:
     note = f"资金编码:{stream.code}  级次:{stream.level}  类别:{stream.category}  分配方法:{stream.method}"
     if not stream.movable:
         note += "  (不参与调剂)"
+    if planned := planned_years(view, stream):
+        note += f"  ({'、'.join(map(str, planned))}年总盘为{PLANNED})"
     title_block(page, f"{stream.name}分配表", note, f"单位:{stream.measure.name}", len(titles))
     headers(page, HEADER, titles, [5, 9, 11, code_width(view) + 3, 10] + [11] * (len(titles) - 5), 34)
     for index, county in enumerate(counties):

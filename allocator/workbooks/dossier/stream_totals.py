@@ -21,7 +21,8 @@ from allocator.workbooks.dossier.stream_columns import (
     money_style,
     shown,
 )
-from allocator.workbooks.dossier.view import View, shared_pool
+from allocator.workbooks.dossier.view import View, planned_years, shared_pool
+from allocator.workbooks.dossier.wording import PLANNED
 
 LABELS = ((TOTAL, "合计", "total_"), (POOL, "应分配总额", "check_"), (CHECK, "核对(应为0)", "check_"))
 
@@ -63,6 +64,8 @@ def pool_cells(page: Page, view: View, stream: Stream, block: YearBlock, total: 
     if pool is None:
         return
     style = "check_" + money_style(stream)
+    if block.plan.year in planned_years(view, stream):
+        put(page, POOL, block.entitlement, PLANNED, "check_center")
     put(page, POOL, block.amount, amount(pool, stream.measure), style)
     difference = f"=ROUND({at(TOTAL, block.amount)}-{at(POOL, block.amount)},6)"
     put_formula(page, CHECK, block.amount, difference, amount(total - pool, stream.measure), style)

@@ -35,6 +35,7 @@ PLAIN: dict[str, dict[str, Any]] = {
 EMPHASES: dict[str, dict[str, Any]] = {
     "": {},
     "total_": {"bold": True, "bg_color": TOTAL_FILL},
+    "planned_": {"italic": True, "bg_color": CHECK_FILL},
     "check_": {"bg_color": CHECK_FILL, "font_color": "#595959"},
 }
 NUMBERS = {

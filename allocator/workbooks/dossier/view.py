@@ -92,6 +92,12 @@ def shared_pool(view: View, stream: Stream, year: int) -> int | None:
     return money_to_share(pool, Fraction(share) if isinstance(share, int | Fraction) else Fraction(0), stream.unit)
 
 
+def planned_years(view: View, stream: Stream) -> tuple[int, ...]:
+    """The plan years whose pool of a stream the tool planned itself (rule 4), because the workbook leaves it blank."""
+    pools = ((year.year, view.facts.pool(stream.code, year.year)) for year in view.dossier.plan.years)
+    return tuple(year for year, pool in pools if pool is not None and pool.planned)
+
+
 def deep_codes(facts: Facts, year: int) -> tuple[str, ...]:
     """The codes of the counties that count as deep in ``year``."""
     return tuple(county.code for county in facts.counties if facts.is_deep(county, year))
