@@ -13,8 +13,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from allocator.domain.dossier import Dossier
 from allocator.workbooks.atomic import refusal, write_atomically
+from allocator.workbooks.dossier.batch_sheet import write_batches
 from allocator.workbooks.dossier.by_year import write_by_year
 from allocator.workbooks.dossier.cover import write_cover
+from allocator.workbooks.dossier.documents import DOCUMENTS
 from allocator.workbooks.dossier.embedded import own_tables, parity_rows, write_table
 from allocator.workbooks.dossier.fingerprint import write_fingerprint
 from allocator.workbooks.dossier.master import write_master
@@ -83,6 +85,8 @@ def sheets_of(view: View) -> Iterator[tuple[str, Writer]]:
     """(name, writer) of every printed sheet, in order."""
     yield "封面", write_cover
     yield "摘要", write_summary
+    if view.facts.batches or view.facts.issued:
+        yield DOCUMENTS, write_batches
     for year in view.years:
         yield master_sheet(year.year), partial(write_master, year=year)
     yield "分年度", write_by_year

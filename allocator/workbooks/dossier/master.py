@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from allocator.domain.facts import eligible
+from allocator.workbooks.dossier.documents import issued_lines
 from allocator.workbooks.dossier.figures import CountyYear, YearFigures, ratio
 from allocator.workbooks.dossier.master_columns import Column, Places, growth, money_columns, per_head
 from allocator.workbooks.dossier.page import (
     Page,
     amount,
     at,
+    foot,
     headers,
     print_set_up,
     put,
@@ -109,6 +111,7 @@ def write_master(page: Page, view: View, year: YearFigures) -> None:
         put(page, line.row, places.columns["remark"], said.get(county.code), "text")
     page.sheet.freeze_panes(FIRST, 5)
     print_set_up(page, len(titles), HEADER)
+    bottom = foot(page, bottom + 1, len(titles) - 1, sum(widths[:-1]), issued_lines(view, year.year)) - 1
     page.sheet.print_area(0, 0, bottom, len(titles) - 2)
 
 

@@ -8,10 +8,12 @@ from fractions import Fraction
 from allocator.domain.cell import Cell
 from allocator.domain.county import County
 from allocator.domain.stream import Stream
+from allocator.workbooks.dossier.documents import issued_lines
 from allocator.workbooks.dossier.page import (
     Page,
     amount,
     at,
+    foot,
     headers,
     print_set_up,
     put,
@@ -48,10 +50,13 @@ def write_stream(page: Page, view: View, stream: Stream) -> None:
     if planned := planned_years(view, stream):
         note += f"  ({'、'.join(map(str, planned))}年总盘为{PLANNED})"
     title_block(page, f"{stream.name}分配表", note, f"单位:{stream.measure.name}", len(titles))
-    headers(page, HEADER, titles, [5, 9, 11, code_width(view) + 3, 10] + [11] * (len(titles) - 5), 34)
+    widths = [5, 9, 11, code_width(view) + 3, 10] + [11] * (len(titles) - 5)
+    headers(page, HEADER, titles, widths, 34)
     for index, county in enumerate(counties):
         county_row(page, view, stream, blocks, FIRST + index, index + 1, county)
     total_rows(page, view, stream, blocks, counties)
+    said = [line for block in blocks for line in issued_lines(view, block.plan.year, stream.code)]
+    foot(page, FIRST + max(len(counties), 1) + 1, len(titles), sum(widths), said)
     page.sheet.freeze_panes(FIRST, BASE_COLUMN)
     print_set_up(page, len(titles), HEADER)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from allocator.domain.stream import Stream
+from allocator.workbooks.dossier.documents import document_numbers
 from allocator.workbooks.dossier.page import (
     Page,
     amount,
@@ -21,7 +22,6 @@ from allocator.workbooks.dossier.stream_columns import money_style
 from allocator.workbooks.dossier.styles import decimals_of
 from allocator.workbooks.dossier.summary_words import (
     deep_lines,
-    document_numbers,
     falling_lines,
     finding_lines,
     manual_lines,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 from allocator.domain.money import percent_text
-from allocator.domain.records import Given, Issued
 from allocator.domain.rule import OFF, active, reports_of
 from allocator.rules.deep_county_uplift import normal_growth, target
 from allocator.workbooks.dossier.figures import MANUAL, CountyYear, YearFigures
@@ -22,14 +21,6 @@ from allocator.workbooks.dossier.wording import (
 )
 
 MOST = 5
-
-
-def document_numbers(view: View, stream: str, year: int) -> str:
-    """The document numbers known for a stream's money of a year."""
-    named: tuple[Issued | Given, ...] = (*view.facts.issued, *view.facts.given)
-    found = dict.fromkeys(one.document for one in named if one.stream == stream and one.year == year and one.document)
-    numbers = list(found)
-    return "、".join(numbers[:2]) + (f"等{len(numbers)}件" if len(numbers) > 2 else "")
 
 
 def deep_lines(view: View) -> tuple[str, ...]:
