@@ -10,6 +10,7 @@ from allocator.domain.cell import Cell
 from allocator.domain.conflict import Conflict
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding, Problem
+from allocator.domain.issuing import issue_now, issued_by_city
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import WAN_YUAN, in_measure, ratio_text, show
 from allocator.domain.parameter import value_text
@@ -69,7 +70,8 @@ def allocations(facts: Facts, plan: Plan, ledger: Ledger) -> list[dict[str, Any]
                     "exact": ratio_text(in_measure(year.exact[cell], measure)),
                     "amount": show(amount, measure),
                     "issued": show(issued, measure),
-                    "issue_now": show(amount - issued, measure),
+                    "issue_now": show(issue_now(ledger, *cell), measure),
+                    "issued_by_city": show(issued_by_city(ledger, *cell), measure),
                     "unit_reason": year.reasons.get(cell),
                 }
             )

@@ -19,6 +19,7 @@ from allocator.workbooks.dossier.cover import write_cover
 from allocator.workbooks.dossier.documents import DOCUMENTS
 from allocator.workbooks.dossier.embedded import own_tables, parity_rows, write_table
 from allocator.workbooks.dossier.fingerprint import write_fingerprint
+from allocator.workbooks.dossier.integration import INTEGRATION, stated, write_integration
 from allocator.workbooks.dossier.master import write_master
 from allocator.workbooks.dossier.method import write_method
 from allocator.workbooks.dossier.notice import write_notice
@@ -96,6 +97,8 @@ def sheets_of(view: View) -> Iterator[tuple[str, Writer]]:
     if view.facts.villages:
         yield "深度贫困村", write_county_figures
         yield ANNEX, write_annex
+    if stated(view):
+        yield INTEGRATION, write_integration
     if view.dossier.figures:
         yield USES, write_uses
     yield "规则审核", write_rule_review

@@ -101,6 +101,7 @@ def document_numbers(view: View, stream: str, year: int) -> str:
     """The document numbers known for a stream's money of a year: 本级文号 of its batches, 已下达, 给定安排."""
     facts = view.facts
     named = [(one.stream, one.year, one.own_document) for one in batches_of(view)]
-    named += [(one.stream, one.year, one.document) for one in (*facts.issued, *facts.given)]
+    named += [(one.stream, one.year, one.document) for one in facts.issued]
+    named += [(one.stream, one.year, one.document) for one in facts.given]
     numbers = list(dict.fromkeys(text for code, when, text in named if (code, when) == (stream, year) and text))
     return "、".join(numbers[:2]) + (f"等{len(numbers)}件" if len(numbers) > 2 else "")

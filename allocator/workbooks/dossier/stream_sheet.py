@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.county import County
+from allocator.domain.issuing import issue_now, may_go_by_city
 from allocator.domain.stream import Stream
 from allocator.workbooks.dossier.documents import issued_lines
 from allocator.workbooks.dossier.page import (
@@ -21,6 +22,7 @@ from allocator.workbooks.dossier.page import (
     put_row,
     title_block,
 )
+from allocator.workbooks.dossier.pooled import issue_line_lines, now_below_line, pooled_rows
 from allocator.workbooks.dossier.stream_columns import (
     BASE_COLUMN,
     FIRST,
@@ -55,8 +57,12 @@ def write_stream(page: Page, view: View, stream: Stream) -> None:
     for index, county in enumerate(counties):
         county_row(page, view, stream, blocks, FIRST + index, index + 1, county)
     total_rows(page, view, stream, blocks, counties)
-    said = [line for block in blocks for line in issued_lines(view, block.plan.year, stream.code)]
-    foot(page, FIRST + max(len(counties), 1) + 1, len(titles), sum(widths), said)
+    pooled_rows(page, view, stream, blocks, counties)
+    said = issue_line_lines(view, stream)
+    said += [line for block in blocks for line in issued_lines(view, block.plan.year, stream.code)]
+    foot(
+        page, FIRST + max(len(counties), 1) + len(view.pooled.get(stream.code, ())) + 1, len(titles), sum(widths), said
+    )
     page.sheet.freeze_panes(FIRST, BASE_COLUMN)
     print_set_up(page, len(titles), HEADER)
 
@@ -94,5 +100,7 @@ def year_cells(page: Page, view: View, stream: Stream, block: YearBlock, row: in
     if block.issued is not None:
         put(page, row, block.issued, amount(issued, stream.measure), style)
         now += f"-{at(row, block.issued)}"
-    put_formula(page, row, block.issue_now, now, amount(given - issued, stream.measure), style)
+    if stream.code in view.pooled and may_go_by_city(view.ledger, *cell):
+        now = now_below_line(stream, at(row, block.amount), now.removeprefix("="))
+    put_formula(page, row, block.issue_now, now, amount(issue_now(view.ledger, *cell), stream.measure), style)
     growth_cell(page, row, block, before, given, view.ledger.amount(county.code, stream.code, cell.year - 1), "")

@@ -45,7 +45,8 @@ def total_rows(page: Page, view: View, stream: Stream, blocks: Sequence[YearBloc
         )
         sum_cell(page, block.entitlement, last, entitled, "total_money2")
         sum_cell(page, block.amount, last, amount(total, stream.measure), "total_" + style)
-        sum_cell(page, block.issue_now, last, amount(total - issued, stream.measure), "total_" + style)
+        lowest = last + len(view.pooled.get(stream.code, ()))
+        sum_cell(page, block.issue_now, lowest, amount(total - issued, stream.measure), "total_" + style)
         if block.issued is not None:
             sum_cell(page, block.issued, last, amount(issued, stream.measure), "total_" + style)
         growth_cell(page, TOTAL, block, before, total, base_total, "total_")
