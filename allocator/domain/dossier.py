@@ -10,7 +10,7 @@ from allocator.domain.finding import Finding, Problem
 from allocator.domain.ledger import Ledger
 from allocator.domain.plan import Plan
 from allocator.domain.reason import Explanation
-from allocator.domain.rule import RuleBook
+from allocator.domain.rule import RuleBook, UseFigure
 from allocator.domain.scenario import Scenario
 
 
@@ -30,7 +30,10 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """Facts (after the scenario), rule book in force, plan, findings, warnings, fingerprint, every county's reasons."""
+    """Facts (after the scenario), rule book in force, plan, findings, warnings and the fingerprint.
+
+    ``figures`` are what rules write beside the plan (用途金额, 管理费上限), ``explanation`` every county's reasons.
+    """
 
     facts: Facts
     scenario: Scenario
@@ -41,4 +44,5 @@ class Dossier:
     problems: tuple[Problem, ...]
     manifest: Manifest
     notes: tuple[str, ...] = ()
+    figures: tuple[UseFigure, ...] = ()
     explanation: Explanation | None = None

@@ -115,6 +115,13 @@ def active(book: RuleBook, rule_id: str) -> ActiveRule | None:
     return next((one for one in book if one.rule.id == rule_id), None)
 
 
+def reports_of(rule: ActiveRule, ledger: Ledger) -> tuple[tuple[int, str], ...]:
+    """(year, sentence): what a rule in force says of each year as a whole, kept or not; none where it is off."""
+    if rule.rule.report is None or rule.values.status == OFF:
+        return ()
+    return tuple((year, text) for year in ledger.years for text in rule.rule.report(ledger, rule.values, year))
+
+
 def finding_kind(values: Values) -> str:
     """The kind of finding a rule yields under its status: hard → broken, soft → shortfall, else check."""
     return {HARD: "broken", SOFT: "shortfall"}.get(values.status, "check")

@@ -10,11 +10,12 @@ from allocator.domain.cell import Cell
 from allocator.domain.conflict import Conflict
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding, Problem
+from allocator.domain.issuing import issue_now, issued_by_city
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import WAN_YUAN, in_measure, ratio_text, show
 from allocator.domain.parameter import value_text
 from allocator.domain.plan import Plan
-from allocator.domain.rule import OFF, ActiveRule, RuleBook, UseFigure
+from allocator.domain.rule import ActiveRule, RuleBook, UseFigure, reports_of
 
 if TYPE_CHECKING:
     from allocator.use_cases.results import Result
@@ -69,7 +70,8 @@ def allocations(facts: Facts, plan: Plan, ledger: Ledger) -> list[dict[str, Any]
                     "exact": ratio_text(in_measure(year.exact[cell], measure)),
                     "amount": show(amount, measure),
                     "issued": show(issued, measure),
-                    "issue_now": show(amount - issued, measure),
+                    "issue_now": show(issue_now(ledger, *cell), measure),
+                    "issued_by_city": show(issued_by_city(ledger, *cell), measure),
                     "unit_reason": year.reasons.get(cell),
                 }
             )
@@ -128,9 +130,7 @@ def rules(
 
 def reported(rule: ActiveRule, ledger: Ledger | None) -> list[str]:
     """What a rule says of each year as a whole, kept or not."""
-    if ledger is None or rule.rule.report is None or rule.values.status == OFF:
-        return []
-    return [text for year in ledger.years for text in rule.rule.report(ledger, rule.values, year)]
+    return [text for _, text in reports_of(rule, ledger)] if ledger is not None else []
 
 
 def rule_entry(rule: ActiveRule, plan: Plan | None, found: list[Finding]) -> dict[str, Any]:

@@ -90,6 +90,7 @@ def dossier(checked: Checked, planned: PlanResult, manifest: Manifest, explanati
         manifest=manifest,
         notes=planned.notes,
         explanation=explanation,
+        figures=planned.figures,
     )
 
 

@@ -13,11 +13,14 @@ from xlsxwriter.worksheet import Worksheet
 
 from allocator.domain.dossier import Dossier
 from allocator.workbooks.atomic import refusal, write_atomically
+from allocator.workbooks.dossier.batch_sheet import write_batches
 from allocator.workbooks.dossier.by_year import write_by_year
 from allocator.workbooks.dossier.county_groups import groups_of, write_group
 from allocator.workbooks.dossier.cover import write_cover
+from allocator.workbooks.dossier.documents import DOCUMENTS
 from allocator.workbooks.dossier.embedded import own_tables, parity_rows, write_table
 from allocator.workbooks.dossier.fingerprint import write_fingerprint
+from allocator.workbooks.dossier.integration import INTEGRATION, stated, write_integration
 from allocator.workbooks.dossier.master import write_master
 from allocator.workbooks.dossier.method import write_method
 from allocator.workbooks.dossier.notice import write_notice
@@ -28,6 +31,7 @@ from allocator.workbooks.dossier.spare_units import write_spare_units
 from allocator.workbooks.dossier.stream_sheet import write_stream
 from allocator.workbooks.dossier.styles import make_styles
 from allocator.workbooks.dossier.summary import write_summary
+from allocator.workbooks.dossier.use_sheet import USES, write_uses
 from allocator.workbooks.dossier.view import View, view_of
 from allocator.workbooks.dossier.village_annex import write_annex
 from allocator.workbooks.dossier.village_counties import write_county_figures
@@ -83,6 +87,8 @@ def sheets_of(view: View) -> Iterator[tuple[str, Writer]]:
     """(name, writer) of every printed sheet, in order."""
     yield "封面", write_cover
     yield "摘要", write_summary
+    if view.facts.batches or view.facts.issued:
+        yield DOCUMENTS, write_batches
     for year in view.years:
         yield master_sheet(year.year), partial(write_master, year=year)
     yield "分年度", write_by_year
@@ -92,6 +98,10 @@ def sheets_of(view: View) -> Iterator[tuple[str, Writer]]:
     if view.facts.villages:
         yield "深度贫困村", write_county_figures
         yield ANNEX, write_annex
+    if stated(view):
+        yield INTEGRATION, write_integration
+    if view.dossier.figures:
+        yield USES, write_uses
     yield "规则审核", write_rule_review
     yield "测算说明", write_method
     if view.dossier.explanation is not None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from allocator.workbooks.dossier.figures import CountyYear, YearFigures, ratio
-from allocator.workbooks.dossier.master import county_rows, master_places
+from allocator.workbooks.dossier.master import master_places
+from allocator.workbooks.dossier.master_lines import county_rows
 from allocator.workbooks.dossier.page import (
     Page,
     amount,
@@ -51,7 +52,7 @@ def write_by_year(page: Page, view: View) -> None:
 def year_columns(page: Page, view: View, year: YearFigures, column: int, last: int) -> None:
     """全年安排 and 同口径增幅 of one year for all counties, and their totals."""
     _, places = master_places(view, year)
-    rows, sheet = county_rows(year), master_sheet(year.year)
+    rows, sheet = county_rows(view, year), master_sheet(year.year)
     low, high = min(rows.values()), max(rows.values())
     codes = span(low, high, places.columns["code"], sheet)
     figures = {one.county.code: one for one in year.counties}

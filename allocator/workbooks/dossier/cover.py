@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allocator.domain.rule import OFF
+from allocator.workbooks.dossier.documents import cover_lines
 from allocator.workbooks.dossier.page import SAMPLE_MARK, Page, height_for, merged, print_set_up, put
 from allocator.workbooks.dossier.view import View
 from allocator.workbooks.dossier.wording import origin_name
@@ -38,6 +39,8 @@ def scenario_block(page: Page, view: View, row: int) -> int:
     lines += [("停用的规则", text) for text in switched_off(view)] or [("停用的规则", "无")]
     changes = differences(view)
     lines.append(("与基准不同的取值", "\n".join(changes[:12]) or "无"))
+    if batches := cover_lines(view):
+        lines.append(("批次与\n下达期限", "\n".join(batches)))
     for label, text in lines:
         put(page, row, 0, label, "label")
         merged(page, row, 1, COLUMNS - 1, text, "blank_box")

@@ -9,6 +9,7 @@ from fractions import Fraction
 from allocator.domain.cell import Cell
 from allocator.domain.county import POOR_PEOPLE, County
 from allocator.domain.dossier import Dossier
+from allocator.domain.issuing import issued_by_city
 from allocator.domain.plan import YearPlan
 
 MANUAL = "manual_adjustment"
@@ -19,6 +20,7 @@ class CountyYear:
     """One county's money of one year (分, 万元 streams only). 测算数 + Σ steps + rounding = amount, exactly.
 
     ``entitlement`` and ``steps`` are rounded to the 分 for display; what that leaves is in ``rounding``.
+    ``by_city`` is what goes to 市统筹 because it lies below 起拨线; it is neither 已下达 nor 本次下达.
     ``prior`` is 上年同口径 = ``last_year`` − ``one_off_before``; ``one_off_now`` is within ``amount``.
     """
 
@@ -31,12 +33,18 @@ class CountyYear:
     amount: int
     one_off_now: int
     issued: int
+    by_city: int
     poor: Fraction | None
 
     @property
     def prior(self) -> int:
         """上年同口径."""
         return self.last_year - self.one_off_before
+
+    @property
+    def now(self) -> int:
+        """本次下达 to the county itself."""
+        return self.amount - self.issued - self.by_city
 
     @property
     def change(self) -> int:
@@ -111,6 +119,7 @@ def county_year(
         amount=amount,
         one_off_now=sum(ledger.one_off(code, stream, year) for stream in money),
         issued=sum(ledger.issued(code, stream, year) for stream in money),
+        by_city=sum(issued_by_city(ledger, code, stream, year) for stream in money),
         poor=dossier.facts.figure(county, POOR_PEOPLE, year),
     )
 

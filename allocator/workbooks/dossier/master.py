@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from allocator.domain.facts import eligible
-from allocator.workbooks.dossier.figures import CountyYear, YearFigures, ratio
+from allocator.workbooks.dossier.documents import issued_lines
+from allocator.workbooks.dossier.figures import YearFigures, ratio
 from allocator.workbooks.dossier.master_columns import Column, Places, growth, money_columns, per_head
+from allocator.workbooks.dossier.master_lines import CITY_POOL, FIRST, SUBTOTAL, TOTAL, Line, lines_of
 from allocator.workbooks.dossier.page import (
     Page,
     amount,
     at,
+    foot,
     headers,
     print_set_up,
     put,
@@ -20,11 +22,14 @@ from allocator.workbooks.dossier.page import (
     put_row,
     title_block,
 )
+from allocator.workbooks.dossier.pooled import POOLED_LINE
 from allocator.workbooks.dossier.styles import decimals_of
-from allocator.workbooks.dossier.view import View, category, code_width
+from allocator.workbooks.dossier.view import View, category, code_width, kinds_shown, pooled_cities
 
-HEADER, TOTAL, FIRST = 2, 3, 4
+HEADER = 2
 LEADING = (("序号", 5), ("市", 8), ("县区", 10), ("行政区\n划代码", 9), ("类别", 9))
+LEADING_KEYS = ("number", "city", "name", "code", "category")
+KIND = ("对象\n类型", 8)
 TRAILING = (
     ("增幅", 9),
     ("占比", 8),
@@ -35,47 +40,11 @@ TRAILING = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the table: a county, or a city's subtotal over the lines ``first``–``last`` (rows of the sheet)."""
-
-    row: int
-    label: str
-    counties: tuple[CountyYear, ...]
-    first: int
-    last: int
-
-    @property
-    def single(self) -> bool:
-        """Whether it is a county's own line."""
-        return not self.label
-
-
-def lines_of(year: YearFigures) -> tuple[Line, ...]:
-    """Counties with a subtotal above each city, where there is more than one city."""
-    cities = list(dict.fromkeys(one.county.city for one in year.counties))
-    lines, row = [], FIRST
-    for city in cities:
-        inside = tuple(one for one in year.counties if one.county.city == city)
-        if len(cities) > 1:
-            lines.append(Line(row, f"{city}小计", inside, row + 1, row + len(inside)))
-            row += 1
-        for one in inside:
-            lines.append(Line(row, "", (one,), row, row))
-            row += 1
-    return tuple(lines)
-
-
-def county_rows(year: YearFigures) -> dict[str, int]:
-    """County code → its row (0-based) on the year's 分配总表."""
-    return {line.counties[0].county.code: line.row for line in lines_of(year) if line.single}
-
-
 def master_places(view: View, year: YearFigures) -> tuple[tuple[Column, ...], Places]:
     """The money columns and where every column of the table stands."""
     unit = min((stream.unit for stream in view.money), default=1_000_000)
     columns = money_columns(view, year, f"money{decimals_of(unit, view.money[0].measure) if view.money else 0}")
-    keys = ["number", "city", "name", "code", "category", *(column.key for column in columns)]
+    keys = [*LEADING_KEYS, *(["kind"] if kinds_shown(view) else []), *(column.key for column in columns)]
     keys += ["growth", "share", "poor", "per_head", "remark", "check"]
     return columns, Places({key: index for index, key in enumerate(keys)}, TOTAL)
 
@@ -83,33 +52,57 @@ def master_places(view: View, year: YearFigures) -> tuple[tuple[Column, ...], Pl
 def write_master(page: Page, view: View, year: YearFigures) -> None:
     """The whole sheet of one year."""
     columns, places = master_places(view, year)
-    titles = [*(t for t, _ in LEADING), *(c.title for c in columns), *(t for t, _ in TRAILING)]
-    widths = [*(w for _, w in LEADING), *(c.width for c in columns), *(w for _, w in TRAILING)]
+    leading = (*LEADING, KIND) if kinds_shown(view) else LEADING
+    titles = [*(t for t, _ in leading), *(c.title for c in columns), *(t for t, _ in TRAILING)]
+    widths = [*(w for _, w in leading), *(c.width for c in columns), *(w for _, w in TRAILING)]
     widths[3] = code_width(view)
     forecast = "(预计,仅供参考)" if year.forecast else ""
     note = "全年安排由各资金表逐项相加;增减与增幅按同口径(两年均扣除一次性资金)计算"
     title_block(page, f"{view.facts.title}{year.year}年资金分配总表{forecast}", note, "单位:万元", len(titles) - 1)
     headers(page, HEADER, titles, widths, 48)
-    lines = lines_of(year)
+    lines = lines_of(view, year)
     bottom = max((line.row for line in lines), default=FIRST)
-    total = Line(TOTAL, "合计", year.counties, FIRST, bottom)
+    total = Line(TOTAL, "合计", year.counties, FIRST, bottom, SUBTOTAL)
     grand = year.total(lambda one: one.amount)
     for line in (total, *lines):
+        if line.kind == CITY_POOL:
+            pool_cells(page, columns, places, line)
+            continue
         money_cells(page, columns, places, line)
         closing_cells(page, view, year, columns, places, line, grand)
         if not line.single:
-            put_row(page, line.row, ((line.label if i == 2 else None, "total_center") for i in range(5)))
-            put(page, line.row, places.columns["remark"], None, "total_text")
+            label_cells(page, places, line, len(leading))
     said = remarks(view, year)
     for number, line in enumerate((line for line in lines if line.single), 1):
         county = line.counties[0].county
         kind = category(view.facts, county, year.year)
         cells = ((number, "center"), (county.city, "center"), (county.name, "center"), (county.code, "code"))
-        put_row(page, line.row, (*cells, (kind, "center")))
+        kinds = ((county.kind, "center"),) if kinds_shown(view) else ()
+        put_row(page, line.row, (*cells, (kind, "center"), *kinds))
         put(page, line.row, places.columns["remark"], said.get(county.code), "text")
-    page.sheet.freeze_panes(FIRST, 5)
+    page.sheet.freeze_panes(FIRST, len(leading))
     print_set_up(page, len(titles), HEADER)
+    feet = (*([POOLED_LINE] if pooled_cities(view) else []), *issued_lines(view, year.year))
+    bottom = foot(page, bottom + 1, len(titles) - 1, sum(widths[:-1]), feet) - 1
     page.sheet.print_area(0, 0, bottom, len(titles) - 2)
+
+
+def label_cells(page: Page, places: Places, line: Line, leading: int) -> None:
+    """The leading cells and the 备注 of a subtotal."""
+    put_row(page, line.row, ((line.label if i == 2 else None, "total_center") for i in range(leading)))
+    put(page, line.row, places.columns["remark"], None, "total_text")
+
+
+def pool_cells(page: Page, columns: Sequence[Column], places: Places, line: Line) -> None:
+    """A city's 市统筹: no money of its own in the year's amounts, only what it is issued for its counties."""
+    for column in range(places.columns["check"]):
+        put(page, line.row, column, None, "total_center")
+    put(page, line.row, places.columns["name"], line.label, "total_center")
+    where = places.columns["by_city"]
+    total = amount(sum(one.by_city for one in line.counties))
+    formula = f"=SUM({at(line.first, where)}:{at(line.last, where)})"
+    style = next(column.style for column in columns if column.key == "now")
+    put_formula(page, line.row, places.columns["now"], formula, total, "total_" + style)
 
 
 def money_cells(page: Page, columns: Sequence[Column], places: Places, line: Line) -> None:
@@ -117,7 +110,8 @@ def money_cells(page: Page, columns: Sequence[Column], places: Places, line: Lin
     prefix = "" if line.single else "total_"
     for column in columns:
         where = places.columns[column.key]
-        value = amount(sum(column.pick(one) for one in line.counties))
+        pick = column.pick if line.single else column.total or column.pick
+        value = amount(sum(pick(one) for one in line.counties))
         if not line.single:
             formula = f"=SUBTOTAL(9,{at(line.first, where)}:{at(line.last, where)})"
             put_formula(page, line.row, where, formula, value, prefix + column.style)

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from allocator.workbooks.dossier.figures import MANUAL, CountyYear, YearFigures, ratio
 from allocator.workbooks.dossier.page import at
-from allocator.workbooks.dossier.stream_columns import source_ranges
-from allocator.workbooks.dossier.view import View, rule_title
+from allocator.workbooks.dossier.stream_columns import left_ranges, source_ranges
+from allocator.workbooks.dossier.view import View, pooled_cities, rule_title
 
 Formula = Callable[[int, "Places"], str]
 
@@ -28,7 +28,10 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One money column: ``pick`` its value (分) for a county, ``formula`` where the cell is live."""
+    """One money column: ``pick`` its value (分) for a county, ``formula`` where the cell is live.
+
+    ``total`` is what a county adds to sums where that is more than its own value (its money that 市统筹 carries).
+    """
 
     key: str
     title: str
@@ -36,6 +39,7 @@ class Column:
     pick: Callable[[CountyYear], int]
     formula: Formula | None = None
     style: str = "money0"
+    total: Callable[[CountyYear], int] | None = None
 
 
 def money_columns(view: View, year: YearFigures, style: str) -> tuple[Column, ...]:
@@ -59,7 +63,12 @@ def money_columns(view: View, year: YearFigures, style: str) -> tuple[Column, ..
     ]
     columns += [
         Column("issued", "其中\n已下达", 10, lambda one: one.issued, style=style),
-        Column("now", "本次\n下达", 11, lambda one: one.amount - one.issued, now_formula, style),
+        *(
+            [Column("by_city", "转市\n统筹", 8, lambda one: one.by_city, by_city_formula(view, year), style)]
+            if pooled_cities(view)
+            else []
+        ),
+        Column("now", "本次\n下达", 11, lambda one: one.now, now_formula, style, lambda one: one.now + one.by_city),
     ]
     if any(one.one_off_now for one in year.counties):
         columns.append(Column("one_off_now", "本年\n一次性", 9, lambda one: one.one_off_now, style=style))
@@ -77,8 +86,23 @@ def prior_formula(row: int, places: Places) -> str:
 
 
 def now_formula(row: int, places: Places) -> str:
-    """本次下达 = 全年安排 − 已下达."""
-    return f"={places.at(row, 'amount')}-{places.at(row, 'issued')}"
+    """本次下达 = 全年安排 − 已下达 − 转市统筹."""
+    by_city = f"-{places.at(row, 'by_city')}" if "by_city" in places.columns else ""
+    return f"={places.at(row, 'amount')}-{places.at(row, 'issued')}{by_city}"
+
+
+def by_city_formula(view: View, year: YearFigures) -> Formula:
+    """转市统筹: what the sheets of streams with 起拨线 neither show as issued before nor issue to the county now."""
+    sources = [
+        ranges for stream in view.money if stream.code in view.pooled for ranges in left_ranges(view, stream, year.year)
+    ]
+
+    def formula(row: int, places: Places) -> str:
+        code = places.at(row, "code")
+        parts = "".join(f"{sign}SUMIF({codes},{code},{sums})" for sign, codes, sums in sources)
+        return "=" + (parts.removeprefix("+") or "0")
+
+    return formula
 
 
 def change_formula(row: int, places: Places) -> str:

@@ -111,6 +111,15 @@ def merged(page: Page, row: int, first: int, last: int, text: str, style: str, l
         put(page, row, first, text, style)
 
 
+def foot(page: Page, row: int, columns: int, width: int, lines: Iterable[str]) -> int:
+    """Wrapped lines under a table, each over all ``columns`` (``width`` characters together); the next free row."""
+    for line in lines:
+        merged(page, row, 0, columns - 1, line, "note_wrap")
+        page.sheet.set_row(row, height_for(line, width - 4, 13))
+        row += 1
+    return row
+
+
 def headers(page: Page, row: int, titles: Sequence[str], widths: Sequence[int], height: int = 32) -> None:
     """The header row with its column widths (in characters)."""
     put_row(page, row, ((title, "header") for title in titles))

@@ -1,11 +1,19 @@
-"""规则审核: every rule with its clause, status, parameters and verdict; then each finding."""
+"""规则审核: every rule with its clause, status, parameters and verdict; what it says of each year; each finding."""
 
 from __future__ import annotations
 
 from allocator.domain.finding import Finding
-from allocator.domain.rule import ActiveRule
+from allocator.domain.rule import ActiveRule, reports_of
 from allocator.domain.subject import subject_name, subject_names
-from allocator.workbooks.dossier.page import Page, headers, height_for, print_set_up, put_row, title_block
+from allocator.workbooks.dossier.page import (
+    Page,
+    headers,
+    height_for,
+    merged,
+    print_set_up,
+    put_row,
+    title_block,
+)
 from allocator.workbooks.dossier.view import View
 from allocator.workbooks.dossier.wording import (
     KIND_NAMES,
@@ -20,6 +28,7 @@ from allocator.workbooks.dossier.wording import (
 HEADER, FIRST = 2, 3
 TITLES = ("编号", "规则", "政策条款(原文)", "状态", "参数(来源)", "遵守情况", "起作用的对象", "调整金额", "理由")
 WIDTHS = (6, 16, 44, 12, 38, 14, 26, 16, 18)
+REPORT_TITLES = ("序号", "年度", "规则", "各年核对情况(无论是否达标)")
 FINDING_TITLES = ("序号", "类别", "规则", "对象", "说明", "应达到", "实际", "年度", "单元格")
 FINDING_STYLES = ("center", "center", "text", "center", "text", "center", "center", "center", "center")
 
@@ -33,7 +42,8 @@ def write_rule_review(page: Page, view: View) -> None:
     for one in view.dossier.book:
         rule_row(page, view, one, row)
         row += 1
-    findings_table(page, view, row + 1)
+    row = reports_table(page, view, row + 1)
+    findings_table(page, view, row)
     page.sheet.freeze_panes(FIRST, 2)
     print_set_up(page, len(TITLES), HEADER)
 
@@ -71,6 +81,22 @@ def moved_text(view: View, rule: str) -> str:
         if gained:
             lines.append(f"{year.year}年 {money_text(gained).removesuffix(' 万元')}")
     return "\n".join(lines) or "0"
+
+
+def reports_table(page: Page, view: View, row: int) -> int:
+    """What rules say of each year as a whole; the next free row (the same one where nothing is said)."""
+    said = [(one, *told) for one in view.dossier.book for told in reports_of(one, view.ledger)]
+    if not said:
+        return row
+    names, last = rule_names(view.dossier), len(TITLES) - 1
+    put_row(page, row, ((title, "header") for title in REPORT_TITLES))
+    merged(page, row, 3, last, REPORT_TITLES[-1], "header")
+    for number, (one, year, text) in enumerate(said, 1):
+        line = row + number
+        put_row(page, line, ((number, "center"), (str(year), "center"), (names[one.id], "text")))
+        merged(page, line, 3, last, text, "text")
+        page.sheet.set_row(line, height_for(text, sum(WIDTHS[3:]) - 2))
+    return row + len(said) + 2
 
 
 def findings_table(page: Page, view: View, row: int) -> None:

@@ -53,6 +53,18 @@ def shown(value: Fraction, measure: Measure) -> Decimal:
     return Decimal(nearest(value / measure.atoms * 10**6)).scaleb(-6)
 
 
+def left_ranges(view: View, stream: Stream, year: int) -> list[tuple[str, str, str]]:
+    """(sign, codes, sums): what adds up to amount − 已下达 − 本次下达 of a county on a stream's sheet."""
+    block = next((block for block in year_blocks(view, stream) if block.plan.year == year), None)
+    if block is None:
+        return []
+    sheet = stream_sheets(view.facts.streams)[stream.code]
+    last = FIRST + max(len(view.named[stream.code]), 1) - 1
+    columns = (("+", block.amount), ("-", block.issued), ("-", block.issue_now))
+    codes = span(FIRST, last, CODE_COLUMN, sheet)
+    return [(sign, codes, span(FIRST, last, column, sheet)) for sign, column in columns if column is not None]
+
+
 def source_ranges(view: View, stream: Stream, year: int) -> tuple[str, str] | None:
     """(range of codes, range of amounts) of a stream's sheet for a year, for SUMIF; None where it has no column."""
     block = next((block for block in year_blocks(view, stream) if block.plan.year == year), None)

@@ -7,11 +7,14 @@ from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.county import County
+from allocator.domain.issuing import issue_now, may_go_by_city
 from allocator.domain.stream import Stream
+from allocator.workbooks.dossier.documents import issued_lines
 from allocator.workbooks.dossier.page import (
     Page,
     amount,
     at,
+    foot,
     headers,
     print_set_up,
     put,
@@ -19,6 +22,7 @@ from allocator.workbooks.dossier.page import (
     put_row,
     title_block,
 )
+from allocator.workbooks.dossier.pooled import issue_line_lines, now_below_line, pooled_rows
 from allocator.workbooks.dossier.stream_columns import (
     BASE_COLUMN,
     FIRST,
@@ -29,7 +33,8 @@ from allocator.workbooks.dossier.stream_columns import (
     year_blocks,
 )
 from allocator.workbooks.dossier.stream_totals import growth_cell, total_rows
-from allocator.workbooks.dossier.view import View, category, code_width
+from allocator.workbooks.dossier.view import View, category, code_width, planned_years
+from allocator.workbooks.dossier.wording import PLANNED
 from allocator.workbooks.plan_names import CODE
 
 
@@ -44,11 +49,20 @@ def write_stream(page: Page, view: View, stream: Stream) -> None:
     note = f"资金编码:{stream.code}  级次:{stream.level}  类别:{stream.category}  分配方法:{stream.method}"
     if not stream.movable:
         note += "  (不参与调剂)"
+    if planned := planned_years(view, stream):
+        note += f"  ({'、'.join(map(str, planned))}年总盘为{PLANNED})"
     title_block(page, f"{stream.name}分配表", note, f"单位:{stream.measure.name}", len(titles))
-    headers(page, HEADER, titles, [5, 9, 11, code_width(view) + 3, 10] + [11] * (len(titles) - 5), 34)
+    widths = [5, 9, 11, code_width(view) + 3, 10] + [11] * (len(titles) - 5)
+    headers(page, HEADER, titles, widths, 34)
     for index, county in enumerate(counties):
         county_row(page, view, stream, blocks, FIRST + index, index + 1, county)
     total_rows(page, view, stream, blocks, counties)
+    pooled_rows(page, view, stream, blocks, counties)
+    said = issue_line_lines(view, stream)
+    said += [line for block in blocks for line in issued_lines(view, block.plan.year, stream.code)]
+    foot(
+        page, FIRST + max(len(counties), 1) + len(view.pooled.get(stream.code, ())) + 1, len(titles), sum(widths), said
+    )
     page.sheet.freeze_panes(FIRST, BASE_COLUMN)
     print_set_up(page, len(titles), HEADER)
 
@@ -86,5 +100,7 @@ def year_cells(page: Page, view: View, stream: Stream, block: YearBlock, row: in
     if block.issued is not None:
         put(page, row, block.issued, amount(issued, stream.measure), style)
         now += f"-{at(row, block.issued)}"
-    put_formula(page, row, block.issue_now, now, amount(given - issued, stream.measure), style)
+    if stream.code in view.pooled and may_go_by_city(view.ledger, *cell):
+        now = now_below_line(stream, at(row, block.amount), now.removeprefix("="))
+    put_formula(page, row, block.issue_now, now, amount(issue_now(view.ledger, *cell), stream.measure), style)
     growth_cell(page, row, block, before, given, view.ledger.amount(county.code, stream.code, cell.year - 1), "")

@@ -21,7 +21,8 @@ from allocator.workbooks.dossier.stream_columns import (
     money_style,
     shown,
 )
-from allocator.workbooks.dossier.view import View, shared_pool
+from allocator.workbooks.dossier.view import View, planned_years, shared_pool
+from allocator.workbooks.dossier.wording import PLANNED
 
 LABELS = ((TOTAL, "合计", "total_"), (POOL, "应分配总额", "check_"), (CHECK, "核对(应为0)", "check_"))
 
@@ -44,7 +45,8 @@ def total_rows(page: Page, view: View, stream: Stream, blocks: Sequence[YearBloc
         )
         sum_cell(page, block.entitlement, last, entitled, "total_money2")
         sum_cell(page, block.amount, last, amount(total, stream.measure), "total_" + style)
-        sum_cell(page, block.issue_now, last, amount(total - issued, stream.measure), "total_" + style)
+        lowest = last + len(view.pooled.get(stream.code, ()))
+        sum_cell(page, block.issue_now, lowest, amount(total - issued, stream.measure), "total_" + style)
         if block.issued is not None:
             sum_cell(page, block.issued, last, amount(issued, stream.measure), "total_" + style)
         growth_cell(page, TOTAL, block, before, total, base_total, "total_")
@@ -63,6 +65,8 @@ def pool_cells(page: Page, view: View, stream: Stream, block: YearBlock, total: 
     if pool is None:
         return
     style = "check_" + money_style(stream)
+    if block.plan.year in planned_years(view, stream):
+        put(page, POOL, block.entitlement, PLANNED, "check_center")
     put(page, POOL, block.amount, amount(pool, stream.measure), style)
     difference = f"=ROUND({at(TOTAL, block.amount)}-{at(POOL, block.amount)},6)"
     put_formula(page, CHECK, block.amount, difference, amount(total - pool, stream.measure), style)

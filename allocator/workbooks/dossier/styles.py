@@ -28,6 +28,7 @@ PLAIN: dict[str, dict[str, Any]] = {
     "text": {"align": "left", **BORDER, "text_wrap": True},
     "text_top": {"align": "left", "valign": "top", **BORDER, "text_wrap": True},
     "center": {"align": "center", **BORDER, "text_wrap": True},
+    "alert": {"align": "left", **BORDER, "text_wrap": True, "font_color": WARN},
     "code": {"align": "center", **BORDER, "num_format": "@"},
     "raw": {"num_format": "@", "valign": "vcenter"},
     "raw_header": {"bold": True, "bg_color": HEADER_FILL},
@@ -35,6 +36,7 @@ PLAIN: dict[str, dict[str, Any]] = {
 EMPHASES: dict[str, dict[str, Any]] = {
     "": {},
     "total_": {"bold": True, "bg_color": TOTAL_FILL},
+    "planned_": {"italic": True, "bg_color": CHECK_FILL},
     "check_": {"bg_color": CHECK_FILL, "font_color": "#595959"},
 }
 NUMBERS = {

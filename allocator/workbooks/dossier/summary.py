@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from allocator.domain.stream import Stream
+from allocator.workbooks.dossier.documents import document_numbers
 from allocator.workbooks.dossier.page import (
     Page,
     amount,
@@ -21,15 +22,16 @@ from allocator.workbooks.dossier.stream_columns import money_style
 from allocator.workbooks.dossier.styles import decimals_of
 from allocator.workbooks.dossier.summary_words import (
     deep_lines,
-    document_numbers,
     falling_lines,
     finding_lines,
     manual_lines,
+    provincial_lines,
     rises_and_falls,
 )
-from allocator.workbooks.dossier.view import View
-from allocator.workbooks.dossier.wording import PRINCIPLE
+from allocator.workbooks.dossier.view import View, planned_years
+from allocator.workbooks.dossier.wording import PLANNED, PRINCIPLE
 
+NUMERALS = "二三四五六七八九十"
 NAME_WIDTH, DOCUMENT_WIDTH, UNIT_WIDTH, MONEY_WIDTH = 30, 24, 6, 13
 
 
@@ -45,17 +47,18 @@ def write_summary(page: Page, view: View) -> None:
     width, first = sum(widths), view.years[0]
     rises, falls = rises_and_falls(first)
     sections: list[tuple[str, Iterable[str]]] = [
-        ("二、分配原则", PRINCIPLE),
-        ("三、深度贫困县", deep_lines(view)),
-        (f"四、{first.year}年增减最大的县(较上年同口径)", (f"增加最多:{rises}。", f"减少最多:{falls}。")),
-        (f"五、{first.year}年不升反降县及原因", falling_lines(view, first)),
-        ("六、未达标事项与缺口", finding_lines(view)),
-        ("七、人工调整", manual_lines(view)),
+        ("分配原则", PRINCIPLE),
+        ("深度贫困县", deep_lines(view)),
+        ("省级投入增长", provincial_lines(view)),
+        (f"{first.year}年增减最大的县(较上年同口径)", (f"增加最多:{rises}。", f"减少最多:{falls}。")),
+        (f"{first.year}年不升反降县及原因", falling_lines(view, first)),
+        ("未达标事项与缺口", finding_lines(view)),
+        ("人工调整", manual_lines(view)),
+        ("需要说明的事项", view.dossier.notes[:4]),
     ]
-    if view.dossier.notes:
-        sections.append(("八、需要说明的事项", view.dossier.notes[:4]))
-    for title, lines in sections:
-        row = section(page, row, columns, width, title, lines)
+    told = ((title, tuple(lines)) for title, lines in sections)
+    for numeral, (title, said) in zip(NUMERALS, (one for one in told if one[1]), strict=False):
+        row = section(page, row, columns, width, f"{numeral}、{title}", said)
     print_set_up(page, columns, landscape=False, one_page=True)
 
 
@@ -98,11 +101,15 @@ def pools_table(page: Page, view: View, row: int) -> int:
 
 def stream_line(page: Page, view: View, stream: Stream, row: int) -> None:
     """One stream of the pools table."""
-    put(page, row, 0, stream.name, "text")
+    planned = planned_years(view, stream)
+    name = stream.name + (f"({'、'.join(map(str, planned))}年{PLANNED})" if planned else "")
+    put(page, row, 0, name, "text")
+    page.sheet.set_row(row, height_for(name, NAME_WIDTH))
     put(page, row, 1, document_numbers(view, stream.code, view.years[0].year), "text")
     put(page, row, 2, stream.measure.name, "center")
     for column, year in enumerate((view.facts.base_year, *(year.year for year in view.years)), 3):
-        put(page, row, column, amount(stream_total(view, stream, year), stream.measure), money_style(stream))
+        style = ("planned_" if year in planned else "") + money_style(stream)
+        put(page, row, column, amount(stream_total(view, stream, year), stream.measure), style)
 
 
 def stream_total(view: View, stream: Stream, year: int) -> int:

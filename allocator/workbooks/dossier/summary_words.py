@@ -6,12 +6,12 @@ from fractions import Fraction
 
 from allocator.domain.money import percent_text
 from allocator.domain.normal_growth import normal_growth, target
-from allocator.domain.records import Given, Issued
-from allocator.domain.rule import OFF, active
+from allocator.domain.rule import OFF, active, reports_of
 from allocator.workbooks.dossier.figures import MANUAL, CountyYear, YearFigures
-from allocator.workbooks.dossier.view import View, deep_codes, rule_title
+from allocator.workbooks.dossier.view import View, deep_codes, planned_years, rule_title
 from allocator.workbooks.dossier.wording import (
     KIND_NAMES,
+    PLANNED_NOTE,
     growth_text,
     money_text,
     people_value,
@@ -21,14 +21,6 @@ from allocator.workbooks.dossier.wording import (
 )
 
 MOST = 5
-
-
-def document_numbers(view: View, stream: str, year: int) -> str:
-    """The document numbers known for a stream's money of a year."""
-    named: tuple[Issued | Given, ...] = (*view.facts.issued, *view.facts.given)
-    found = dict.fromkeys(one.document for one in named if one.stream == stream and one.year == year and one.document)
-    numbers = list(found)
-    return "、".join(numbers[:2]) + (f"等{len(numbers)}件" if len(numbers) > 2 else "")
 
 
 def deep_lines(view: View) -> tuple[str, ...]:
@@ -64,6 +56,22 @@ def policy_line(view: View, year: int) -> str:
     uplift, reading = (people_value(meanings[name], rule.values.get(name, year)) for name in ("uplift", "reading"))
     asked = percent_text(target(growth, rule.values, year) - 1)
     return f"政策要求增幅不低于{asked}(正常增幅{percent_text(growth)},再提高{uplift},按{reading}计)。"
+
+
+def provincial_lines(view: View) -> tuple[str, ...]:
+    """What rule 4 says of each year on both bases, and what a pool that the tool planned stands for."""
+    rule = active(view.dossier.book, "provincial_budget_growth")
+    if rule is None:
+        return ()
+    by_year: dict[int, str] = {}
+    for year, text in reports_of(rule, view.ledger):
+        by_year[year] = by_year.get(year, "") + text
+    said = tuple(by_year.values())
+    if not any(planned_years(view, stream) for stream in view.facts.streams):
+        return said
+    least = rule.values.get("minimum_initial_growth", view.years[0].year)
+    meaning = next(one for one in rule.rule.parameters if one.id == "minimum_initial_growth")
+    return (*said, PLANNED_NOTE.format(growth=people_value(meaning, least)))
 
 
 def rises_and_falls(year: YearFigures) -> tuple[str, str]:

@@ -9,10 +9,13 @@ from fractions import Fraction
 from allocator.domain.county import County
 from allocator.domain.dossier import Dossier
 from allocator.domain.facts import Facts, money_to_share
+from allocator.domain.issuing import issued_by_city
 from allocator.domain.ledger import Ledger
 from allocator.domain.rule import active
 from allocator.domain.stream import Stream
 from allocator.workbooks.dossier.figures import YearFigures, year_figures
+
+PLAIN_KIND = "县区"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +23,14 @@ class View:
     """The dossier with its figures by year and its counties in printing order (by city, then code).
 
     ``named`` maps a stream to the counties on its sheet: any cell of the stream, or money last year.
+    ``pooled`` maps a stream with money below 起拨线 in some year to the cities of its sheet, each with a line 市统筹.
     """
 
     dossier: Dossier
     counties: tuple[County, ...]
     years: tuple[YearFigures, ...]
     named: Mapping[str, tuple[County, ...]]
+    pooled: Mapping[str, tuple[str, ...]]
 
     @property
     def facts(self) -> Facts:
@@ -52,7 +57,18 @@ def view_of(dossier: Dossier) -> View:
     """Compute every figure of the dossier's money sheets."""
     counties = by_city(dossier.facts.counties)
     years = tuple(year_figures(dossier, year, counties) for year in dossier.plan.years)
-    return View(dossier, counties, years, counties_by_stream(dossier, counties))
+    named = counties_by_stream(dossier, counties)
+    return View(dossier, counties, years, named, cities_by_stream(dossier, named))
+
+
+def cities_by_stream(dossier: Dossier, named: Mapping[str, tuple[County, ...]]) -> dict[str, tuple[str, ...]]:
+    """Stream → the cities that a line 市统筹 stands for, in printing order; only where money goes by the city."""
+    held = {cell.stream for cell in dossier.plan.amounts if issued_by_city(dossier.ledger, *cell)}
+    return {
+        stream: tuple(dict.fromkeys(county.city for county in counties if county.city))
+        for stream, counties in named.items()
+        if stream in held
+    }
 
 
 def counties_by_stream(dossier: Dossier, counties: tuple[County, ...]) -> dict[str, tuple[County, ...]]:
@@ -90,6 +106,23 @@ def shared_pool(view: View, stream: Stream, year: int) -> int | None:
     rule = active(view.dossier.book, "spend_the_pool")
     share = rule.values.get("reserve_share", year) if rule else None
     return money_to_share(pool, Fraction(share) if isinstance(share, int | Fraction) else Fraction(0), stream.unit)
+
+
+def planned_years(view: View, stream: Stream) -> tuple[int, ...]:
+    """The plan years whose pool of a stream the tool planned itself (rule 4), because the workbook leaves it blank."""
+    pools = ((year.year, view.facts.pool(stream.code, year.year)) for year in view.dossier.plan.years)
+    return tuple(year for year, pool in pools if pool is not None and pool.planned)
+
+
+def pooled_cities(view: View) -> tuple[str, ...]:
+    """The cities with a line 市统筹 in the tables of all money, in printing order."""
+    named = {city for stream in view.money for city in view.pooled.get(stream.code, ())}
+    return tuple(dict.fromkeys(county.city for county in view.counties if county.city in named))
+
+
+def kinds_shown(view: View) -> bool:
+    """Whether 对象类型 needs a column: some recipient is not a plain county (市本级, 开发区, 农场林场, 省直单位 …)."""
+    return any(county.kind != PLAIN_KIND for county in view.counties)
 
 
 def deep_codes(facts: Facts, year: int) -> tuple[str, ...]:

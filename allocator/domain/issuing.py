@@ -1,0 +1,36 @@
+"""本次下达 of a cell, and what of it goes through the city because it lies below 起拨线.
+
+Worked number: 起拨线 300 万元. A county with 280 万元 in the plan, 100 of it issued before, gets 0 now; its 180
+go to the city (市统筹) for that county's use. One with 300 gets its money itself. The plan's amount stays what it is
+for every rule and every total: only the way it is issued differs.
+"""
+
+from __future__ import annotations
+
+from allocator.domain.ledger import Ledger
+
+OWN_WAY = ("市本级", "省直单位")
+
+
+def issued_by_city(ledger: Ledger, county: str, stream: str, year: int) -> int:
+    """What 市统筹 carries for a cell (atoms): amount − 已下达 where 0 < amount < 起拨线, else 0.
+
+    Not for money of a closed year (已执行), nor for recipients that stand under no county-level treasury of a city.
+    """
+    facts, line = ledger.facts, ledger.facts.stream(stream).issue_line
+    amount = ledger.amount(county, stream, year)
+    if line is None or not 0 < amount < line or not may_go_by_city(ledger, county, stream, year):
+        return 0
+    return max(0, amount - ledger.issued(county, stream, year)) if facts.county(county).city else 0
+
+
+def may_go_by_city(ledger: Ledger, county: str, stream: str, year: int) -> bool:
+    """Whether 起拨线 applies to a cell at all."""
+    executed = any((one.county, one.stream, one.year) == (county, stream, year) for one in ledger.facts.executed)
+    return ledger.facts.county(county).kind not in OWN_WAY and not executed
+
+
+def issue_now(ledger: Ledger, county: str, stream: str, year: int) -> int:
+    """本次下达 of a cell (atoms): amount − 已下达 − what goes by the city."""
+    left = ledger.amount(county, stream, year) - ledger.issued(county, stream, year)
+    return left - issued_by_city(ledger, county, stream, year)

@@ -1,0 +1,69 @@
+"""What rules say of each year as a whole stands on paper, and a pool that the tool planned is never taken for given."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from allocator.domain.facts import Facts
+from allocator.domain.stream import Pool
+from tests.use_cases.towns import facts, setting, wan
+from tests.workbooks_out.planned import Rows, planned_dossier, texts_of, titled, written_sheets
+
+QUIET = (setting("deep_county_uplift", "status", "off"), setting("delisted_hold_harmless", "status", "off"))
+
+
+def blank_second_year() -> Facts:
+    """SZ has no pool in 2019; ZY grows from 1,000 to 1,300, so the least SZ is 1,301 (above 1,200 = +20 %)."""
+    start = facts(years=(2018, 2019), deep=())
+    pools = {key: pool for key, pool in start.pools.items() if key != ("SZ", 2019)}
+    return replace(start, pools={**pools, ("ZY", 2019): Pool("ZY", 2019, wan(1300))})
+
+
+@pytest.fixture(scope="module")
+def sheets(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Rows]:
+    return written_sheets(planned_dossier(blank_second_year(), QUIET), tmp_path_factory.mktemp("planned"))
+
+
+def test_the_rule_review_says_each_year_as_a_whole_kept_or_not(sheets: dict[str, Rows]) -> None:
+    rows = sheets["规则审核"]
+    header = next(number for number, row in enumerate(rows) if "各年核对情况(无论是否达标)" in row)
+    end = next(number for number in range(header, len(rows)) if not any(rows[number]))
+    said = [(line["年度"], line["规则"], line["各年核对情况(无论是否达标)"]) for line in titled(rows[:end], header)]
+    mine = [(year, text) for year, rule, text in said if str(rule).startswith("规则4")]
+    assert [year for year, _ in mine] == ["2018", "2018", "2019", "2019", "2019"]
+    assert "下降" not in str(mine[0][1]) and "未达标" in str(mine[0][1])
+    assert "较上年增长 30.10%" in str(mine[3][1]) and str(mine[3][1]).endswith("达标。")
+    assert "测算为 1,301 万元" in str(mine[4][1])
+
+
+def test_the_summary_carries_the_verdicts_of_rule_4_and_marks_the_planned_pool(sheets: dict[str, Rows]) -> None:
+    texts = texts_of(sheets["摘要"])
+    assert "四、省级投入增长" in texts and "三、深度贫困县" in texts
+    assert any("2019 年省级财政专项扶贫资金全年 1,301 万元" in text for text in texts)
+    assert any(text.startswith("测算安排:") and "不低于20%" in text and "最小额" in text for text in texts)
+    assert "省级专项(2019年测算安排)" in texts and "中央专项" in texts
+
+
+def test_the_stream_sheet_marks_the_planned_pool_and_no_other(sheets: dict[str, Rows]) -> None:
+    rows = sheets["资金_SZ"]
+    titles = [str(title).replace("\n", "") for title in rows[2]]
+    pool = next(row for row in rows if "应分配总额" in row)
+    assert pool[titles.index("2019年测算数")] == "测算安排" and pool[titles.index("2019年全年安排")] == 1301
+    assert pool[titles.index("2018年测算数")] == ""
+    assert "2019年总盘为测算安排" in str(rows[1][0])
+    assert not any("测算安排" in text for text in texts_of(sheets["资金_ZY"]))
+
+
+def test_given_pools_are_not_marked(tmp_path: Path) -> None:
+    sheets = written_sheets(planned_dossier(facts(deep=()), QUIET), tmp_path)
+    assert not any("测算安排" in text for text in texts_of(sheets["摘要"]))
+
+
+def test_a_rule_that_is_off_says_nothing(tmp_path: Path) -> None:
+    off = (*QUIET, setting("provincial_budget_growth", "status", "off"), setting("quota_target", "status", "off"))
+    sheets = written_sheets(planned_dossier(facts(deep=()), off), tmp_path)
+    assert not any("各年核对情况" in text for text in texts_of(sheets["规则审核"]))
+    assert not any("省级投入增长" in text for text in texts_of(sheets["摘要"]) if "、" in text[:2])
