@@ -84,7 +84,7 @@ def test_the_sheets_of_the_approval_workbook_are_all_there(written: Path) -> Non
     assert visible == [
         *("封面", "摘要", "批次与文号", "分配总表_2018", "分配总表_2019", "分年度"),
         *("资金_HL", "资金_NZ", "资金_SZ", "资金_ZY", "深度贫困村", "深度贫困村明细"),
-        *("规则审核", "测算说明", "取整尾差", "公示表", "数据指纹"),
+        *("规则审核", "测算说明", "取整尾差", "切块下达表", "公示表", "数据指纹"),
     ]
     assert all(sheet.title.startswith("数据_") for sheet in book if sheet.sheet_state != "visible")
 

@@ -15,6 +15,7 @@ from allocator.domain.dossier import Dossier
 from allocator.workbooks.atomic import refusal, write_atomically
 from allocator.workbooks.dossier.batch_sheet import write_batches
 from allocator.workbooks.dossier.by_year import write_by_year
+from allocator.workbooks.dossier.city_table import BY_CITY, write_city_table
 from allocator.workbooks.dossier.county_groups import groups_of, write_group
 from allocator.workbooks.dossier.cover import write_cover
 from allocator.workbooks.dossier.documents import DOCUMENTS
@@ -108,6 +109,7 @@ def sheets_of(view: View) -> Iterator[tuple[str, Writer]]:
         for name, counties in groups_of(view):
             yield name, partial(write_group, counties=counties)
     yield "取整尾差", write_spare_units
+    yield BY_CITY, partial(write_city_table, year=view.years[0])
     yield "公示表", partial(write_notice, year=view.years[0])
     yield FINGERPRINT, write_fingerprint
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from allocator.domain.money import WAN_YUAN
 from allocator.rules.integrate_where_needed import DONE, DUE, IDLE, amount_of, needs_of
 from allocator.workbooks.dossier.figures import ratio
 from allocator.workbooks.dossier.page import (
@@ -17,6 +18,7 @@ from allocator.workbooks.dossier.page import (
     span,
     title_block,
 )
+from allocator.workbooks.dossier.styles import decimals_of
 from allocator.workbooks.dossier.view import View, category, code_width
 
 INTEGRATION = "涉农整合"
@@ -71,19 +73,26 @@ def write_integration(page: Page, view: View) -> None:
     title_block(page, f"{view.facts.title}涉农资金整合情况", NOTE, "单位:万元", len(TITLES))
     headers(page, HEADER, TITLES, [5, 9, 11, code_width(view), 9, 7, 11, 11, 9, 11, 11, 18], 34)
     first, places = TOTAL + len(years), {county.code: county for county in view.counties}
+    style = money_style(lines)
     for index, one in enumerate(lines):
         county = places[one.code]
         lead = (index + 1, county.city, county.name, county.code, category(view.facts, county, one.year), str(one.year))
         put_row(page, first + index, zip(lead, ("center", "center", "center", "code", "center", "center"), strict=True))
-        money = ((amount(one.due), "money2"), (amount(one.done), "money2"))
+        money = ((amount(one.due), style), (amount(one.done), style))
         put_row(page, first + index, money, DUE_COLUMN)
         rate_cell(page, first + index, one.done, one.due, "")
         idle = None if one.idle is None else amount(one.idle)
-        put_row(page, first + index, ((idle, "money2"), (amount(one.need), "money2"), (one.what, "center")), 9)
+        put_row(page, first + index, ((idle, style), (amount(one.need), style), (one.what, "center")), 9)
     for row, year in enumerate(years, TOTAL):
         year_total(page, row, year, tuple(one for one in lines if one.year == year), first, first + len(lines) - 1)
     page.sheet.freeze_panes(first, YEAR_COLUMN)
     print_set_up(page, len(TITLES), HEADER)
+
+
+def money_style(lines: tuple[Stated, ...]) -> str:
+    """The number format with the decimals that the stated amounts have."""
+    figures = (figure for one in lines for figure in (one.due, one.done, one.idle or 0, one.need))
+    return f"money{max((decimals_of(figure, WAN_YUAN) for figure in figures), default=0)}"
 
 
 def year_total(page: Page, row: int, year: int, lines: tuple[Stated, ...], first: int, last: int) -> None:
@@ -95,7 +104,7 @@ def year_total(page: Page, row: int, year: int, lines: tuple[Stated, ...], first
     for column, total in (*sums, (10, sum(one.need for one in lines))):
         years = span(first, last, YEAR_COLUMN)
         formula = f"=SUMIF({years},{at(row, YEAR_COLUMN)},{span(first, last, column)})"
-        put_formula(page, row, column, formula, amount(total), "total_money2")
+        put_formula(page, row, column, formula, amount(total), "total_" + money_style(lines))
     rate_cell(page, row, done, due, "total_")
 
 

@@ -10,13 +10,12 @@ from allocator.domain.issuing import issued_by_city
 from allocator.domain.money import show
 from allocator.domain.stream import Stream
 from allocator.workbooks.dossier.page import Page, amount, at, put, put_formula, span
-from allocator.workbooks.dossier.stream_columns import FIRST, YearBlock, money_style
+from allocator.workbooks.dossier.stream_columns import CITY_COLUMN, FIRST, NAME_COLUMN, YearBlock, money_style
 from allocator.workbooks.dossier.view import View
 from allocator.workbooks.dossier.wording import money_text
 
 POOLED = "市统筹"
 POOLED_LINE = "有的资金设有起拨线:低于起拨线的安排数不单独下达,由所在市统筹下达,列在该市统筹一行;全年安排不变。"
-CITY_COLUMN, NAME_COLUMN = 1, 2
 
 
 def pool_label(city: str) -> str:

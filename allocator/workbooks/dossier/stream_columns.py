@@ -16,7 +16,7 @@ from allocator.workbooks.dossier.view import View
 from allocator.workbooks.plan_names import stream_sheets
 
 HEADER, TOTAL, POOL, CHECK, FIRST = 2, 3, 4, 5, 6
-CODE_COLUMN, BASE_COLUMN = 3, 5
+CITY_COLUMN, NAME_COLUMN, CODE_COLUMN, BASE_COLUMN = 1, 2, 3, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,16 @@ def money_style(stream: Stream) -> str:
 def shown(value: Fraction, measure: Measure) -> Decimal:
     """An exact amount to six decimals of its measure, for display."""
     return Decimal(nearest(value / measure.atoms * 10**6)).scaleb(-6)
+
+
+def now_ranges(view: View, stream: Stream, year: int) -> tuple[tuple[str, str], tuple[str, str]]:
+    """((codes, 本次下达) of the counties, (names, 本次下达) of the cities' lines) on a stream's sheet, for SUMIF."""
+    block = next(block for block in year_blocks(view, stream) if block.plan.year == year)
+    sheet = stream_sheets(view.facts.streams)[stream.code]
+    last = FIRST + max(len(view.named[stream.code]), 1) - 1
+    low, high = last + 1, last + max(1, len(view.pooled.get(stream.code, ())))
+    counties = span(FIRST, last, CODE_COLUMN, sheet), span(FIRST, last, block.issue_now, sheet)
+    return counties, (span(low, high, NAME_COLUMN, sheet), span(low, high, block.issue_now, sheet))
 
 
 def left_ranges(view: View, stream: Stream, year: int) -> list[tuple[str, str, str]]:

@@ -104,8 +104,9 @@ def stream_line(page: Page, view: View, stream: Stream, row: int) -> None:
     planned = planned_years(view, stream)
     name = stream.name + (f"({'、'.join(map(str, planned))}年{PLANNED})" if planned else "")
     put(page, row, 0, name, "text")
-    page.sheet.set_row(row, height_for(name, NAME_WIDTH))
-    put(page, row, 1, document_numbers(view, stream.code, view.years[0].year), "text")
+    documents = document_numbers(view, stream.code, view.years[0].year)
+    put(page, row, 1, documents, "text")
+    page.sheet.set_row(row, max(height_for(name, NAME_WIDTH), height_for(documents, DOCUMENT_WIDTH)))
     put(page, row, 2, stream.measure.name, "center")
     for column, year in enumerate((view.facts.base_year, *(year.year for year in view.years)), 3):
         style = ("planned_" if year in planned else "") + money_style(stream)

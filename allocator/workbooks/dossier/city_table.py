@@ -1,0 +1,100 @@
+"""切块下达表: what is issued now of each fund, city by city; no project columns, counties decide on projects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from allocator.domain.issuing import issue_now, issued_by_city
+from allocator.domain.stream import Stream
+from allocator.workbooks.dossier.documents import issued_lines
+from allocator.workbooks.dossier.figures import YearFigures
+from allocator.workbooks.dossier.master_lines import CITY_POOL, COUNTY, FIRST, SUBTOTAL, TOTAL, Line, lines_of
+from allocator.workbooks.dossier.notice import notice_streams
+from allocator.workbooks.dossier.page import (
+    Page,
+    amount,
+    at,
+    foot,
+    headers,
+    print_set_up,
+    put_formula,
+    put_row,
+    title_block,
+)
+from allocator.workbooks.dossier.pooled import POOLED_LINE
+from allocator.workbooks.dossier.stream_columns import money_style, now_ranges
+from allocator.workbooks.dossier.view import View, code_width, pooled_cities
+
+BY_CITY = "切块下达表"
+HEADER, LEADING = 2, 4
+NAME, CODE = 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What every line needs: the year, its streams (one column each) and the style of their sum."""
+
+    year: YearFigures
+    streams: tuple[Stream, ...]
+    style: str
+
+
+def write_city_table(page: Page, view: View, year: YearFigures) -> None:
+    """The whole sheet of one year: 本次下达 of every 万元 fund that has money."""
+    streams = notice_streams(view, year.year)
+    table = Table(year, streams, max((money_style(stream) for stream in streams), default="money0"))
+    titles = ["序号", "市", "县区", "代码", *(stream.name for stream in streams), "本次下达\n合计"]
+    widths = [5, 9, 12, code_width(view), *[11] * len(streams), 12]
+    note = "本次下达=全年安排-已下达,由各资金表取数;只切块到县区,不带项目"
+    title_block(page, f"{view.facts.title}{year.year}年{BY_CITY}", note, "单位:万元", len(titles))
+    headers(page, HEADER, titles, widths, 62)
+    lines = lines_of(view, year)
+    bottom = max((line.row for line in lines), default=FIRST)
+    write_line(page, view, table, Line(TOTAL, "合计", year.counties, FIRST, bottom, SUBTOTAL), 0)
+    numbers = {line.row: number for number, line in enumerate((one for one in lines if one.single), 1)}
+    for line in lines:
+        write_line(page, view, table, line, numbers.get(line.row, 0))
+    feet = (*([POOLED_LINE] if pooled_cities(view) else []), *issued_lines(view, year.year))
+    foot(page, bottom + 1, len(titles), sum(widths), feet)
+    page.sheet.freeze_panes(FIRST, LEADING)
+    print_set_up(page, len(titles), HEADER)
+
+
+def write_line(page: Page, view: View, table: Table, line: Line, number: int) -> None:
+    """One line: its name, each fund, and the sum."""
+    prefix = "" if line.single else "total_"
+    if line.single:
+        county = line.counties[0].county
+        lead = ((number, "center"), (county.city, "center"), (county.name, "center"), (county.code, "code"))
+        put_row(page, line.row, lead)
+    else:
+        put_row(page, line.row, ((line.label if i == NAME else None, "total_center") for i in range(LEADING)))
+    total = 0
+    for column, stream in enumerate(table.streams, LEADING):
+        issued = issued_of(view, table.year.year, line, stream)
+        total += issued
+        formula = formula_of(view, table.year.year, line, stream, column)
+        put_formula(page, line.row, column, formula, amount(issued), prefix + money_style(stream))
+    added = f"=SUM({at(line.row, LEADING)}:{at(line.row, LEADING + len(table.streams) - 1)})" if table.streams else "=0"
+    put_formula(page, line.row, LEADING + len(table.streams), added, amount(total), "total_" + table.style)
+
+
+def issued_of(view: View, year: int, line: Line, stream: Stream) -> int:
+    """What a line is issued now of a fund (分): a county itself, a city for its counties, or both together."""
+    codes: Sequence[str] = [one.county.code for one in line.counties]
+    by_city = sum(issued_by_city(view.ledger, code, stream.code, year) for code in codes)
+    itself = sum(issue_now(view.ledger, code, stream.code, year) for code in codes)
+    return {COUNTY: itself, CITY_POOL: by_city, SUBTOTAL: itself + by_city}[line.kind]
+
+
+def formula_of(view: View, year: int, line: Line, stream: Stream, column: int) -> str:
+    """The live cell: the fund's sheet by code or by the city's name, subtotals over the lines below them."""
+    if line.kind == SUBTOTAL:
+        return f"=SUBTOTAL(9,{at(line.first, column)}:{at(line.last, column)})"
+    counties, cities = now_ranges(view, stream, year)
+    if line.kind == COUNTY:
+        return f"=SUMIF({counties[0]},{at(line.row, CODE)},{counties[1]})"
+    if stream.code not in view.pooled:
+        return "=0"
+    return f"=SUMIF({cities[0]},{at(line.row, NAME)},{cities[1]})"
