@@ -8,7 +8,7 @@ from fractions import Fraction
 from allocator.domain.county import County
 from allocator.domain.facts import Facts, eligible
 from allocator.domain.money import WAN_YUAN
-from allocator.domain.records import AT_LEAST, EQUAL, Given, Issued, Manual, OneOff
+from allocator.domain.records import AT_LEAST, EQUAL, Batch, Given, Issued, Manual, OneOff
 from allocator.domain.stream import Stream
 from allocator.samples import funds, people
 from allocator.samples.chance import Chance, share_out
@@ -43,8 +43,14 @@ def shaanxi() -> Facts:
         villages=people.villages(counties, chance),
     )
     facts = replace(facts, last_year=last_year(facts, chance))
+    early = issued(facts)
     return replace(
-        facts, given=given(facts, chance), one_off=one_off(facts), issued=issued(facts), manual=manual(facts)
+        facts,
+        given=given(facts, chance),
+        one_off=one_off(facts),
+        issued=early,
+        batches=batches(facts, early),
+        manual=manual(facts),
     )
 
 
@@ -101,12 +107,44 @@ def one_off(facts: Facts) -> tuple[OneOff, ...]:
     return tuple(OneOff(one.code, "ZY", year, amount * WAN_YUAN.atoms, reason) for one, year, amount, reason in rows)
 
 
+# Stream → (upper document of the first batch, received, passed on under, on; upper document of the second, received).
+DOCUMENTS = {
+    "SZ": (
+        "示例财预〔2017〕88号",
+        "2017-11-10",
+        "示例财农〔2017〕102号",
+        "2017-12-05",
+        "示例财预〔2018〕31号",
+        "2018-05-14",
+    ),
+    "ZY": (
+        "示例中央财农〔2017〕9号",
+        "2017-11-01",
+        "示例财农〔2017〕101号",
+        "2017-11-28",
+        "示例中央财农〔2018〕12号",
+        "2018-05-10",
+    ),
+}
+
+
+def batches(facts: Facts, early: tuple[Issued, ...]) -> tuple[Batch, ...]:
+    """The first batch of 2018 as passed on in advance, and the rest of the pools, come in May and waiting."""
+    made = []
+    for stream, (upper, received, own, on, second, then) in DOCUMENTS.items():
+        first = sum(one.amount for one in early if one.stream == stream)
+        rest = facts.pools[stream, 2018].to_counties - first
+        made.append(Batch("第一批", stream, 2018, first, upper, received, own, on, "提前下达"))
+        made.append(Batch("第二批", stream, 2018, rest, second, then, nature="本次"))
+    return tuple(made)
+
+
 def issued(facts: Facts) -> tuple[Issued, ...]:
     """已下达 for 2018: a third of last year's 中省专项 in advance; three counties already had far more than usual."""
     early = [county.code for county in facts.counties if county.task and not county.poverty][5:30:9]
     made = []
     for stream in ("SZ", "ZY"):
-        document = "示例财农〔2017〕101号" if stream == "ZY" else "示例财农〔2017〕102号"
+        document = DOCUMENTS[stream][2]
         for county in facts.counties:
             base = facts.last_year.get((county.code, stream), 0)
             percent = 175 if county.code in early else 35
