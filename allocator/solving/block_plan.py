@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 
 from allocator.domain.cell import Cell
+from allocator.domain.money import Exact
 from allocator.domain.programme import NoAnswer, Proof, Row
-from allocator.solving.blocks import Block, Contradiction, bound_multipliers
+from allocator.solving.blocks import Block, Contradiction, OpenRow, bound_multipliers
 from allocator.solving.closed_form import is_plain, plain_proof, solve_plain
+from allocator.solving.exact_basis import outside
 from allocator.solving.infeasible import contradiction
+from allocator.solving.lp import fraction, whole
 from allocator.solving.simplex import INFEASIBLE, OPTIMAL
 from allocator.solving.staged import Item, Round, Stages, raise_stage, remaining_point, staged, start
 
@@ -92,12 +96,12 @@ def by_stages(block: Block, stages: Stages) -> BlockPlan | NoAnswer:
         if isinstance(rounds, str):
             return NoAnswer(rounds)
         if counts:
-            plan.proofs = [(Fraction(one.value), proof_of(block, stages, one)) for one in rounds]
+            plan.proofs = [(fraction(one.value), proof_of(block, stages, one)) for one in rounds]
     for n, column in enumerate(block.columns):
         if n not in block.ahead:
             amount = stages.lower[n]
             assert amount is not None and amount == stages.upper[n], "a cell that no stage has fixed"
-            plan.amounts[column.cell] = Fraction(amount)
+            plan.amounts[column.cell] = fraction(amount)
     if not holds(block, stages, plan):
         return NoAnswer("求得的方案未能用精确算术核实")
     plan.rounds = stages.solver.rounds if stages.solver else 0
@@ -108,8 +112,8 @@ def settle_tier(plan: BlockPlan, tier: list, items: list[Item], rounds: list[Rou
     """Note each soft row's shortfall and the bound it is frozen at."""
     levels = {item.link: one.value for one in rounds for item in one.items}
     for row, item in zip(tier, items, strict=True):
-        share = Fraction(-levels[item.link])
-        lacking = share * Fraction(stage_size(row))
+        share = fraction(-levels[item.link])
+        lacking = share * stage_size(row)
         origin = row.origin
         if lacking > 0:
             plan.shortfall[origin] = lacking
@@ -122,7 +126,7 @@ def stage_size(row: object) -> Fraction:
     """What the row's shortfall is measured against."""
     from allocator.solving.staged import required
 
-    return Fraction(required(row))  # type: ignore[arg-type]
+    return fraction(required(row))  # type: ignore[arg-type]
 
 
 def proof_of(block: Block, stages: Stages, one: Round) -> Proof:
@@ -131,8 +135,8 @@ def proof_of(block: Block, stages: Stages, one: Round) -> Proof:
     for place, dual in one.multipliers:
         origin = stages.origins[place]
         if origin is not None:
-            rows[origin] = rows.get(origin, Fraction(0)) + Fraction(dual)
-    left = ((n, Fraction(-cost)) for n, cost in one.reduced if n < len(block.columns))
+            rows[origin] = rows.get(origin, Fraction(0)) + fraction(dual)
+    left = ((n, fraction(-cost)) for n, cost in one.reduced if n < len(block.columns))
     for row, factor in bound_multipliers(block, left).items():
         rows[row] = rows.get(row, Fraction(0)) + factor
     cells = tuple(sorted(block.columns[item.column].cell for item in one.items))
@@ -142,23 +146,29 @@ def proof_of(block: Block, stages: Stages, one: Round) -> Proof:
 
 def holds(block: Block, stages: Stages, plan: BlockPlan) -> bool:
     """Whether the amounts keep every bound and row exactly; later years' columns: whether some exact point does."""
-    for column, lower, upper in zip(block.columns, block.lower, block.upper, strict=True):
-        amount = plan.amounts.get(column.cell)
-        if amount is not None and (amount < lower or (upper is not None and amount > upper)):
+    amounts: list[Exact] = [0 if n in block.ahead else stages.lower[n] or 0 for n in range(len(block.columns))]
+    for n, amount in enumerate(amounts):
+        if n not in block.ahead and outside(amount, block.lower[n], block.upper[n]):
             return False
-    amounts = [plan.amounts.get(column.cell) for column in block.columns]
     for row in block.rows:
         if any(n in block.ahead for n, _ in row.terms):
             continue
-        activity = sum((factor * (amounts[n] or 0) for n, factor in row.terms), Fraction(0))
-        if (row.lower is not None and activity < row.lower) or (row.upper is not None and activity > row.upper):
+        if outside(activity_of(row, amounts), row.lower, row.upper):
             return False
     for tier, items in zip(block.soft, stages.tiers, strict=True):
         for row, item in zip(tier, items, strict=True):
-            lacking = Fraction(stages.upper[item.column] or 0) * stage_size(row)
-            activity = sum((factor * (amounts[n] or 0) for n, factor in row.terms), Fraction(0))
+            lacking = (stages.upper[item.column] or 0) * whole(stage_size(row))
+            activity = activity_of(row, amounts)
             if row.lower is not None and activity < row.lower - lacking:
                 return False
             if row.upper is not None and activity > row.upper + lacking:
                 return False
     return not block.ahead or remaining_point(stages)
+
+
+def activity_of(row: OpenRow, amounts: Sequence[Exact]) -> Exact:
+    """Σ factor · amount of a row."""
+    total: Exact = 0
+    for n, factor in row.terms:
+        total += amounts[n] if factor == 1 else whole(factor) * amounts[n]
+    return total

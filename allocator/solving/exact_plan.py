@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from allocator.domain.cell import Cell
+from allocator.domain.money import Exact
 from allocator.domain.programme import Infeasible, Level, LinearProgramme, NoAnswer, Outcome, Proof, Row, Solution
 from allocator.solving.block_plan import BlockPlan, plan_block
 from allocator.solving.blocks import Contradiction, blocks_of
 from allocator.solving.infeasible import farkas, has_point
+from allocator.solving.lp import whole
 
 NOT_PROVED = "规则冲突未能用精确算术证明"
 
@@ -76,22 +78,22 @@ def levels_of(
             cells.setdefault(value, []).append(column.cell)
             value_of[column.cell] = value
     binding: dict[Fraction, list[Row]] = {}
-    for row in tight_rows(programme, amounts, frozen_rows):
+    for row in tight_rows(programme, {cell: whole(amount) for cell, amount in amounts.items()}, frozen_rows):
         for value in {value_of[cell] for cell, _ in row.terms if cell in value_of}:
             binding.setdefault(value, []).append(row)
     return tuple(
         Level(value, tuple(sorted(cells[value])), tuple(binding.get(value, ())), tuple(proofs.get(value, ())))
-        for value in sorted(cells)
+        for value in sorted(cells, key=whole)
     )
 
 
-def tight_rows(programme: LinearProgramme, amounts: Mapping[Cell, Fraction], frozen_rows: tuple[Row, ...]) -> list[Row]:
+def tight_rows(programme: LinearProgramme, amounts: Mapping[Cell, Exact], frozen_rows: tuple[Row, ...]) -> list[Row]:
     """Rows of this year that hold with nothing to spare at the exact plan."""
     found = []
     for row in (*programme.rows, *frozen_rows):
         if any(cell not in amounts for cell, _ in row.terms):
             continue
-        activity = sum((factor * amounts[cell] for cell, factor in row.terms), Fraction(0))
+        activity = sum(amounts[cell] if factor == 1 else whole(factor) * amounts[cell] for cell, factor in row.terms)
         if activity in (row.lower, row.upper):
             found.append(row)
     return found

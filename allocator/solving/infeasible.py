@@ -8,7 +8,7 @@ from allocator.domain.cell import Cell
 from allocator.domain.programme import Infeasible, LinearProgramme, Row
 from allocator.solving.blocks import Block, Contradiction, bound_multipliers
 from allocator.solving.exact_basis import certified
-from allocator.solving.lp import ExactLp, LpRow, Optimum, whole
+from allocator.solving.lp import ExactLp, LpRow, Optimum, fraction, whole
 from allocator.solving.simplex import OPTIMAL, Simplex
 from allocator.solving.staged import LEAST_SIZE, exact
 
@@ -66,9 +66,9 @@ def row_multipliers(block: Block, best: Optimum) -> dict[Row, Fraction]:
     left: dict[int, Fraction] = {}
     for one, dual in zip(block.rows, best.duals, strict=True):
         if dual:
-            found[one.origin] = found.get(one.origin, Fraction(0)) + Fraction(dual)
+            found[one.origin] = found.get(one.origin, Fraction(0)) + fraction(dual)
             for n, factor in one.terms:
-                left[n] = left.get(n, Fraction(0)) + Fraction(dual) * factor
+                left[n] = left.get(n, Fraction(0)) + fraction(dual) * factor
     for row, factor in bound_multipliers(block, left.items()).items():
         found[row] = found.get(row, Fraction(0)) + factor
     return {row: factor for row, factor in found.items() if factor}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from heapq import heapify, heappop, heappush
+
+from gmpy2 import mpq
 
 from allocator.domain.money import Exact
 from allocator.solving.lp import whole
@@ -140,4 +141,4 @@ def quotient(top: Exact, bottom: Exact) -> Exact:
         return top
     if bottom == -1:
         return -top
-    return whole(Fraction(top) / bottom)
+    return whole(mpq(top) / bottom)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
+
+from gmpy2 import mpq
 
 from allocator.domain.money import Exact
 
@@ -59,8 +62,20 @@ class Ray:
 
 
 def whole(value: Exact) -> Exact:
-    """The same number as an int where it is one: integer arithmetic is many times faster."""
-    return value.numerator if value.denominator == 1 else value
+    """The same number as an int where it is one, else as GMP's rational: many times faster, no less exact."""
+    return int(value.numerator) if value.denominator == 1 else mpq(value)
+
+
+def fraction(value: Exact) -> Fraction:
+    """The same number as the ``Fraction`` that leaves this package.
+
+    Both kinds are in lowest terms; the constructor would look for a common divisor of numbers of thousands of
+    digits once more, which took longer than all solving at 250 counties.
+    """
+    made = Fraction.__new__(Fraction)
+    for slot, part in (("_numerator", value.numerator), ("_denominator", value.denominator)):
+        setattr(made, slot, int(part))
+    return made
 
 
 def farkas_gap(lp: ExactLp, multipliers: tuple[Exact, ...]) -> Exact | None:

@@ -10,6 +10,7 @@ from allocator.domain.programme import LinearProgramme, NoAnswer, Row
 from allocator.solving.blocks import Block, Contradiction, blocks_of
 from allocator.solving.closed_form import is_plain, solve_plain
 from allocator.solving.infeasible import farkas, least_violation, row_multipliers
+from allocator.solving.lp import fraction
 
 POOL_RULE = "spend_the_pool"
 
@@ -78,9 +79,9 @@ def of_block(block: Block) -> Shortage | None:
     changes: dict[str, Fraction] = {}
     amount = Fraction(0)
     for (place, sign), value in zip(added, best.point[len(block.columns) :], strict=True):
-        amount += Fraction(value)
+        amount += fraction(value)
         if value and not beyond:
             subject = block.rows[place].origin.subject
-            changes[subject] = changes.get(subject, Fraction(0)) - sign * Fraction(value)
+            changes[subject] = changes.get(subject, Fraction(0)) - sign * fraction(value)
     rows = tuple(row_multipliers(block, best)) if amount else ()
     return Shortage(amount, rows, changes, beyond)

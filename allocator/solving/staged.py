@@ -62,7 +62,8 @@ class Stages:
     level: int = -1
     solver: Simplex | None = None
     fixed: set[int] = field(default_factory=set)
-    spent: list[Exact] = field(default_factory=list)
+    steady: list[Exact] = field(default_factory=list)
+    taken: list[tuple[Exact, dict[int, Exact]]] = field(default_factory=list)
     users: dict[int, list[tuple[int, Exact]]] = field(default_factory=dict)
 
     @property
@@ -94,15 +95,23 @@ class Stages:
         place = self.row(((column, sign), (self.level, -weight)), None, None, None)
         return Item(column, place, weight, offset, sign)
 
-    def set_column(self, column: int, value: Exact) -> None:
-        """Fix a column for good; what it takes of each row is noted, so that rounds need not add it up again."""
-        self.lower[column] = self.upper[column] = value
-        if column not in self.fixed:
-            self.fixed.add(column)
-            for place, factor in self.users.get(column, ()):
-                self.spent[place] += factor * value
-        if self.solver:
-            self.solver.bound_column(column, value, value)
+    def fix(self, items: Iterable[Item], level: Exact) -> None:
+        """Fix columns for good at a level, and note what they take of each row: rounds need not add it up again.
+
+        Levels have thousands of digits: the small parts that a row takes with a level are kept apart from it.
+        """
+        rising: dict[int, Exact] = {}
+        for item in items:
+            value = item.at(level)
+            self.lower[item.column] = self.upper[item.column] = value
+            if item.column not in self.fixed:
+                self.fixed.add(item.column)
+                for place, factor in self.users.get(item.column, ()):
+                    self.steady[place] += item.sign * factor * item.offset
+                    rising[place] = rising.get(place, 0) + item.sign * factor * item.weight
+            if self.solver:
+                self.solver.bound_column(item.column, value, value)
+        self.taken.append((level, rising))
 
     def set_row(self, place: int, lower: Exact | None, upper: Exact | None) -> None:
         """New bounds of a row."""
@@ -165,7 +174,7 @@ def soft_item(stages: Stages, row: OpenRow) -> Item:
 def start(stages: Stages) -> str:
     """Load the programme and look for any point: the status tells whether hard rows can hold."""
     stages.lower[stages.level] = stages.upper[stages.level] = 0
-    stages.spent = [0] * len(stages.rows)
+    stages.steady = [0] * len(stages.rows)
     for place, row in enumerate(stages.rows):
         for column, factor in row.terms:
             stages.users.setdefault(column, []).append((place, factor))
@@ -198,8 +207,8 @@ def raise_stage(stages: Stages, items: Sequence[Item], ceiling: Exact | None = N
         if ceiling is not None and found.value == ceiling:
             found = Round(found.value, tuple(open_items), found.multipliers, found.reduced)
         held = {item.link for item in found.items}
+        stages.fix(found.items, found.value)
         for item in found.items:
-            stages.set_column(item.column, item.at(found.value))
             stages.set_row(item.link, None, None)
         open_items = [item for item in open_items if item.link not in held]
         rounds.append(found)
@@ -223,7 +232,7 @@ def proved_round(stages: Stages, items: Sequence[Item]) -> Round | None:
     reduced = reduced_costs(lp, duals, lp.costs, stages.fixed)
     if any(improving(lp, basis, duals, reduced)):
         return None
-    value = dual_value(lp, duals, reduced, stages.spent)
+    value = dual_value(stages, lp, duals, reduced)
     if value is None:
         return None
     held = tuple(item for item in items if duals[item.link])
@@ -235,24 +244,28 @@ def proved_round(stages: Stages, items: Sequence[Item]) -> Round | None:
     return Round(value, held, multipliers, left)
 
 
-def dual_value(lp: ExactLp, duals: Sequence[Exact], reduced: Sequence[Exact], spent: Sequence[Exact]) -> Exact | None:
-    """The level t that the duals bound from above: −(Σ dual · (side − spent) + Σ reduced cost · bound).
+def dual_value(stages: Stages, lp: ExactLp, duals: Sequence[Exact], reduced: Sequence[Exact]) -> Exact | None:
+    """The level t that the duals bound from above: −(Σ dual · (side − what fixed columns take) + Σ cost · bound).
 
-    ``spent`` is what fixed columns take of each row; their reduced costs are 0 here.
+    The reduced costs of fixed columns are 0 here: what they take stands in ``steady`` and, level by level, ``taken``.
     """
     total: Exact = 0
-    for row, dual, taken in zip(lp.rows, duals, spent, strict=True):
+    for row, dual, steady in zip(lp.rows, duals, stages.steady, strict=True):
         if dual:
             side = row.lower if dual > 0 else row.upper
             if side is None:
                 return None
-            total += dual * (side - taken)
+            total += dual * (side - steady)
     for n, cost in enumerate(reduced):
         if cost:
             bound = lp.lower[n] if cost > 0 else lp.upper[n]
             if bound is None:
                 return None
             total += cost * bound
+    for level, slopes in stages.taken:
+        priced = sum(duals[place] * slope for place, slope in slopes.items() if duals[place])
+        if priced:
+            total -= priced * level
     return whole(-total)
 
 
