@@ -163,6 +163,33 @@ def audit(plan: Path, input_path: Path | None, json_file: Path | None, force: bo
     return show(use_cases.audit(plan, input_path), json_file, force)
 
 
+@commands.command(options_metavar="[选项]")
+@workbook
+@output
+@scenario
+@sets
+@why
+@json_file
+@force
+def analyse(
+    workbook: Path,
+    output: Path,
+    scenario: str | None,
+    sets: tuple[str, ...],
+    why: str | None,
+    json_file: Path | None,
+    force: bool,
+) -> int:
+    """规则代价、数据敏感性与临界县:每条规则谁得谁付,哪些格错一点会改数,哪些县差一步就跳变。
+
+    \b
+    例:allocator analyse 数据.xlsx -o 分析.xlsx
+    """
+    refuse(console.unwritable((workbook,), (output, json_file), force))
+    result = use_cases.analyse(workbook, output, scenario, sets, why, force, progress=tell_terminal)
+    return show(result, json_file, force)
+
+
 @commands.command(options_metavar="")
 def rules() -> int:
     """列出规则库:条款原文、参数、单位和基准值。

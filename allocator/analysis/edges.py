@@ -19,7 +19,7 @@ from allocator.domain.scenario import Setting
 
 RATE = "贫困发生率(%)"
 YES, NO = "是", "否"
-MOST = 10
+MOST = 8
 FLAGS: tuple[tuple[str, Callable[[County], bool]], ...] = (
     ("贫困县", lambda county: county.poverty),
     ("深度贫困县", lambda county: county.deep),
@@ -149,7 +149,9 @@ def year_edges(facts: Facts, year: int, header: str, year_of: Callable[[County],
     for pairs, then in ((late[::-1], year), (due, year + 1)):
         for value, county in pairs[: MOST // 2]:
             near = f"{name} {shown(value)};{'提前' if then == year else '推迟'}一年"
-            yield Edge(header, county.code, str(year_of(county)), str(then), near, county_setting(county, header, str(then)))
+            yield Edge(
+                header, county.code, str(year_of(county)), str(then), near, county_setting(county, header, str(then))
+            )
 
 
 def county_setting(county: County, header: str, value: str) -> Setting:

@@ -1,4 +1,4 @@
-"""The errors that are tried on a cell: 1 %, kept to the digits the cell shows; one in the last digit of a small count."""
+"""The errors that are tried on a cell: 1 %, kept to the digits it shows; one in the last digit of a small count."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fixed structure of a year's optimum: what holds which cells at which level, and how a small change runs through it.
+"""The fixed structure of a year's optimum: what holds which cells at which level, and how a change runs through it.
 
 Each proof of a level is one equation Σ g · x = Σ multiplier · bound over its rows; the cells it proves (its members)
 stand at offset + weight · level. With the structure kept, a change of weights and bounds gives each level's change in
@@ -48,7 +48,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an error changes in the year's programme: (weight, offset) by cell in whole atoms, rows by key (new ones)."""
+    """What an error makes of the year's programme: (weight, offset) by cell in whole atoms, rows by key."""
 
     weights: Mapping[Cell, tuple[int, int]]
     rows: Mapping[RowKey, Row]

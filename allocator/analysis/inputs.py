@@ -1,4 +1,4 @@
-"""Every number of the input workbook that a plan can hang on: where it stands, what it says, what if it said otherwise."""
+"""Every number of the input workbook that a plan can hang on: where it stands, and what if it said otherwise."""
 
 from __future__ import annotations
 

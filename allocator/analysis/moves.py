@@ -67,7 +67,7 @@ def lowest_county(plan: YearPlan, money: frozenset[str]) -> Lowest | None:
 
 
 def lowest_cell(plan: YearPlan) -> Lowest | None:
-    """The cell with the lowest exact 满足率, cells that a cap holds down left out (they are not worst off by sharing)."""
+    """The cell with the lowest exact 满足率; cells that a cap holds down are not worst off by sharing: left out."""
     capped = frozenset(held_down(plan.programme, plan.exact)) if plan.programme else frozenset()
     found = [
         (plan.exact[cell] / due, cell)

@@ -72,9 +72,7 @@ def is_clear(row: Row, plan: YearPlan, units: dict) -> bool:
     return row.upper is None or row.upper - activity >= reach
 
 
-def price_years(
-    plans: Sequence[YearPlan], others: Sequence[YearPlan], money: frozenset[str]
-) -> tuple[PriceYear, ...]:
+def price_years(plans: Sequence[YearPlan], others: Sequence[YearPlan], money: frozenset[str]) -> tuple[PriceYear, ...]:
     """Each year that both have: ``plans`` with the rule, ``others`` without it."""
     without = {plan.year: plan for plan in others}
     return tuple(price_year(plan, without[plan.year], money) for plan in plans if plan.year in without)

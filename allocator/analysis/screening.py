@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from allocator.analysis.errors import wrong_values
 from allocator.analysis.inputs import InputCell
 from allocator.domain.analysis import ScreenedKind
 from allocator.domain.cell import Cell
@@ -13,7 +14,7 @@ from allocator.domain.cell import Cell
 COUNTY_SHEETS = frozenset(
     {"县区", "县区年度", "上年安排", "给定安排", "一次性资金", "村级总额", "已下达", "已执行", "人工调整", "深度贫困村"}
 )
-# A kind of which so many errors were tried and all of them caught by the check is not tried further.
+# A group of which so many errors were tried and all of them caught by the check is not tried further.
 ENOUGH_CAUGHT = 3
 
 
@@ -75,54 +76,97 @@ def rank(one: Guess) -> tuple[bool, int, int]:
     return (not one.broken, -one.moved, one.place)
 
 
-class Queue:
-    """Guesses in order, kinds that the check always catches put aside."""
-
-    def __init__(self, cells: Sequence[InputCell], guesses: Sequence[Guess]) -> None:
-        self.cells, self.waiting = cells, list(guesses)
-        self.tried: dict[str, int] = {}
-        self.caught: dict[str, int] = {}
-
-    def next(self, most: int) -> list[Guess]:
-        """The next ones to try; none of a kind that has been caught often enough."""
-        chosen, left = [], []
-        coming: dict[str, int] = {}
-        for one in self.waiting:
-            kind = self.cells[one.place].kind
-            room = ENOUGH_CAUGHT - coming.get(kind, 0) if self.always_caught(kind) else most
-            if len(chosen) < most and room > 0 and not self.settled(kind):
-                chosen.append(one)
-                coming[kind] = coming.get(kind, 0) + 1
-            else:
-                left.append(one)
-        self.waiting = left
-        return chosen
-
-    def note(self, one: Guess, caught: bool) -> None:
-        """What the check said of one."""
-        kind = self.cells[one.place].kind
-        self.tried[kind] = self.tried.get(kind, 0) + 1
-        self.caught[kind] = self.caught.get(kind, 0) + caught
-
-    def always_caught(self, kind: str) -> bool:
-        """Whether nothing of a kind has passed the check yet."""
-        return self.caught.get(kind, 0) == self.tried.get(kind, 0)
-
-    def settled(self, kind: str) -> bool:
-        """Whether a kind has been caught often enough, every time."""
-        return self.always_caught(kind) and self.caught.get(kind, 0) >= ENOUGH_CAUGHT
+def check_group(cell: InputCell) -> tuple[str, ...]:
+    """Cells whose errors the workbook's check treats alike; each pool is one of its own (that of a 给定 stream …)."""
+    return (cell.sheet, cell.header, *cell.key) if cell.sheet == "资金总盘" else probe_group(cell)
 
 
-def kinds_of(cells: Sequence[InputCell], guesses: Sequence[Guess], queue: Queue) -> tuple[ScreenedKind, ...]:
+def representatives(cells: Sequence[InputCell], best: Sequence[Guess]) -> tuple[Guess, ...]:
+    """One error of every check group: the worst guess, else one of its largest number."""
+    found: dict[tuple[str, ...], Guess] = {}
+    for one in best:
+        found.setdefault(check_group(cells[one.place]), one)
+    left: dict[tuple[str, ...], int] = {}
+    for place, cell in enumerate(cells):
+        group = check_group(cell)
+        if group not in found and wrong_values(cell):
+            before = left.get(group)
+            if before is None or abs(cell.value) > abs(cells[before].value):
+                left[group] = place
+    return (*found.values(), *(Guess(place, wrong_values(cells[place])[0], 0, moving=False) for place in left.values()))
+
+
+def turn(
+    cells: Sequence[InputCell], best: Sequence[Guess], known: Mapping[int, str | None], most: int
+) -> tuple[list[Guess], list[Guess]]:
+    """Whom to plan anew, and whom to check before that is decided; nobody is left to check in the end.
+
+    ``known`` maps a place to what the check said of its error (None: it passes). In the order of the guesses, at most
+    a third from one kind; groups of which enough errors were all caught are passed over.
+    """
+    taken: list[Guess] = []
+    unknown: list[Guess] = []
+    kinds: dict[str, int] = {}
+    doubtful: dict[tuple[str, ...], int] = {}
+    tried, caught = tallied(cells, known)
+    for one in best:
+        if len(taken) + len(unknown) >= most:
+            break
+        cell = cells[one.place]
+        group = check_group(cell)
+        room = ENOUGH_CAUGHT - caught.get(group, 0) - doubtful.get(group, 0)
+        if known.get(one.place) is not None or kinds.get(cell.kind, 0) >= most // 3:
+            continue
+        if one.place in known:
+            taken.append(one)
+        elif tried.get(group, 0) > caught.get(group, 0) or room > 0:
+            unknown.append(one)
+            doubtful[group] = doubtful.get(group, 0) + 1
+        else:
+            continue
+        kinds[cell.kind] = kinds.get(cell.kind, 0) + 1
+    return taken, unknown
+
+
+def tallied(
+    cells: Sequence[InputCell], known: Mapping[int, str | None]
+) -> tuple[dict[tuple[str, ...], int], dict[tuple[str, ...], int]]:
+    """Check group → how many errors were tried, and how many the check caught."""
+    tried: dict[tuple[str, ...], int] = {}
+    caught: dict[tuple[str, ...], int] = {}
+    for place, text in known.items():
+        group = check_group(cells[place])
+        tried[group] = tried.get(group, 0) + 1
+        caught[group] = caught.get(group, 0) + (text is not None)
+    return tried, caught
+
+
+def only_screened(
+    cells: Sequence[InputCell], best: Sequence[Guess], known: Mapping[int, str | None], taken: Sequence[Guess]
+) -> tuple[Guess, ...]:
+    """The guesses that stay guesses, but for groups whose errors the check caught every time."""
+    tried, caught = tallied(cells, known)
+    done = {one.place for one in taken}
+
+    def stays(one: Guess) -> bool:
+        group = check_group(cells[one.place])
+        stopped = caught.get(group, 0) and caught[group] == tried[group]
+        return one.place not in done and known.get(one.place) is None and not stopped
+
+    return tuple(one for one in best if stays(one))
+
+
+def kinds_of(
+    cells: Sequence[InputCell], best: Sequence[Guess], known: Mapping[int, str | None]
+) -> tuple[ScreenedKind, ...]:
     """Kind by kind, in the workbook's order."""
-    counts: dict[str, list[int]] = {}
-    for cell in cells:
-        counts.setdefault(cell.kind, [0, 0, 0])[0] += 1
-    for one in guesses:
-        entry = counts[cells[one.place].kind]
-        entry[1] += 1
-        entry[2] = max(entry[2], one.moved)
-    return tuple(
-        ScreenedKind(kind, total, moving, queue.tried.get(kind, 0), queue.caught.get(kind, 0), largest)
-        for kind, (total, moving, largest) in counts.items()
-    )
+    guessed = {one.place: one.moved for one in best}
+    found: dict[str, list[int]] = {}
+    for place, cell in enumerate(cells):
+        entry = found.setdefault(cell.kind, [0, 0, 0, 0, 0])
+        entry[0] += 1
+        entry[1] += place in guessed
+        entry[2] += place in known
+        entry[3] += known.get(place) is not None
+        entry[4] = max(entry[4], guessed.get(place, 0))
+    return tuple(ScreenedKind(kind, *entry) for kind, entry in found.items())

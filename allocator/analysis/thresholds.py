@@ -19,7 +19,7 @@ ISSUE_LINE = "起拨线"
 
 
 def bound_counties(facts: Facts, book: RuleBook, plan: YearPlan) -> tuple[Edge, ...]:
-    """Counties held by a rule's own row, each set free of it: of every rule those that differ most from their 测算数."""
+    """Counties held by a rule's own row, each set free of it: of every rule those farthest from their 测算数."""
     codes = {county.code for county in facts.counties}
     money = money_codes(facts)
     given, due = county_totals(plan.exact, money), county_totals(plan.entitlement, money)
@@ -57,7 +57,9 @@ def near_issue_line(facts: Facts, plan: YearPlan) -> tuple[Cliff, ...]:
         if distance > IN_REACH:
             continue
         total, above = int(totals[cell.county]), amount >= stream.issue_line
-        near = f"“{stream.name}”安排 {grouped(amount, stream.measure)},起拨线 {grouped(stream.issue_line, stream.measure)}"
+        near = (
+            f"“{stream.name}”安排 {grouped(amount, stream.measure)},起拨线 {grouped(stream.issue_line, stream.measure)}"
+        )
         now, then = ("单独下达", "低于起拨线,不单独下达") if above else ("低于起拨线,不单独下达", "单独下达")
         sides = (total, total - amount) if above else (total - amount, total)
         one = Cliff(ISSUE_LINE, cell.county, now, then, near, UNTOUCHED, *sides, None)

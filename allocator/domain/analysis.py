@@ -80,7 +80,7 @@ class Sensitivity:
     """One input cell and what its error does to the year's plan.
 
     ``value`` and ``wrong`` are as the cell shows them. Only ``screened`` is an estimate: then ``estimate`` (分) is all
-    that is known and ``moves`` is None. ``caught``: the check of the workbook names the error before anything is planned.
+    that is known and ``moves`` is None. ``caught``: the check of the workbook names the error, nothing is planned.
     """
 
     sheet: str

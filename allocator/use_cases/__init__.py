@@ -13,6 +13,7 @@ _HOMES = {
     "check": "checking",
     "run": "running",
     "audit": "auditing",
+    "analyse": "analysing",
     "write_template": "listing",
     "list_rules": "listing",
     "list_scenarios": "listing",

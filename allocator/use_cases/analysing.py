@@ -71,7 +71,7 @@ def analyse(
         analysis = analysed(checked, planned, spread, progress)
     progress("正在写分析……")
     manifest = fingerprints(checked, planned)
-    refused = write_analysis(analysis, checked.facts, planned.plan, manifest, output, force)
+    refused = write_analysis(analysis, checked.facts, manifest, output, force)
     if refused:
         return AnalysisResult(PROBLEMS, planned.problems, lines=(refused,))
     lines = (*analysis_lines(analysis, checked.facts), *planned.notes, f"已写出:{output}")

@@ -78,9 +78,7 @@ def read_checked(path: Path, scenario: str | None, sets: tuple[str, ...], why: s
     if not has_errors(problems):
         faults = tuple(faults_of(resolved.facts, resolved.book))
         problems += tuple(check_book(resolved.facts, resolved.book, reading.places, faults))
-    return Checked(
-        problems, resolved.facts, resolved.book, chosen, fingerprint(path), reading.facts, reading.places
-    )
+    return Checked(problems, resolved.facts, resolved.book, chosen, fingerprint(path), reading.facts, reading.places)
 
 
 def settings_of(

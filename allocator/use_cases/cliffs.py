@@ -34,5 +34,14 @@ def across(ground: TrialGround, chosen: Sequence[Edge]) -> list[Trial]:
 def cliff(edge: Edge, one: Trial, total: int) -> Cliff:
     """One jump."""
     return Cliff(
-        edge.kind, edge.county, edge.now, edge.then, edge.near, one.outcome, total, one.total(edge.county), one.moves, one.text
+        edge.kind,
+        edge.county,
+        edge.now,
+        edge.then,
+        edge.near,
+        one.outcome,
+        total,
+        one.total(edge.county),
+        one.moves,
+        one.text,
     )

@@ -1,4 +1,4 @@
-"""Plan again under other facts or rules, only as far as somebody asks: amounts, or in one sentence why there are none."""
+"""Plan again under other facts or rules, only as far as somebody asks: amounts, or one sentence why there are none."""
 
 from __future__ import annotations
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from allocator.analysis.inputs import InputCell, with_value
-from allocator.analysis.screening import Guess, Queue, best_guesses, kinds_of
+from allocator.analysis.screening import Guess, best_guesses, kinds_of, only_screened, rank, representatives, turn
 from allocator.domain.analysis import CAUGHT, SCREENED, ScreenedKind, Sensitivity
 from allocator.domain.money import decimal_text
 from allocator.use_cases.screening import ScreenGround, guesses
@@ -16,7 +16,6 @@ from allocator.use_cases.trial import Trial, TrialGround, checked, tried
 from allocator.workbooks.places import Places
 
 CONFIRMED = 30
-BATCH = 24
 # Cells that were only screened: as many as a page shows.
 LISTED = 60
 
@@ -33,33 +32,33 @@ def sensitivity(
     ground: ScreenGround, trial: TrialGround, places: Places, spread: Spread
 ) -> tuple[tuple[Sensitivity, ...], tuple[ScreenedKind, ...]]:
     """Proved ones by true effect, then those that the check catches, then the best of what was only screened."""
-    best = best_guesses(guesses(ground, spread))
-    queue, cells = Queue(ground.cells, best), TrialCells(trial, ground.cells)
-    passing, caught = sorted_out(queue, cells, spread)
-    trials = spread(confirm, cells, passing)
-    found = [told(ground, places, guess, one) for guess, one in zip(passing, trials, strict=True)]
+    best, cells = best_guesses(guesses(ground, spread)), TrialCells(trial, ground.cells)
+    taken, caught, known = sorted_out(best, cells, spread)
+    trials = spread(confirm, cells, taken)
+    found = [told(ground, places, guess, one) for guess, one in zip(taken, trials, strict=True)]
     found.sort(key=effect)
     stopped = [told(ground, places, guess, Trial(CAUGHT, text)) for guess, text in caught]
-    rest = [told(ground, places, guess, None) for guess in unsettled(queue)]
-    return (*found, *stopped, *rest[:LISTED]), kinds_of(ground.cells, best, queue)
+    rest = only_screened(ground.cells, best, known, taken)[:LISTED]
+    listed = (*found, *stopped, *(told(ground, places, guess, None) for guess in rest))
+    return listed, kinds_of(ground.cells, best, known)
 
 
-def sorted_out(queue: Queue, cells: TrialCells, spread: Spread) -> tuple[list[Guess], list[tuple[Guess, str]]]:
-    """The first guesses that the workbook's check lets pass, and those it catches on the way with what it says."""
-    passing: list[Guess] = []
+def sorted_out(
+    best: Sequence[Guess], cells: TrialCells, spread: Spread
+) -> tuple[list[Guess], list[tuple[Guess, str]], dict[int, str | None]]:
+    """What to plan anew; what the workbook's check catches, with its words; what it said of each one tried."""
+    known: dict[int, str | None] = {}
     caught: list[tuple[Guess, str]] = []
-    while len(passing) < CONFIRMED:
-        batch = queue.next(BATCH)
-        if not batch:
-            break
-        for guess, text in zip(batch, spread(check_cells, cells, batch), strict=True):
-            queue.note(guess, text is not None)
-            if text is None:
-                passing.append(guess)
-            else:
+    taken: list[Guess] = []
+    asked: Sequence[Guess] = representatives(cells.cells, best)
+    while asked:
+        for guess, text in zip(asked, spread(check_cells, cells, asked), strict=True):
+            known[guess.place] = text
+            if text is not None:
                 caught.append((guess, text))
-    queue.waiting = [*passing[CONFIRMED:], *queue.waiting]
-    return passing[:CONFIRMED], caught
+        taken, asked = turn(cells.cells, best, known, CONFIRMED)
+    caught.sort(key=lambda pair: rank(pair[0]))
+    return taken, caught, known
 
 
 def check_cells(ground: TrialCells, chosen: Sequence[Guess]) -> list[str | None]:
@@ -74,14 +73,7 @@ def check_cells(ground: TrialCells, chosen: Sequence[Guess]) -> list[str | None]
 
 def confirm(ground: TrialCells, chosen: Sequence[Guess]) -> list[Trial]:
     """Each error planned to the whole unit."""
-    return [
-        tried(ground.trial, with_value(ground.trial.read, ground.cells[one.place], one.wrong)) for one in chosen
-    ]
-
-
-def unsettled(queue: Queue) -> Iterator[Guess]:
-    """What was only screened, kinds that the check always catches left out."""
-    return (one for one in queue.waiting if not queue.settled(queue.cells[one.place].kind))
+    return [tried(ground.trial, with_value(ground.trial.read, ground.cells[one.place], one.wrong)) for one in chosen]
 
 
 def told(ground: ScreenGround, places: Places, guess: Guess, trial: Trial | None) -> Sensitivity:

@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import Protocol, TypeVar
 
-Asked, Answer, Ground = TypeVar("Asked"), TypeVar("Answer"), TypeVar("Ground")
+Asked = TypeVar("Asked")
+Answer = TypeVar("Answer")
+Ground = TypeVar("Ground")
 MOST_PROCESSES = 4
 # So many parts per process, so that a slow part does not leave the others waiting for long.
 PARTS = 4

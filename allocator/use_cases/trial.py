@@ -1,4 +1,4 @@
-"""What if the workbook, or a setting, said otherwise: prepared and checked as a workbook is, then planned to one year."""
+"""What if the workbook, or a setting, said otherwise: prepared and checked as usual, then planned to one year."""
 
 from __future__ import annotations
 

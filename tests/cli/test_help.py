@@ -12,7 +12,7 @@ import pytest
 from allocator.cli import commands
 from tests.cli.terminal import ended, process
 
-COMMANDS = ("template", "check", "run", "audit", "rules", "scenarios")
+COMMANDS = ("template", "check", "run", "audit", "analyse", "rules", "scenarios")
 HEAVY = ("numpy", "pandas", "pyomo", "openpyxl", "highspy", "xlsxwriter", "pydantic", "python_calamine", "scipy")
 LOADED = """
 import json, sys
