@@ -143,8 +143,8 @@ def with_value(facts: Facts, cell: InputCell, value: Fraction) -> Facts:
         return replace(facts, last_year={**facts.last_year, cell.part[1]: int(inside)})
     if kind == POOL:
         _, key, attribute = cell.part
-        pool = replace(facts.pools[key], **{attribute: int(inside)})
-        return replace(facts, pools={**facts.pools, key: pool})
+        changed: dict[str, Any] = {attribute: int(inside)}
+        return replace(facts, pools={**facts.pools, key: replace(facts.pools[key], **changed)})
     if kind == WEIGHT:
         _, code, position = cell.part
         rows = list(facts.weights[code])
@@ -154,7 +154,8 @@ def with_value(facts: Facts, cell: InputCell, value: Fraction) -> Facts:
     listed = list(getattr(facts, field))
     number = inside if isinstance(getattr(listed[position], attribute), Fraction) else int(inside)
     listed[position] = replace(listed[position], **{attribute: number})
-    return replace(facts, **{field: tuple(listed)})
+    whole: dict[str, Any] = {field: tuple(listed)}
+    return replace(facts, **whole)
 
 
 def with_figure(county: County, code: str, header: str, value: Fraction) -> County:

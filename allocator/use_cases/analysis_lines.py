@@ -46,9 +46,10 @@ def year_words(one: PriceYear, names: dict[str, str]) -> str:
     """One year: money moved, and the lowest 满足率 of a county on both sides."""
     moved = f"{one.year} 年在县间调整 {rounded_text(in_measure(one.moves.moved), 0)} 万元"
     before, after = one.county_without, one.county_with
-    if before is None or after is None or before == after:
+    if before is None or after is None:
         return moved
-    return f"{moved}(最低的县 {lowest_words(before, names)}→{lowest_words(after, names)})"
+    words = lowest_words(before, names), lowest_words(after, names)
+    return moved if words[0] == words[1] else f"{moved}(最低的县 {words[0]}→{words[1]})"
 
 
 def lowest_words(one: Lowest, names: dict[str, str]) -> str:

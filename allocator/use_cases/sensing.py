@@ -1,4 +1,4 @@
-"""Which input cells decide: screened all, the first thirty planned anew to the whole unit."""
+"""Which input cells decide: screened all, the first two dozen planned anew to the whole unit."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from allocator.use_cases.side_by_side import Spread
 from allocator.use_cases.trial import Trial, TrialGround, checked, tried
 from allocator.workbooks.places import Places
 
-CONFIRMED = 30
+CONFIRMED = 24
 # Cells that were only screened: as many as a page shows.
 LISTED = 60
 

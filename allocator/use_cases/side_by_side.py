@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -47,7 +48,9 @@ def side_by_side(jobs: int | None = None) -> Iterator[Spread]:
     if wanted < 2:
         yield one_by_one
         return
-    pool = ProcessPoolExecutor(wanted, mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(
+        wanted, mp_context=get_context("spawn"), initializer=gc.set_threshold, initargs=gc.get_threshold()
+    )
 
     def spread(
         ask: Callable[[Ground, Sequence[Asked]], list[Answer]], ground: Ground, questions: Sequence[Asked]

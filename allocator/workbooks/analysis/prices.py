@@ -26,7 +26,7 @@ TITLES = (
     "无此规则时\n最低的县", "满足率", "现方案\n最低的县", "满足率",
     "无此规则时\n最低的一格", "满足率", "现方案\n最低的一格", "满足率", "说明",
 )  # fmt: skip
-WIDTHS = (6, 20, 12, 7, 11, 11, 11, 8, 8, 34, 34, 11, 9, 11, 9, 24, 9, 24, 9, 40)
+WIDTHS = (6, 17, 11, 7, 11, 10, 10, 7, 7, 27, 27, 10, 9, 10, 9, 17, 9, 17, 9, 24)
 Cells = tuple[tuple[Content, str], ...]
 
 
@@ -40,7 +40,7 @@ def write_prices(page: Page, report: Report) -> None:
         for cells in price_rows(report, one):
             put_row(page, row, cells)
             page.sheet.set_row(
-                row, max(height_for(str(cells[n][0] or ""), WIDTHS[n] - 1) for n in (1, 9, 10, 15, 17, 19))
+                row, max(height_for(str(cells[n][0] or ""), WIDTHS[n] - 1) for n in (1, 2, 9, 10, 15, 17, 19))
             )
             row += 1
     if row == FIRST:

@@ -17,6 +17,7 @@ from allocator.workbooks.dossier.page import (
 )
 
 HEADER, FIRST = 2, 3
+MOST_CAUGHT = 30
 TITLES = (
     "序号", "单元格", "数据", "现值", "误为", "结论",
     "调整总额", "最大一格\n变动", "变动最大处", "变动\n县区数", "变动\n数额个数", "初筛估计", "说明",
@@ -36,20 +37,24 @@ def write_sensitivity(page: Page, report: Report) -> None:
     caught = [one for one in listed if one.outcome == CAUGHT]
     guessed = [one for one in listed if one.outcome == SCREENED]
     row = part(page, report, FIRST, "一、已重新测算确认(整数方案)", proved)
-    row = part(page, report, row, "二、错了会被填报检查发现(不会进入测算)", caught)
+    row = part(page, report, row, "二、错了会被填报检查发现(不会进入测算)", caught, MOST_CAUGHT)
     row = part(page, report, row, "三、仅初筛估计,未重新测算,不作为结论", guessed)
     kinds_table(page, report, row + 1)
     page.sheet.freeze_panes(FIRST, 3)
     print_set_up(page, len(TITLES), HEADER)
 
 
-def part(page: Page, report: Report, row: int, title: str, listed: Sequence[Sensitivity]) -> int:
-    """A titled run of rows; the next free row."""
-    merged(page, row, 0, len(TITLES) - 1, f"{title}:{len(listed)} 格", "section")
+def part(
+    page: Page, report: Report, row: int, title: str, listed: Sequence[Sensitivity], most: int | None = None
+) -> int:
+    """A titled run of rows (the first ``most`` of them); the next free row."""
+    shown = listed[:most]
+    more = f",列出前 {len(shown)} 格" if len(shown) < len(listed) else ""
+    merged(page, row, 0, len(TITLES) - 1, f"{title}:{len(listed)} 格{more}", "section")
     page.sheet.set_row(row, 22)
-    for number, one in enumerate(listed, 1):
+    for number, one in enumerate(shown, 1):
         cell_row(page, report, row + number, number, one)
-    return row + len(listed) + 1
+    return row + len(shown) + 1
 
 
 def cell_row(page: Page, report: Report, row: int, number: int, one: Sensitivity) -> None:
