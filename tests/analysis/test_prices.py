@@ -26,7 +26,10 @@ def test_the_price_of_the_deep_counties_uplift() -> None:
     assert year.moves.gains == ((CODES[0], wan(120)),)
     assert year.moves.losses == ((CODES[1], wan(60)), (CODES[2], wan(40)), (CODES[3], wan(20)))
     assert year.moves.moved == year.moves.in_cells == wan(120)
-    assert (year.county_without, year.county_with) == (Lowest(Fraction(1), CODES[0]), Lowest(Fraction(14, 15), CODES[1]))
+    assert (year.county_without, year.county_with) == (
+        Lowest(Fraction(1), CODES[0]),
+        Lowest(Fraction(14, 15), CODES[1]),
+    )
     assert year.cell_with == Lowest(Fraction(9, 10), CODES[1], "SZ")
     assert "spend_the_pool" not in prices and "delisted_hold_harmless" not in prices
 
