@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -171,23 +171,14 @@ def audit(plan: Path, input_path: Path | None, json_file: Path | None, force: bo
 @why
 @json_file
 @force
-def analyse(
-    workbook: Path,
-    output: Path,
-    scenario: str | None,
-    sets: tuple[str, ...],
-    why: str | None,
-    json_file: Path | None,
-    force: bool,
-) -> int:
+def analyse(workbook: Path, output: Path, json_file: Path | None, force: bool, **chosen: Any) -> int:
     """规则代价、数据敏感性与临界县:每条规则谁得谁付,哪些格错一点会改数,哪些县差一步就跳变。
 
     \b
     例:allocator analyse 数据.xlsx -o 分析.xlsx
     """
     refuse(console.unwritable((workbook,), (output, json_file), force))
-    result = use_cases.analyse(workbook, output, scenario, sets, why, force, progress=tell_terminal)
-    return show(result, json_file, force)
+    return show(use_cases.analyse(workbook, output, force=force, progress=tell_terminal, **chosen), json_file, force)
 
 
 @commands.command(options_metavar="")

@@ -46,7 +46,7 @@ def test_an_error_that_the_check_catches_is_told_as_such() -> None:
 
 
 def test_the_order_is_that_of_the_true_effect() -> None:
-    found = [one for one in analysed(facts(), (*LOOSE, setting("deep_county_uplift", "uplift", "15%"))).sensitivity]
+    found = analysed(facts(), (*LOOSE, setting("deep_county_uplift", "uplift", "15%"))).sensitivity
     proved = [one.moves.moved for one in found if one.moves is not None]
     assert proved == sorted(proved, reverse=True) and len(proved) >= 5
     kinds = [{REPLANNED: 0, CAUGHT: 1, SCREENED: 2}[one.outcome] for one in found]
