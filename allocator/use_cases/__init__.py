@@ -14,6 +14,7 @@ _HOMES = {
     "run": "running",
     "audit": "auditing",
     "analyse": "analysing",
+    "explain": "explaining",
     "write_template": "listing",
     "list_rules": "listing",
     "list_scenarios": "listing",

@@ -11,8 +11,7 @@ from allocator.analysis.inputs import input_cells
 from allocator.analysis.moves import money_codes
 from allocator.domain.analysis import Analysis
 from allocator.domain.facts import Facts
-from allocator.domain.ledger import Ledger
-from allocator.domain.plan import YearPlan
+from allocator.domain.plan import Plan, YearPlan
 from allocator.domain.rule import RuleBook
 from allocator.use_cases.analysis_lines import analysis_lines
 from allocator.use_cases.checking import Checked, bad_usage, problem_lines, read_checked
@@ -26,6 +25,7 @@ from allocator.use_cases.sensing import sensitivity
 from allocator.use_cases.shaping import see_year
 from allocator.use_cases.side_by_side import Spread, side_by_side
 from allocator.use_cases.trial import TrialGround
+from allocator.use_cases.what_if import before, invested_before
 from allocator.workbooks.analysis import write_analysis
 from allocator.workbooks.places import Places
 
@@ -131,20 +131,13 @@ def screen_ground(
     trial: TrialGround, facts: Facts, book: RuleBook, plans: tuple[YearPlan, ...], plan: YearPlan
 ) -> ScreenGround:
     """The year as it was decided: the ledger of the years before it, its view, the structure of its optimum."""
-    from allocator.use_cases.planning import extend
-
     assert plan.programme is not None and plan.solution is not None
-    ledger, invested = Ledger(facts, (), {}), {village.code: village.invested for village in facts.villages}
-    for one in plans:
-        if one.year < plan.year:
-            ledger = extend(ledger, one)
-            for village in one.villages:
-                invested[village.village] = invested.get(village.village, 0) + village.amount
+    ledger = before(facts, Plan(plans), plan.year)
     return ScreenGround(
         read=trial.read,
         settings=trial.settings,
         cells=input_cells(trial.read),
-        now=see_year(ledger, plan.year, book, invested),
+        now=see_year(ledger, plan.year, book, invested_before(ledger)),
         frame=frame_of(plan.programme, plan.solution),
         units={column.cell: column.unit for column in plan.programme.columns},
         money=trial.money,

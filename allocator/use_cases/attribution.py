@@ -8,11 +8,11 @@ from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.programme import LinearProgramme, Row, Solution
+from allocator.domain.reason import LATER_YEARS
 from allocator.domain.rule import RuleBook
 
 Best = Callable[[LinearProgramme], Mapping[Cell, Fraction] | None]
 Steps = dict[str, dict[Cell, Fraction]]
-LATER_YEARS = "later_years"
 
 
 def attribute(

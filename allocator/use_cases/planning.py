@@ -15,7 +15,7 @@ from allocator.domain.facts import Facts
 from allocator.domain.finding import ERROR, Problem
 from allocator.domain.ledger import Ledger
 from allocator.domain.plan import Plan, YearPlan
-from allocator.domain.programme import LinearProgramme, NoAnswer
+from allocator.domain.programme import Infeasible, LinearProgramme, NoAnswer
 from allocator.domain.records import REWARD
 from allocator.domain.rule import OFF, RuleBook, UseFigure
 from allocator.domain.scenario import Setting
@@ -151,7 +151,8 @@ def stopped(facts: Facts, book: RuleBook, stop: Stopped, problems: tuple[Problem
     told = describe_conflict(facts, book, stop.programme, stop.outcome, tools_of(stop, book))
     if not isinstance(told, Conflict):
         return PlanResult(NO_ANSWER, facts, book, problems=problems, reason=f"求解失败:{told}")
-    return PlanResult(CONFLICT, facts, book, conflict=told, problems=problems)
+    proof = (stop.programme, stop.outcome) if isinstance(stop.outcome, Infeasible) else None
+    return PlanResult(CONFLICT, facts, book, conflict=told, problems=problems, impossible=proof)
 
 
 def tools_of(stop: Stopped, book: RuleBook) -> Tools:
