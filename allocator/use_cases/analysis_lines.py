@@ -35,7 +35,7 @@ def price_line(one: Price, names: dict[str, str]) -> str:
     """规则2“…”的代价:2019 年 31302 万元;2020 年 …。"""
     head = f"规则{one.number}“{one.title}”的代价:"
     if one.outcome == UNTOUCHED:
-        return head + "0(留有余地,停用它不改变任何数额)。"
+        return head + "0(没有约束到谁或留有余地,停用它不改变任何数额)。"
     if one.outcome != REPLANNED:
         return head + one.text
     said = [year_words(year, names) for year in one.years if year.moves.cells]

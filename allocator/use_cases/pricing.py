@@ -64,8 +64,10 @@ def priced(one: ActiveRule, plans: Sequence[YearPlan], answer: Replanned | None,
         return Price(one.id, one.rule.number, title, status, outcome, text, price_years(plans, years, money))
 
     if answer is None:
-        return told(UNTOUCHED, "各年方案中该规则都留有余地,停用它不改变任何数额(已证明,不必重算)。", plans)
+        return told(
+            UNTOUCHED, "该规则在各年方案中没有约束到谁,或都留有余地,停用它不改变任何数额(已证明,不必重算)。", plans
+        )
     if answer.status != OK:
         outcome = {CONFLICT: CLASHED, NO_ANSWER: UNPROVED}.get(answer.status, CLASHED)
         return told(outcome, f"停用该规则后得不出方案:{answer.text}", answer.years)
-    return told(REPLANNED, answer.text, answer.years)
+    return told(REPLANNED, f"预计年度未能得出方案,不作比较:{answer.text}" if answer.text else "", answer.years)

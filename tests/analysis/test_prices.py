@@ -87,3 +87,14 @@ def test_a_rule_that_is_off_binds_nobody() -> None:
     assert [one for one in left if one.id != "deep_county_uplift"] == [
         one for one in result.book if one.id != "deep_county_uplift"
     ]
+
+
+def test_a_forecast_that_cannot_be_is_said_and_not_compared() -> None:
+    """2019 is a guess and asks for more than there is, with the rule's year before it alone compared."""
+    start = facts(years=(2018, 2019))
+    pools = {key: replace(pool, nature="预计") if key[1] == 2019 else pool for key, pool in start.pools.items()}
+    rules = (*LOOSE, setting("deep_county_uplift", "uplift", "60%"))
+    found = {one.rule: one for one in analysed(replace(start, pools=pools), rules).prices}
+    assert [year.year for year in found["deep_county_uplift"].years] == [2018]
+    floor = found["deep_village_floor"]
+    assert floor.outcome == REPLANNED and floor.text.startswith("预计年度未能得出方案,不作比较:2019 年规则冲突")
