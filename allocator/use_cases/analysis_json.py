@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allocator.domain.analysis import SCREENED, Analysis, Cliff, Lowest, Moves, Price, PriceYear, Sensitivity, Sums
-from allocator.domain.money import in_measure, ratio_text, rounded_text, show
+from allocator.domain.money import WAN_YUAN, in_measure, ratio_text, show
 from allocator.use_cases.result_json import conflict, problem
 from allocator.use_cases.results import Result
 
@@ -25,7 +25,7 @@ def analysis_json(result: Result, analysis: Analysis | None) -> dict[str, Any]:
                 "moving": one.moving,
                 "tried": one.tried,
                 "caught": one.caught,
-                "largest_estimate": rounded_text(in_measure(one.largest), 2),
+                "largest_estimate": about(one.largest),
             }
             for one in (analysis.kinds if analysis else ())
         ],
@@ -106,10 +106,16 @@ def sensitive(one: Sensitivity) -> dict[str, Any]:
         "wrong": one.wrong,
         "outcome": one.outcome,
         "proved": one.outcome != SCREENED,
-        "estimate": rounded_text(in_measure(one.estimate), 2),
+        "estimate": about(one.estimate),
         "text": one.text,
         **moves(one.moves),
     }
+
+
+def about(atoms: int) -> str:
+    """An estimate to two places of 万元, no trailing zeros."""
+    cents = (2 * in_measure(atoms) * 100 + 1) // 2
+    return show(int(cents) * WAN_YUAN.atoms // 100)
 
 
 def cliff(one: Cliff) -> dict[str, Any]:
