@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -131,6 +131,24 @@ def audit(plan: Path, input_path: Path | None, json_file: Path | None, force: bo
     """
     refuse(console.unwritable((plan, input_path), (json_file,), force))
     return show(use_cases.audit(plan, input_path), json_file, force)
+
+
+@commands.command(options_metavar="[选项]")
+@workbook
+@output
+@scenario
+@sets
+@why
+@json_file
+@force
+def analyse(workbook: Path, output: Path, json_file: Path | None, force: bool, **chosen: Any) -> int:
+    """规则代价、数据敏感性与临界县:每条规则谁得谁付,哪些格错一点会改数,哪些县差一步就跳变。
+
+    \b
+    例:allocator analyse 数据.xlsx -o 分析.xlsx
+    """
+    refuse(console.unwritable((workbook,), (output, json_file), force))
+    return show(use_cases.analyse(workbook, output, force=force, progress=tell_terminal, **chosen), json_file, force)
 
 
 @commands.command(options_metavar="[选项]")

@@ -13,6 +13,7 @@ _HOMES = {
     "check": "checking",
     "run": "running",
     "audit": "auditing",
+    "analyse": "analysing",
     "explain": "explaining",
     "write_template": "listing",
     "list_rules": "listing",

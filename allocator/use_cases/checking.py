@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from allocator.scenario_files import load_scenario, parse_set, scenario_folders
 from allocator.use_cases.preparing import prepared
 from allocator.use_cases.results import OK, PROBLEMS, Result, has_errors
 from allocator.workbooks.checks import check_book
+from allocator.workbooks.places import Places
 from allocator.workbooks.reader import read_input
 
 BASELINE = "baseline"
@@ -24,13 +25,18 @@ BASELINE = "baseline"
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A workbook read under a scenario: facts and book are there unless a problem is an error."""
+    """A workbook read under a scenario: facts and book are there unless a problem is an error.
+
+    ``read`` are the facts as the workbook states them, ``places`` where each stands in it.
+    """
 
     problems: tuple[Problem, ...]
     facts: Facts | None
     book: RuleBook
     scenario: Scenario | None
     input_sha256: str
+    read: Facts | None = None
+    places: Places = field(default_factory=Places)
 
     @property
     def ready(self) -> bool:
@@ -72,7 +78,7 @@ def read_checked(path: Path, scenario: str | None, sets: tuple[str, ...], why: s
     if not has_errors(problems):
         faults = tuple(faults_of(resolved.facts, resolved.book))
         problems += tuple(check_book(resolved.facts, resolved.book, reading.places, faults))
-    return Checked(problems, resolved.facts, resolved.book, chosen, fingerprint(path))
+    return Checked(problems, resolved.facts, resolved.book, chosen, fingerprint(path), reading.facts, reading.places)
 
 
 def settings_of(

@@ -11,7 +11,7 @@ import pytest
 from allocator.cli import commands
 from tests.cli.terminal import ended, process
 
-COMMANDS = ("template", "check", "run", "audit", "explain", "rules", "scenarios")
+COMMANDS = ("template", "check", "run", "audit", "analyse", "explain", "rules", "scenarios")
 HEAVY = ("numpy", "pandas", "pyomo", "openpyxl", "highspy", "xlsxwriter", "pydantic", "python_calamine", "scipy")
 LOADED = """
 import json, sys
