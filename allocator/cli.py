@@ -94,6 +94,7 @@ def template(output: Path, sample: str | None, force: bool) -> int:
     例:allocator template -o 模板.xlsx
         allocator template -o 示例.xlsx --sample shaanxi
     """
+    refuse(console.unwritable((), (output,), force) or console.not_xlsx(output))
     return show(use_cases.write_template(output, sample, force))
 
 
@@ -140,7 +141,7 @@ def run(
         allocator run 数据.xlsx -o 连乘.xlsx -s uplift-compound
         allocator run 数据.xlsx -o 试算.xlsx --set deep_village_floor.floor=450 --why 村级底线试算
     """
-    refuse(console.unwritable((workbook,), (output, json_file), force))
+    refuse(console.unwritable((workbook,), (output, json_file), force) or console.not_xlsx(output))
     result = use_cases.run(workbook, output, scenario, sets, why, force, progress=tell_terminal)
     return show(result, json_file, force)
 
