@@ -5,6 +5,7 @@ Imports stand inside the functions: ``--help`` loads this module and must stay a
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,7 +55,7 @@ def scenario_lines(scenario: Scenario) -> Iterator[str]:
 
 
 def unwritable(inputs: tuple[Path | None, ...], outputs: tuple[Path | None, ...], force: bool) -> str | None:
-    """Why the outputs must not be written: over an input, over each other, over a file without --force."""
+    """Why the outputs must not be written: over an input, each other, a folder or device, a file without --force."""
     read = {path.resolve() for path in inputs if path is not None}
     seen: set[Path] = set()
     for path in outputs:
@@ -64,10 +65,21 @@ def unwritable(inputs: tuple[Path | None, ...], outputs: tuple[Path | None, ...]
             return f"{path} 是输入文件,不能用作输出,请换一个文件名。"
         if path.resolve() in seen:
             return f"{path} 被用作两个输出,请换一个文件名。"
+        if path.is_dir():
+            return f"{path} 是文件夹,请写明文件夹里的文件名。"
+        if path.exists() and not path.is_file():
+            return f"{path} 不是普通文件,不能用作输出,请换一个文件名。"
         if path.exists() and not force:
             return f"{path} 已存在,未覆盖。改用别的文件名,或加 --force。"
         seen.add(path.resolve())
     return None
+
+
+def not_xlsx(output: Path) -> str | None:
+    """Why a workbook must not get this name: Excel and WPS refuse an .xlsx that is called otherwise."""
+    if output.suffix.lower() == ".xlsx":
+        return None
+    return f"输出文件名要以 .xlsx 结尾,如 {output.stem or '方案'}.xlsx;这里是 {output.name}。"
 
 
 def write_json(result: dict[str, Any], path: Path, force: bool) -> str | None:
@@ -87,7 +99,9 @@ def file_trouble(error: OSError) -> str:
         "FileNotFoundError": "文件或文件夹不存在",
         "IsADirectoryError": "这是文件夹,不是文件",
     }
-    reason = reasons.get(type(error).__name__, "磁盘已满" if error.errno == 28 else (error.strerror or "读写失败"))
+    by_number = {errno.ENOSPC: "磁盘已满", errno.ENAMETOOLONG: "文件名过长,请改短", errno.EROFS: "所在的磁盘只读"}
+    known = by_number.get(error.errno or 0, error.strerror or "读写失败")
+    reason = reasons.get(type(error).__name__, known)
     return f"无法读写 {error.filename}:{reason}。" if error.filename else f"文件读写失败:{reason}。"
 
 

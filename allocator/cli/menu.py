@@ -54,6 +54,7 @@ def template(output: Path, sample: str | None, force: bool) -> int:
     例:allocator template -o 模板.xlsx
         allocator template -o 示例.xlsx --sample shaanxi
     """
+    refuse(console.unwritable((), (output,), force) or console.not_xlsx(output))
     return show(use_cases.write_template(output, sample, force))
 
 
@@ -109,7 +110,7 @@ def run(
         allocator run 数据.xlsx -o 连乘.xlsx -s uplift-compound
         allocator run 数据.xlsx -o 试算.xlsx --set deep_village_floor.floor=450 --why 村级底线试算
     """
-    refuse(console.unwritable((workbook,), (output, json_file, certificate), force))
+    refuse(console.unwritable((workbook,), (output, json_file, certificate), force) or console.not_xlsx(output))
     result = use_cases.run(
         workbook, output, scenario, sets, why, force, progress=tell_terminal, certificate=certificate, what_if=what_if
     )
@@ -147,7 +148,7 @@ def analyse(workbook: Path, output: Path, json_file: Path | None, force: bool, *
     \b
     例:allocator analyse 数据.xlsx -o 分析.xlsx
     """
-    refuse(console.unwritable((workbook,), (output, json_file), force))
+    refuse(console.unwritable((workbook,), (output, json_file), force) or console.not_xlsx(output))
     return show(use_cases.analyse(workbook, output, force=force, progress=tell_terminal, **chosen), json_file, force)
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 
+from allocator.domain.executed import is_closed
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Problem
 from allocator.domain.ledger import Ledger
 from allocator.domain.rule import RuleBook
 from allocator.domain.scenario import Scenario, Setting
-from allocator.entitlement import entitlement_faults
+from allocator.entitlement import Fault, entitlement_faults
 from allocator.programme import view_year
 from allocator.scenario_files import load_scenario, parse_set, scenario_folders
 from allocator.use_cases.preparing import prepared
@@ -21,6 +22,8 @@ from allocator.workbooks.places import Places
 from allocator.workbooks.reader import read_input
 
 BASELINE = "baseline"
+# Faults of a stream in every year alike: they are told for the first year only.
+LASTING = ("no_weights", "weights_sum")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +99,33 @@ def settings_of(
     return Scenario(loaded.name, loaded.title, loaded.question, loaded.chain, (*loaded.settings, *extra)), ()
 
 
-def faults_of(facts: Facts, book: RuleBook) -> list:
-    """What keeps the factor method from giving a number in the first plan year (later years: when planned)."""
+def faults_of(facts: Facts, book: RuleBook) -> list[Fault]:
+    """What keeps the factor method from giving a number, in every plan year that binds.
+
+    A year told only when its turn comes would first spoil the look-ahead of the years before it, and a
+    给定安排 that misses its total would come out as rules that clash. What holds for several years is told once.
+    """
     ledger = Ledger(facts, (), {})
     invested = {village.code: village.invested for village in facts.villages}
-    return list(entitlement_faults(view_year(ledger, facts.years[0], book, settled=True, invested=invested)))
+    found: dict[tuple[str, ...], Fault] = {}
+    for year in facts.years:
+        if is_closed(facts, year) or (facts.is_forecast(year) and year != facts.years[0]):
+            continue
+        for fault in entitlement_faults(view_year(ledger, year, book, settled=True, invested=invested)):
+            lasting = fault.county or fault.header or fault.kind in LASTING
+            text = fault.text.removeprefix(f"{year} 年") if lasting else fault.text
+            found.setdefault((fault.kind, fault.stream, fault.county, fault.header, text), fault)
+    return list(found.values())
 
 
 def fingerprint(path: Path) -> str:
-    """sha256 of the file's bytes, "" where it cannot be read."""
+    """sha256 of a regular file's bytes, "" where there are none to read (a device or a pipe may never end)."""
     try:
-        return sha256(path.read_bytes()).hexdigest()
-    except OSError:
+        if not path.is_file():
+            return ""
+        with path.open("rb") as stream:
+            return file_digest(stream, "sha256").hexdigest()
+    except (OSError, ValueError):
         return ""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import stat
 from collections.abc import Callable
 from contextlib import suppress
 from io import BytesIO
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 TEMP_MARK = ".写入中-"
+WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 SENTENCES = {
     errno.ENOSPC: "磁盘空间不足,{path} 未写出,原有文件未动。请清理磁盘或换一个位置后重试。",
     errno.EDQUOT: "磁盘配额已用完,{path} 未写出,原有文件未动。请清理磁盘或换一个位置后重试。",
@@ -61,13 +63,20 @@ def write_atomically(
 
 
 def refusal(path: Path, force: bool) -> str | None:
-    """Why ``path`` may not be written at all: a folder, an existing file without ``force``, one open in Excel."""
+    """Why ``path`` may not be written at all: a folder or device, a file without ``force``, read-only, open in Excel.
+
+    A device would be replaced by a file (``/dev/null``!), and a rename passes over the read-only mark outside Windows.
+    """
     if path.is_dir():
         return SENTENCES[errno.EISDIR].format(path=path)
     if not path.exists():
         return None
+    if not path.is_file():
+        return f"{path} 不是普通文件,不能作为输出文件。请换一个文件名。"
     if not force:
         return f"{path} 已存在,未覆盖。改用别的文件名,或加 --force。"
+    if not path.stat().st_mode & WRITABLE:
+        return f"{path} 是只读文件,未覆盖。请换一个文件名,或先取消它的只读属性。"
     locks = (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#"))
     lock = next((lock for lock in locks if lock.exists()), None)
     if lock is None:

@@ -11,7 +11,7 @@ from typing import Any
 from allocator.domain.cell import Cell
 from allocator.domain.facts import Facts
 from allocator.domain.finding import BROKEN, HINT, Finding, Problem
-from allocator.domain.money import show, to_atoms
+from allocator.domain.money import grouped, show, to_atoms
 from allocator.domain.stream import Stream
 from allocator.workbooks.convert import exact_number
 from allocator.workbooks.gate.formulas import Special
@@ -20,6 +20,7 @@ from allocator.workbooks.plan_names import CODE, amount_header
 
 SEARCHED_ROWS = 10
 NUMBER_TEXT = re.compile(r"-?\d{1,3}(,?\d{3})*(\.\d+)?|-?\d+(\.\d+)?")
+LABEL = re.compile("计$|^应分配总额|^核对")
 AS_NUMBER = "请把单元格改为数值后再审核。"
 
 
@@ -56,12 +57,16 @@ class StreamTable:
 def read_stream_sheet(reading: Reading, facts: Facts, table: StreamTable, years: tuple[int, ...]) -> None:
     """The amounts of one stream; rows and columns may stand in any order."""
     stream, subject = table.stream, f"stream:{table.stream.code}"
-    number, columns = header_row(table.rows)
-    if not columns:
-        reading.wrong(table.title, subject, years[0], "", f"找不到“{CODE}”一列,读不出安排数。")
+    number, columns, twice = header_row(table.rows)
+    if CODE not in columns or CODE in twice:
+        why = f"有两列都叫“{CODE}”" if CODE in twice else f"找不到“{CODE}”一列"
+        reading.wrong(table.title, subject, years[0], "", f"{why},读不出安排数。")
         return
     for year in years:
-        if amount_header(year) in columns:
+        if amount_header(year) in twice:
+            text = f"有两列都叫“{amount_header(year)}”,不知以哪一列为准。"
+            reading.wrong(table.place(number, columns[amount_header(year)]), subject, year, "", text)
+        elif amount_header(year) in columns:
             reading.columns[stream.code, year] = columns[amount_header(year)]
         else:
             reading.wrong(table.title, subject, year, "", f"没有“{amount_header(year)}”一列。")
@@ -70,13 +75,14 @@ def read_stream_sheet(reading: Reading, facts: Facts, table: StreamTable, years:
         read_row(reading, table, row, columns[CODE], names, years)
 
 
-def header_row(rows: Sequence[Sequence[Any]]) -> tuple[int, dict[str, int]]:
-    """The row (from 1) with the column of codes, and header → column (from 1); (0, {}) where there is none."""
+def header_row(rows: Sequence[Sequence[Any]]) -> tuple[int, dict[str, int], frozenset[str]]:
+    """The row (from 1) with the column of codes, header → column (from 1), headers that stand twice; 0 for none."""
     for number, row in enumerate(rows[:SEARCHED_ROWS], 1):
-        titles = {"".join(str(title).split()): column for column, title in enumerate(row, 1)}
+        titles = ["".join(str(title).split()) for title in row]
         if CODE in titles:
-            return number, titles
-    return 0, {}
+            twice = frozenset(title for title in titles if title and titles.count(title) > 1)
+            return number, {title: column for column, title in enumerate(titles, 1)}, twice
+    return 0, {}, frozenset()
 
 
 def read_row(
@@ -88,8 +94,12 @@ def read_row(
     columns = {year: reading.columns[stream.code, year] for year in years if (stream.code, year) in reading.columns}
     place = table.place(row, code_column)
     if code not in names:
-        if code and any(values[column - 1] != "" for column in columns.values()):
-            reading.wrong(place, code, years[0], code, f"“{code}”不是本方案的县区代码,该行的安排数无从核对。")
+        if any(exact_number(values[column - 1]) or (code and values[column - 1] != "") for column in columns.values()):
+            if code:
+                reading.wrong(place, code, years[0], code, f"“{code}”不是本方案的县区代码,该行的安排数无从核对。")
+            elif not any(isinstance(value, str) and LABEL.search(value) for value in values):
+                text = f"这一行有安排数,却没有{CODE},未计入方案。"
+                reading.wrong(place, f"stream:{stream.code}", years[0], "", text)
         return
     if (stream.code, code) in reading.rows:
         first = reading.rows[stream.code, code]
@@ -163,8 +173,6 @@ def gone_cells(reading: Reading, original: Mapping[Cell, int], facts: Facts) -> 
             continue  # the whole column (or sheet) is already named
         stream = titles[cell.stream]
         what = f"{names[cell.county]}{cell.year}年“{stream.name}”"
-        was = f"{show(atoms, stream.measure)} {stream.measure.name}"
-        text = (
-            f"{place} {what}的安排数空白,原为 {was};不安排的请填 0。" if place else f"{what}的一行被删去,原安排 {was}。"
-        )
+        was = grouped(atoms, stream.measure)
+        text = f"{what}的安排数空白,原为 {was};不安排的请填 0。" if place else f"{what}的一行被删去,原安排 {was}。"
         yield Finding(BROKEN, "fingerprint", cell.county, cell.year, show(atoms, stream.measure), "", text, place)

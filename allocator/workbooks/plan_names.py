@@ -10,6 +10,7 @@ CODE = "行政区划代码"
 STREAM_PREFIX = "资金_"
 EMBEDDED_PREFIX = "数据_"
 FINGERPRINT = "数据指纹"
+BY_YEAR, NOTICE, DEEP_VILLAGES = "分年度", "公示表", "深度贫困村"
 ORIGINAL, PARAMETERS, STEPS, BINDING, VILLAGES, PARITY = (
     "数据_方案原始",
     "数据_参数",

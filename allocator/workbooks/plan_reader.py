@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from io import BytesIO
@@ -12,13 +12,16 @@ from typing import Any
 from allocator.domain.cell import Cell
 from allocator.domain.facts import Facts
 from allocator.domain.finding import ERROR, Finding, Problem
+from allocator.domain.ledger import Ledger
 from allocator.domain.plan import VillageAmount
 from allocator.domain.scenario import Setting
 from allocator.workbooks.gate import open_safely
 from allocator.workbooks.gate.formulas import Special, special_cells
 from allocator.workbooks.plan_cells import Reading, StreamTable, gone_cells, read_stream_sheet
+from allocator.workbooks.plan_due import printed_tables
 from allocator.workbooks.plan_names import EMBEDDED_PREFIX, FINGERPRINT, PARAMETERS, stream_sheets
-from allocator.workbooks.plan_prints import edited_annex, stale_totals
+from allocator.workbooks.plan_printed import compare
+from allocator.workbooks.plan_prints import edited_annex, edited_pools, told_totals
 from allocator.workbooks.plan_tables import (
     Table,
     edited_tables,
@@ -71,8 +74,7 @@ def read_plan(path: Path) -> PlanBook:
     facts, problems = embedded_facts(tables)
     if facts is None:
         return PlanBook(problems, findings=tuple(edited_tables(tables)))
-    special = special_cells(gate.content, tuple(stream_sheets(facts.streams).values()))
-    return plan_of(sheets, special, tables, facts, problems)
+    return plan_of(sheets, lambda titles: special_cells(gate.content, titles), tables, facts, problems)
 
 
 def plain_sheets(content: bytes) -> dict[str, Rows] | str:
@@ -124,7 +126,7 @@ def embedded_facts(tables: Mapping[str, Table]) -> tuple[Facts | None, tuple[Pro
 
 def plan_of(
     sheets: Mapping[str, Rows],
-    special: Mapping[str, Special],
+    special_of: Callable[[Collection[str]], Mapping[str, Special]],
     tables: Mapping[str, Table],
     facts: Facts,
     problems: tuple[Problem, ...],
@@ -132,9 +134,20 @@ def plan_of(
     """The plan with everything that was touched."""
     originals = originals_of(tables, facts)
     years = tuple(sorted({cell.year for cell in originals.amounts})) or facts.years
+    special = special_of(tuple(stream_sheets(facts.streams).values()))
     reading = read_amounts(sheets, special, facts, years)
+    totals = told_totals(sheets, special, facts, reading, years)
+    gone = tuple(gone_cells(reading, originals.amounts, facts))
+    ledger = Ledger(facts, years, reading.amounts, originals.entitlement, originals.villages)
+    printed = compare(
+        # Amounts that cannot be read come first: until they stand again, every table would differ.
+        () if gone or reading.findings else tuple(printed_tables(ledger)),
+        sheets,
+        lambda title: special.get(title) or special_of((title,)).get(title, {}),
+        {county.code: county.name for county in facts.counties},
+    )
     return PlanBook(
-        problems=(*problems, *originals.problems, *reading.problems, *stale_totals(sheets, facts, reading, years)),
+        problems=(*problems, *originals.problems, *reading.problems, *totals.problems, *printed.problems),
         facts=facts,
         settings=settings_of(tables[PARAMETERS]),
         amounts=reading.amounts,
@@ -143,7 +156,10 @@ def plan_of(
         findings=(
             *edited_tables(tables),
             *reading.findings,
-            *gone_cells(reading, originals.amounts, facts),
+            *gone,
+            *totals.findings,
+            *edited_pools(sheets, facts, reading, originals.amounts),
+            *printed.findings,
             *edited_annex(sheets, originals.villages),
         ),
         original=originals.amounts,
@@ -162,5 +178,5 @@ def read_amounts(
             table = StreamTable(facts.stream(code), name, sheets[name], special.get(name, {}))
             read_stream_sheet(reading, facts, table, years)
         else:
-            reading.wrong(name, f"stream:{code}", years[0], "", "这张资金表被删去,读不出安排数。")
+            reading.wrong(name, f"stream:{code}", years[0], "", "找不到这张资金表(被删去或改名),读不出安排数。")
     return reading

@@ -16,7 +16,7 @@ from allocator.domain.dossier import Dossier
 from allocator.rulebook import resolve
 from allocator.rules import RULES
 from allocator.workbooks.plan_reader import PlanBook, read_plan
-from tests.audit.plans import edited, put
+from tests.audit.plans import edited, put, retyped
 from tests.gate.corpus import CORPUS
 from tests.workbooks_out.builders import WAN
 
@@ -180,18 +180,20 @@ def test_an_edited_village_line_is_named(plan: Path, tmp_path: Path) -> None:
     assert [(one.cell, one.required, one.given) for one in book.findings] == [("深度贫困村明细!H5", "190", "7")]
 
 
-def stale(book: Any) -> None:
-    """An amount changed, the totals typed in as they were."""
-    book["资金_ZY"]["H7"] = 5
-    book["资金_ZY"]["H4"] = 9000
-
-
 def test_an_old_total_is_told_and_not_believed(plan: Path, tmp_path: Path) -> None:
-    book = read_plan(edited(plan, tmp_path / "旧.xlsx", stale))
+    before = openpyxl.load_workbook(plan, data_only=True)["资金_ZY"]["H4"].value
+    book = read_plan(retyped(plan, tmp_path / "旧.xlsx", "资金_ZY", "H7", "5"))
     told = [one for one in book.problems if one.cell == "H4" and one.sheet == "资金_ZY"]
     assert [one.level for one in told] == ["提示"]
-    assert "9000" in told[0].text
+    assert f"存的是 {before}," in told[0].text
+    assert book.findings == ()
     assert book.amounts[Cell("610924", "ZY", 2018)] == 5 * WAN
+
+
+def test_a_total_typed_over_its_formula_is_broken(plan: Path, tmp_path: Path) -> None:
+    book = read_plan(edited(plan, tmp_path / "合计.xlsx", put("资金_ZY", "H4", 9999)))
+    assert [(one.kind, one.cell, one.given) for one in book.findings] == [("broken", "资金_ZY!H4", "9999")]
+    assert "公式被改成了 9999" in book.findings[0].text
 
 
 def without(*names: str) -> Callable[[Any], object]:
@@ -222,3 +224,106 @@ def test_files_go_through_the_gate(name: str, tmp_path: Path) -> None:
     book = read_plan(tmp_path / name)
     assert book.facts is None
     assert CORPUS[name][1] in book.problems[0].text
+
+
+def printed_cell(plan: Path, sheet: str, title: str, code: str) -> str:
+    """The address of a county's cell under a header of a printed table."""
+    page = openpyxl.load_workbook(plan)[sheet]
+    for row in page.iter_rows():
+        titles = ["".join(str(cell.value).split()) for cell in row]
+        if title in titles:
+            column = row[titles.index(title)].column_letter
+            break
+    number = next(row[0].row for row in page.iter_rows() if code in [cell.value for cell in row])
+    return f"{column}{number}"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "title"),
+    [
+        ("资金_ZY", "2018年本次下达"),
+        ("资金_ZY", "2018年测算数"),
+        ("资金_ZY", "2017年安排"),
+        ("分配总表_2018", "全年安排"),
+        ("分配总表_2018", "本次下达"),
+        ("分年度", "2018年全年安排"),
+        ("分年度", "规划期合计"),
+        ("公示表", "中央财政专项扶贫资金"),
+        ("公示表", "合计"),
+        ("公示表", "其中本次下达"),
+        ("深度贫困村", "2018年须落实到深度贫困村"),
+        ("深度贫困村", "2018年统筹整合资金"),
+    ],
+)
+def test_a_printed_figure_typed_over_is_named(sheet: str, title: str, plan: Path, tmp_path: Path) -> None:
+    address = printed_cell(plan, sheet, title, "610924")
+    book = read_plan(edited(plan, tmp_path / "印.xlsx", put(sheet, address, 98_765)))
+    assert [(one.kind, one.cell, one.given) for one in book.findings] == [("broken", f"{sheet}!{address}", "98765")]
+    assert f"“{title}”印的是 98765,按方案应为" in book.findings[0].text
+
+
+def test_a_pasted_value_that_is_the_plans_own_is_no_matter(plan: Path, tmp_path: Path) -> None:
+    address = printed_cell(plan, "公示表", "合计", "610924")
+    value = openpyxl.load_workbook(plan, data_only=True)["公示表"][address].value
+    assert read_plan(edited(plan, tmp_path / "值.xlsx", put("公示表", address, value))).findings == ()
+
+
+def test_a_formula_changed_in_a_printed_table_is_told_once(plan: Path, tmp_path: Path) -> None:
+    address = printed_cell(plan, "公示表", "中央财政专项扶贫资金", "610924")
+    book = read_plan(retyped(plan, tmp_path / "式.xlsx", "公示表", address, "98765", formula=True))
+    assert book.findings == ()
+    assert [(one.level, one.sheet, one.cell, one.found) for one in book.problems] == [
+        ("提示", "公示表", address, "98765")
+    ]
+
+
+@pytest.mark.parametrize("sheet", ["资金_ZY", "公示表", "分配总表_2018"])
+def test_a_county_renamed_beside_its_code_is_named(sheet: str, plan: Path, tmp_path: Path) -> None:
+    address = printed_cell(plan, sheet, "县区", "610924")
+    book = read_plan(edited(plan, tmp_path / "名.xlsx", put(sheet, address, "岚皋县")))
+    assert [(one.kind, one.cell) for one in book.findings] == [("broken", f"{sheet}!{address}")]
+    assert "县区却写成“岚皋县”" in book.findings[0].text
+
+
+def test_a_row_taken_out_of_the_notice_is_named(plan: Path, tmp_path: Path) -> None:
+    number = int(printed_cell(plan, "公示表", "序号", "610924")[1:])
+    book = read_plan(edited(plan, tmp_path / "缺.xlsx", lambda book: book["公示表"].delete_rows(number)))
+    assert [(one.cell, "(610924)一行,而它有安排数" in one.text) for one in book.findings] == [("公示表", True)]
+
+
+def test_a_printed_table_that_is_gone_is_told(plan: Path, tmp_path: Path) -> None:
+    book = read_plan(edited(plan, tmp_path / "缺.xlsx", lambda book: book.remove(book["公示表"])))
+    assert book.findings == ()
+    assert [one.sheet for one in book.problems if "被删去或改名" in one.text] == ["公示表"]
+
+
+def test_a_pool_typed_over_is_named(plan: Path, tmp_path: Path) -> None:
+    book = read_plan(edited(plan, tmp_path / "盘.xlsx", put("资金_ZY", "H5", 1)))
+    assert [(one.cell, one.given) for one in book.findings] == [("资金_ZY!H5", "1")]
+
+
+def added_row(book: Any) -> None:
+    """A line below the counties with an amount and no code."""
+    sheet = book["资金_ZY"]
+    sheet.cell(sheet.max_row + 1, 3).value = "机动"
+    sheet.cell(sheet.max_row, 8).value = 10
+
+
+def test_an_amount_without_a_code_is_named(plan: Path, tmp_path: Path) -> None:
+    book = read_plan(edited(plan, tmp_path / "加.xlsx", added_row))
+    assert ["没有行政区划代码" in one.text for one in book.findings] == [True]
+
+
+def test_two_columns_of_amounts_are_named(plan: Path, dossier: Dossier, tmp_path: Path) -> None:
+    book = read_plan(edited(plan, tmp_path / "两列.xlsx", put("资金_ZY", "N3", "2018年\n全年安排")))
+    assert [one.text for one in book.findings] == ["有两列都叫“2018年全年安排”,不知以哪一列为准。"]
+    assert book.amounts != dossier.plan.amounts
+
+
+def test_the_last_digits_of_a_spreadsheets_own_sum_are_no_matter(plan: Path, tmp_path: Path) -> None:
+    address = printed_cell(plan, "公示表", "合计", "610924")
+    value = openpyxl.load_workbook(plan, data_only=True)["公示表"][address].value
+    noisy = retyped(plan, tmp_path / "零头.xlsx", "公示表", address, f"{value + 1e-9:.10f}", formula=True)
+    assert read_plan(noisy).problems == ()
+    far = retyped(plan, tmp_path / "差.xlsx", "公示表", address, f"{value + 1e-6:.6f}", formula=True)
+    assert [one.cell for one in read_plan(far).problems] == [address]

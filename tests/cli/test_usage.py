@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,28 @@ def test_an_existing_file_is_kept_without_force(
     assert code == 2
     assert "已存在,未覆盖" in err and "--force" in err
     assert there.read_bytes() == b"old"
+
+
+def test_a_folder_is_no_output(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    for typed in (str(tmp_path), "."):
+        code, _, err = ended(capsys, "run", str(tmp_path / "数据.xlsx"), "-o", typed, "--force")
+        assert (code, "是文件夹,请写明文件夹里的文件名" in err) == (2, True)
+
+
+@pytest.mark.parametrize("command", [("run", "数据.xlsx"), ("template",)])
+@pytest.mark.parametrize("name", ["方案.xls", "方案", "方案.txt"])
+def test_a_workbook_is_called_xlsx(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, command: tuple[str, ...], name: str
+) -> None:
+    code, _, err = ended(capsys, *command, "-o", str(tmp_path / name))
+    assert (code, f"要以 .xlsx 结尾,如 方案.xlsx;这里是 {name}。" in err) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+def test_a_device_or_pipe_is_never_replaced(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    pipe = tmp_path / "方案.xlsx"
+    os.mkfifo(pipe)
+    code, _, err = ended(capsys, "template", "-o", str(pipe), "--force")
+    assert (code, "不是普通文件" in err) == (2, True)
+    assert pipe.is_fifo()

@@ -180,3 +180,19 @@ def test_ctrl_c_in_the_middle_of_a_real_process_removes_the_temp_file(tmp_path: 
     assert child.wait() != 0
     child.stdout.close()
     assert os.listdir(tmp_path) == []
+
+
+def test_a_read_only_file_stays_even_with_force(tmp_path: Path) -> None:
+    path = tmp_path / "方案.xlsx"
+    path.write_bytes(b"old")
+    path.chmod(0o444)
+    assert "是只读文件,未覆盖" in (write_atomically(path, lambda stream: stream.write(b"new"), force=True) or "")
+    assert path.read_bytes() == b"old"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+def test_a_pipe_is_not_replaced_by_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "方案.xlsx"
+    os.mkfifo(path)
+    assert "不是普通文件" in (write_atomically(path, lambda stream: stream.write(b"new"), force=True) or "")
+    assert path.is_fifo()

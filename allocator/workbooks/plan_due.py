@@ -1,0 +1,113 @@
+"""What each printed table of a plan should show, worked out from the 各资金 sheets' amounts and the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from allocator.domain.cell import Cell
+from allocator.domain.ledger import Ledger
+from allocator.domain.stream import Stream
+from allocator.workbooks.plan_names import BY_YEAR, DEEP_VILLAGES, NOTICE, amount_header, master_sheet, stream_sheets
+from allocator.workbooks.plan_printed import Printed
+
+Due = dict[str, int | Fraction]
+
+
+def printed_tables(ledger: Ledger) -> Iterator[Printed]:
+    """Every printed table whose figures follow from the plan; ``ledger`` holds the amounts as the workbook states them.
+
+    Totals of a county are over the 万元 streams. Figures that stay as computed (政策调整, 取整) are not among them.
+    """
+    codes = tuple(county.code for county in ledger.facts.counties)
+    money = tuple(stream for stream in ledger.facts.streams if stream.is_money)
+    for stream in ledger.facts.streams:
+        yield stream_table(ledger, stream, codes)
+    given = {year: summed(ledger, codes, money, year) for year in ledger.years}
+    issued = {year: issued_sums(ledger, codes, money, year) for year in ledger.years}
+    before = summed(ledger, codes, money, ledger.facts.base_year)
+    for year in ledger.years:
+        columns = {"全年安排": given[year], "其中已下达": issued[year], "本次下达": less(given[year], issued[year])}
+        if year - 1 == ledger.facts.base_year:
+            columns[f"{year - 1}年安排"] = before
+        yield Printed(master_sheet(year), columns)
+    yield Printed(BY_YEAR, by_year(ledger, given, before))
+    if ledger.years:
+        yield notice(ledger, codes, money, given, issued)
+    if ledger.facts.villages:
+        yield village_table(ledger, codes, money)
+
+
+def stream_table(ledger: Ledger, stream: Stream, codes: tuple[str, ...]) -> Printed:
+    """What a 资金 sheet prints beside its amounts: 上年安排, 测算数, 已下达, 本次下达."""
+    base = ledger.facts.base_year
+    columns: dict[str, Mapping[str, int | Fraction]] = {f"{base}年安排": summed(ledger, codes, (stream,), base)}
+    close = set()
+    for year in ledger.years:
+        issued = issued_sums(ledger, codes, (stream,), year)
+        columns[f"{year}年其中已下达"] = issued
+        columns[f"{year}年本次下达"] = less(summed(ledger, codes, (stream,), year), issued)
+        columns[f"{year}年测算数"] = {
+            code: ledger.entitlement.get(Cell(code, stream.code, year), Fraction(0)) for code in codes
+        }
+        close.add(f"{year}年测算数")
+    sheet = stream_sheets(ledger.facts.streams)[stream.code]
+    return Printed(sheet, columns, stream.measure, frozenset(close), everybody=False)
+
+
+def by_year(ledger: Ledger, given: Mapping[int, Due], before: Due) -> dict[str, Mapping[str, int | Fraction]]:
+    """分年度: each year's money and 规划期合计; a forecast year's header says so."""
+    columns: dict[str, Mapping[str, int | Fraction]] = {f"{ledger.facts.base_year}年安排": before}
+    whole: Due = {}
+    for year in ledger.years:
+        columns[amount_header(year)] = columns[amount_header(year) + "(预计)"] = given[year]
+        whole = {code: whole.get(code, 0) + amount for code, amount in given[year].items()}
+    return {**columns, "规划期合计": whole}
+
+
+def notice(
+    ledger: Ledger,
+    codes: tuple[str, ...],
+    money: tuple[Stream, ...],
+    given: Mapping[int, Due],
+    issued: Mapping[int, Due],
+) -> Printed:
+    """公示表: the first planned year, stream by stream."""
+    year = ledger.years[0]
+    columns: dict[str, Mapping[str, int | Fraction]] = {
+        "".join(stream.name.split()): summed(ledger, codes, (stream,), year) for stream in money
+    }
+    closing = {"合计": given[year], "其中本次下达": less(given[year], issued[year])}
+    return Printed(NOTICE, {**columns, **closing})
+
+
+def village_table(ledger: Ledger, codes: tuple[str, ...], money: tuple[Stream, ...]) -> Printed:
+    """深度贫困村: what each county brings to its villages, and its integrable money."""
+    columns: dict[str, Mapping[str, int | Fraction]] = {}
+    with_villages = {village.county for village in ledger.facts.villages}
+    for year in ledger.years:
+        asked: Due = {}
+        for one in ledger.villages:
+            if one.year == year:
+                asked[one.county] = asked.get(one.county, 0) + one.amount
+        columns[f"{year}年须落实到深度贫困村"] = asked
+        streams = tuple(stream for stream in money if stream.integrable(year))
+        columns[f"{year}年统筹整合资金"] = summed(
+            ledger, tuple(code for code in codes if code in with_villages), streams, year
+        )
+    return Printed(DEEP_VILLAGES, columns)
+
+
+def summed(ledger: Ledger, codes: tuple[str, ...], streams: tuple[Stream, ...], year: int) -> Due:
+    """County → its amounts of the streams in a year."""
+    return {code: sum(ledger.amount(code, stream.code, year) for stream in streams) for code in codes}
+
+
+def issued_sums(ledger: Ledger, codes: tuple[str, ...], streams: tuple[Stream, ...], year: int) -> Due:
+    """County → what was issued of the streams in a year."""
+    return {code: sum(ledger.issued(code, stream.code, year) for stream in streams) for code in codes}
+
+
+def less(amounts: Due, taken: Due) -> Due:
+    """County → what is left."""
+    return {code: amount - taken.get(code, 0) for code, amount in amounts.items()}
