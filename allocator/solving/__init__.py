@@ -8,7 +8,14 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-_HOMES = {"solve": "exact_plan", "feasible": "exact_plan", "shortage": "pool_shortage", "Shortage": "pool_shortage"}
+_HOMES = {
+    "solve": "exact_plan",
+    "feasible": "exact_plan",
+    "shortage": "pool_shortage",
+    "shortages": "pool_shortage",
+    "Shortage": "pool_shortage",
+    "some_plan": "infeasible",
+}
 
 
 def __getattr__(name: str) -> Any:

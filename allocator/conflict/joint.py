@@ -1,0 +1,126 @@
+"""Where no single change mends everything: the cheapest joint change, each part as small as the others allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import combinations
+
+from allocator.conflict.changes import Change, changes, exempting
+from allocator.conflict.culprits import Clash, names_of
+from allocator.conflict.price import price
+from allocator.conflict.repairs import Sick, in_whole_units, with_all_years
+from allocator.conflict.search import fewest
+from allocator.conflict.tools import Settings
+from allocator.domain.conflict import Repair
+
+Part = tuple[Change, int]
+# Pairs tried inside one clash.
+MOST_PAIRS = 60
+
+
+def joint_repairs(sick: Sick) -> tuple[Repair, ...]:
+    """The cheapest joint change: one part for each clash, or two for a single one. Pools take no part, since the
+    form of a repair holds one pool or settings."""
+    apart = [cheapest(sick, clash) for clash in sick.found] if len(sick.found) > 1 else []
+    chosen = [part for part in apart if part is not None]
+    if chosen and len(chosen) == len(apart):
+        repair = proved(sick, merged(sick, chosen))
+        if repair is not None:
+            return (repair,)
+    found = [proved_pair for pair in pairs(sick) if (proved_pair := priced_pair(sick, pair)) is not None]
+    return (min(found, key=lambda one: one[0])[1],) if found else ()
+
+
+def cheapest(sick: Sick, clash: Clash) -> Part | None:
+    """The change that mends one clash, the others set aside, for the least money."""
+    aside = names_of(sick.found) - names_of([clash])
+    best: tuple[Fraction, Part] | None = None
+
+    def lacking(tried: Settings) -> Fraction | None:
+        return sick.tools.lacking(tried, aside, all_years=True)
+
+    for change in candidates(sick, clash, [clash]):
+        steps = fewest(change, lacking, clash.short.amount)
+        if steps is None:
+            continue
+        cost = price(sick.tools, change, steps, clash.short.amount)
+        if best is None or cost < best[0]:
+            best = cost, (change, steps)
+    return best[1] if best else None
+
+
+def candidates(sick: Sick, clash: Clash, found: Sequence[Clash]) -> Iterator[Change]:
+    """The changes of a clash that --set can make."""
+    return (change for change in changes(sick.facts, sick.book, clash, found) if not change.is_pool)
+
+
+def merged(sick: Sick, parts: Sequence[Part]) -> list[Part]:
+    """Parts about the same value made one: all the counties exempted, the larger move of a parameter."""
+    by_key: dict[tuple[str, ...], Part] = {}
+    for change, steps in parts:
+        (setting,) = change.settings(steps)
+        before = by_key.get(setting.key)
+        if before is None:
+            by_key[setting.key] = change, steps
+        elif change.codes and change.rule is not None:
+            codes = tuple(dict.fromkeys((*before[0].codes[: before[1]], *change.codes[:steps])))
+            by_key[setting.key] = exempting(sick.facts, change.rule, codes), len(codes)
+        else:
+            by_key[setting.key] = change, max(steps, before[1])
+    return list(by_key.values())
+
+
+def proved(sick: Sick, parts: list[Part]) -> Repair | None:
+    """The joint change with each part as small as the others allow, proved to work; None where it does not."""
+    whole = with_all_years(sick.tools)
+    if whole(settings_of(parts)) != 0:
+        return None
+    for place, (change, steps) in enumerate(parts):
+        others = settings_of([*parts[:place], *parts[place + 1 :]])
+        least = fewest(change, with_all_years(sick.tools, others), whole(others), steps)
+        if least is None:
+            return None
+        parts[place] = change, least
+    change, steps = parts[-1]
+    least = in_whole_units(change, steps, sick.tools, settings_of(parts[:-1]))
+    if least is None:
+        return None
+    parts[-1] = change, least
+    told = [change.told(steps) for change, steps in parts]
+    return Repair(",同时".join(one.text for one in told), tuple(text for one in told for text in one.set))
+
+
+def settings_of(parts: Sequence[Part]) -> Settings:
+    """The settings of all parts."""
+    return tuple(setting for change, steps in parts for setting in change.settings(steps))
+
+
+def pairs(sick: Sick) -> Iterator[tuple[Change, Change]]:
+    """Two different changes, the first of the first clash."""
+    everything = [change for clash in sick.found for change in candidates(sick, clash, sick.found)]
+    different = (
+        (one, other)
+        for one, other in combinations(everything, 2)
+        if one.settings(1)[0].key[:3] != other.settings(1)[0].key[:3]
+    )
+    for count, pair in enumerate(different):
+        if count < MOST_PAIRS:
+            yield pair
+
+
+def priced_pair(sick: Sick, pair: tuple[Change, Change]) -> tuple[Fraction, Repair] | None:
+    """The pair with its price, each part as small as the other's largest allows, then as the other allows."""
+    one, other = pair
+    lacking = with_all_years(sick.tools, other.settings(other.most))
+    if lacking(one.settings(one.most)) != 0:
+        return None
+    steps = fewest(one, lacking, lacking(()))
+    if steps is None:
+        return None
+    parts = [(one, steps), (other, other.most)]
+    repair = proved(sick, parts)
+    if repair is None:
+        return None
+    least = max((clash.short.amount for clash in sick.found), default=Fraction(0))
+    return sum((price(sick.tools, change, count, least) for change, count in parts), Fraction(0)), repair
