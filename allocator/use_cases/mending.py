@@ -18,6 +18,7 @@ from allocator.rules import RULES
 from allocator.solving import feasible, shortage, shortages, solve, some_plan
 from allocator.solving.milp import minimise
 from allocator.units import some_whole_plan
+from allocator.use_cases.carrying import comes_out
 from allocator.use_cases.results import has_errors
 from allocator.use_cases.shaping import see_year, shaped_entitlements
 from allocator.use_cases.year import Stopped, fixed_amounts, open_views
@@ -26,6 +27,9 @@ from allocator.use_cases.year import Stopped, fixed_amounts, open_views
 ABOUT_CELLS = ("spend_the_pool", "already_issued", "manual_adjustment")
 # Rules whose settings other rules' rows build on.
 SHARED = ("spend_the_pool", "deep_village_floor")
+
+# Cells of all the years up to which a repair is carried through the real run to its end.
+SMALL = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,9 @@ def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tool
         return None if found is None or isinstance(found, NoAnswer) else found.amount
 
     def plans(settings: Settings) -> bool:
+        if len(stage.whole.columns) * (1 + len(stage.later)) <= SMALL:
+            resolved = under_settings(stage, settings)
+            return not has_errors(resolved.problems) and comes_out(resolved.facts, resolved.book)
         programme = under(settings)
         return programme is not None and in_whole_units(programme)
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from fractions import Fraction
 
 from allocator.audit import audit
 from allocator.conflict import describe_conflict
@@ -15,11 +13,9 @@ from allocator.domain.finding import ERROR, Problem
 from allocator.domain.ledger import Ledger
 from allocator.domain.plan import Plan, YearPlan
 from allocator.domain.programme import NoAnswer
-from allocator.domain.records import REWARD
 from allocator.domain.rule import OFF, RuleBook, UseFigure
 from allocator.domain.scenario import Setting
-from allocator.entitlement import entitlement_faults
-from allocator.programme import view_year
+from allocator.use_cases.carrying import entitlement_problems, extend
 from allocator.use_cases.mending import tools_of
 from allocator.use_cases.preparing import prepared
 from allocator.use_cases.results import (
@@ -112,27 +108,6 @@ def figures_of(ledger: Ledger, book: RuleBook) -> tuple[UseFigure, ...]:
         for one in book
         if one.rule.figures is not None and one.values.status != OFF
         for figure in one.rule.figures(ledger, one.values)
-    )
-
-
-def extend(ledger: Ledger, decided: YearPlan) -> Ledger:
-    """The ledger with one more year, its rewards among the one-off money."""
-    kept = tuple(one for one in ledger.facts.one_off if one.reason != REWARD or one.year < decided.year)
-    return Ledger(
-        replace(ledger.facts, one_off=(*kept, *decided.one_off)),
-        (*ledger.years, decided.year),
-        {**ledger.amounts, **decided.amounts},
-        {**ledger.entitlement, **decided.entitlement},
-        (*ledger.villages, *decided.villages),
-    )
-
-
-def entitlement_problems(ledger: Ledger, year: int, book: RuleBook, invested: dict[str, int]) -> tuple[Problem, ...]:
-    """What keeps the factor method from giving a number this year."""
-    now = view_year(ledger, year, book, settled=True, invested=invested)
-    return tuple(
-        Problem(ERROR, "资金" if not fault.county else "县区", "", fault.stream, fault.text, fault.fix)
-        for fault in entitlement_faults(now)
     )
 
 
