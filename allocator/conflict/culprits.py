@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import combinations
 
 from allocator.conflict.tools import Dropped, Short, Tools
 from allocator.conflict.wording import POOL_RULE
+from allocator.domain.cell import Cell
 from allocator.domain.programme import LinearProgramme, Row
 
 # Conflicts listed at most: a workbook with more of them has another problem.
@@ -16,10 +18,14 @@ MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """``rules`` clash in the rows of ``short``, each proper part of them does not; ``short`` is also its size."""
+    """``rules`` clash in the rows of ``short``, each proper part of them does not; ``short`` is also its size.
+
+    ``fixed`` maps the cells of these rows that nothing moves to their amount, those with a fixed part to it.
+    """
 
     rules: tuple[str, ...]
     short: Short
+    fixed: Mapping[Cell, Fraction]
 
     @property
     def guilty(self) -> tuple[Row, ...]:
@@ -59,10 +65,18 @@ def of_rules(programme: LinearProgramme, rules: tuple[str, ...], tools: Tools) -
         parts = tools.shortages(left)
         if not parts or not all(part.rows for part in parts):
             return found or None
-        fresh = [Clash(rules, part) for part in parts]
+        fresh = [Clash(rules, part, fixed_cells(programme, part.rows)) for part in parts]
         found += fresh
         left = without_rows(left, frozenset(row for clash in fresh for row in clash.guilty))
     return found
+
+
+def fixed_cells(programme: LinearProgramme, rows: Iterable[Row]) -> dict[Cell, Fraction]:
+    """The cells of rows that are frozen or have a fixed part, with that amount."""
+    cells = {cell for row in rows for cell, _ in row.terms}
+    columns = (one for one in (*programme.columns, *programme.ahead_columns) if one.cell in cells)
+    held = {one.cell: one.lower if one.frozen is None else one.frozen for one in columns}
+    return {cell: amount for cell, amount in held.items() if amount}
 
 
 def smallest(programme: LinearProgramme, tools: Tools) -> tuple[str, ...]:

@@ -64,5 +64,5 @@ def told(facts: Facts, book: RuleBook, clash: Clash) -> Conflict:
         subjects=county_codes(facts, rows),
         year=clash.year,
         short_by=amount_text(clash.short.amount, measure_of(facts, rows)),
-        text=clash_text(facts, book, rows, clash.short, clash.year),
+        text=clash_text(facts, book, rows, clash.short, clash.fixed),
     )

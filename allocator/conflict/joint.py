@@ -7,9 +7,9 @@ from fractions import Fraction
 from itertools import combinations
 
 from allocator.conflict.changes import Change, changes, exempting
-from allocator.conflict.culprits import Clash, names_of
+from allocator.conflict.culprits import Clash, clashes, names_of
 from allocator.conflict.price import price
-from allocator.conflict.repairs import Sick, in_whole_units, with_all_years
+from allocator.conflict.repairs import Sick, nearest_working, with_all_years
 from allocator.conflict.search import fewest
 from allocator.conflict.tools import Settings
 from allocator.domain.conflict import Repair
@@ -17,28 +17,47 @@ from allocator.domain.conflict import Repair
 Part = tuple[Change, int]
 # Pairs tried inside one clash.
 MOST_PAIRS = 60
+# Rounds of mending what shows once the clashes before are mended.
+ROUNDS = 4
 
 
 def joint_repairs(sick: Sick) -> tuple[Repair, ...]:
-    """The cheapest joint change: one part for each clash, or two for a single one. Pools take no part, since the
-    form of a repair holds one pool or settings."""
-    apart = [cheapest(sick, clash) for clash in sick.found] if len(sick.found) > 1 else []
-    chosen = [part for part in apart if part is not None]
-    if chosen and len(chosen) == len(apart):
-        repair = proved(sick, merged(sick, chosen))
-        if repair is not None:
-            return (repair,)
-    found = [proved_pair for pair in pairs(sick) if (proved_pair := priced_pair(sick, pair)) is not None]
+    """The cheapest joint change: a part for each clash, those included that show once others are mended; for a
+    single clash two parts. Pools take no part, since the form of a repair holds one pool or settings."""
+    parts = gathered(sick)
+    repair = proved(sick, parts) if parts else None
+    if repair is not None:
+        return (repair,)
+    found = [priced for pair in pairs(sick) if (priced := priced_pair(sick, pair)) is not None]
     return (min(found, key=lambda one: one[0])[1],) if found else ()
 
 
-def cheapest(sick: Sick, clash: Clash) -> Part | None:
-    """The change that mends one clash, the others set aside, for the least money."""
-    aside = names_of(sick.found) - names_of([clash])
+def gathered(sick: Sick) -> list[Part] | None:
+    """For each clash its cheapest change, again for the clashes that are left; None where one has none."""
+    parts: list[Part] = []
+    found: Sequence[Clash] = sick.found
+    for _ in range(ROUNDS):
+        fixed = settings_of(parts)
+        chosen = [cheapest(sick, clash, found, fixed) for clash in found]
+        if None in chosen:
+            return None
+        parts = merged(sick, [*parts, *(part for part in chosen if part is not None)])
+        left = sick.tools.under(settings_of(parts), all_years=True)
+        if left is None:
+            return None
+        found = clashes(left, sick.tools) or []
+        if not found:
+            return parts
+    return None
+
+
+def cheapest(sick: Sick, clash: Clash, found: Sequence[Clash], fixed: Settings) -> Part | None:
+    """The change with which the rules of one clash hold, other clashes set aside, for the least money."""
+    aside = names_of(found) - names_of([clash])
     best: tuple[Fraction, Part] | None = None
 
     def lacking(tried: Settings) -> Fraction | None:
-        return sick.tools.lacking(tried, aside, all_years=True)
+        return sick.tools.lacking((*fixed, *tried), aside, all_years=True, among=clash.rules)
 
     for change in candidates(sick, clash, [clash]):
         steps = fewest(change, lacking, clash.short.amount)
@@ -76,6 +95,9 @@ def proved(sick: Sick, parts: list[Part]) -> Repair | None:
     whole = with_all_years(sick.tools)
     if whole(settings_of(parts)) != 0:
         return None
+    for part in list(parts):
+        rest = [one for one in parts if one is not part]
+        parts = rest if rest and whole(settings_of(rest)) == 0 else parts
     for place, (change, steps) in enumerate(parts):
         others = settings_of([*parts[:place], *parts[place + 1 :]])
         least = fewest(change, with_all_years(sick.tools, others), whole(others), steps)
@@ -83,7 +105,7 @@ def proved(sick: Sick, parts: list[Part]) -> Repair | None:
             return None
         parts[place] = change, least
     change, steps = parts[-1]
-    least = in_whole_units(change, steps, sick.tools, settings_of(parts[:-1]))
+    least = nearest_working(change, steps, sick.tools, settings_of(parts[:-1]))
     if least is None:
         return None
     parts[-1] = change, least

@@ -46,23 +46,41 @@ def single_repairs(sick: Sick) -> tuple[Repair, ...]:
 
 
 def mending(sick: Sick, change: Change, guess: int = 0) -> tuple[Change, int] | None:
-    """The change with the least steps that mend the year, the years behind it and whole units; None where none do."""
+    """The change with the least steps that mend the year, the years behind it and whole units; None where none do.
+
+    The look-ahead over the years behind may be stricter than they are: where a small problem's real run works with
+    fewer steps, those stand.
+    """
     tools = sick.tools
     steps = fewest(change, tools.lacking, sick.today, guess)
     if steps is None:
         return None
-    if tools.lacking(change.settings(steps), all_years=True) != 0:
-        steps = fewest(change, with_all_years(tools), sick.with_later, min(steps + 1, change.most))
-    if steps is None:
-        return None
-    change, steps = without_idle(sick, change, steps)
-    whole = in_whole_units(change, steps, tools)
-    return None if whole is None else (change, whole)
+    if not tools.works(change.settings(steps)):
+        more = fewest(change, with_all_years(tools), sick.with_later, min(steps + 1, change.most)) or steps
+        found = nearest_working(change, more, tools)
+        steps = None if found is None else between(change, steps, found, tools)
+    return None if steps is None else without_idle(sick, change, steps)
 
 
 def with_all_years(tools: Tools, fixed: Settings = ()) -> Amount:
     """What is lacking with all the binding years behind, some settings given."""
     return lambda settings: tools.lacking((*fixed, *settings), all_years=True)
+
+
+def nearest_working(change: Change, steps: int, tools: Tools, fixed: Settings = ()) -> int | None:
+    """The first steps from ``steps`` on with which the plan comes out; None where none is near."""
+    for more in range(steps, min(change.most, steps + NEARBY) + 1):
+        if tools.works((*fixed, *change.settings(more))):
+            return more
+    return None
+
+
+def between(change: Change, low: int, high: int, tools: Tools) -> int:
+    """The least working steps above ``low``, which do not work, up to ``high``, which do."""
+    while high - low > 1 and tools.small:
+        middle = (low + high) // 2
+        low, high = (low, middle) if tools.works(change.settings(middle)) else (middle, high)
+    return high
 
 
 def without_idle(sick: Sick, change: Change, steps: int) -> tuple[Change, int]:
@@ -72,17 +90,9 @@ def without_idle(sick: Sick, change: Change, steps: int) -> tuple[Change, int]:
     kept = list(change.codes[:steps])
     for code in change.codes[: steps - 1]:
         fewer = exempting(sick.facts, change.rule, tuple(one for one in kept if one != code))
-        if sick.tools.lacking(fewer.settings(fewer.most), all_years=True) == 0:
+        if sick.tools.lacking(fewer.settings(fewer.most)) == 0 and sick.tools.works(fewer.settings(fewer.most)):
             kept.remove(code)
     return (change, steps) if len(kept) == steps else (exempting(sick.facts, change.rule, tuple(kept)), len(kept))
-
-
-def in_whole_units(change: Change, steps: int, tools: Tools, fixed: Settings = ()) -> int | None:
-    """The first steps from ``steps`` on that have a whole-unit plan too; None where none is near."""
-    for more in range(steps, min(change.most, steps + NEARBY) + 1):
-        if tools.plans((*fixed, *change.settings(more))):
-            return more
-    return None
 
 
 def sick_year(facts: Facts, book: RuleBook, found: Sequence[Clash], tools: Tools) -> Sick:

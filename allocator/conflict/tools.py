@@ -32,7 +32,11 @@ class Lacking(Protocol):
     """By how much (atoms) the year falls short under further settings, built anew (see ``Tools``)."""
 
     def __call__(
-        self, settings: Settings, dropped: Dropped = frozenset(), all_years: bool = False
+        self,
+        settings: Settings,
+        dropped: Dropped = frozenset(),
+        all_years: bool = False,
+        among: tuple[str, ...] = (),
     ) -> Fraction | None: ...
 
 
@@ -47,12 +51,15 @@ class Tools:
     """``shortages`` sizes a programme's clashes part by part (None: not proved); ``possible`` proves that it has a plan.
 
     ``lacking`` says by how much the year falls short under further settings, without the rows ``dropped``, alone
-    or with all the binding years behind it: 0 where it has an exact plan, None where the settings are refused or
-    nothing was proved. ``plans`` says whether a whole-unit plan of the year was found; ``under`` gives the rows.
+    or with all the binding years behind it, all rules counted or those ``among`` some alone: 0 where it has an exact plan, None where the settings are refused or
+    nothing was proved. ``works`` says whether the plan comes out: small problems are run to their end, of others the
+    exact plan with the years behind and a whole-unit plan are proved. ``under`` gives the rows; ``small`` is whether
+    the problem is small.
     """
 
     shortages: Callable[[LinearProgramme], tuple[Short, ...] | None]
     possible: Callable[[LinearProgramme], bool]
     lacking: Lacking
-    plans: Callable[[Settings], bool]
+    works: Callable[[Settings], bool]
     under: Under
+    small: bool

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any
 
+from allocator.conflict.tools import Short
+from allocator.domain.cell import Cell
 from allocator.domain.conflict import Conflict
 from allocator.domain.facts import Facts
 from allocator.domain.money import WAN_YUAN, Exact, Measure, grouped, in_measure, rounded_text
@@ -41,7 +42,9 @@ def county_codes(facts: Facts, rows: tuple[Row, ...]) -> tuple[str, ...]:
     return tuple(sorted(named))
 
 
-def clash_text(facts: Facts, book: RuleBook, rows: tuple[Row, ...], short: Any, year: int) -> str:
+def clash_text(
+    facts: Facts, book: RuleBook, rows: tuple[Row, ...], short: Short, fixed: Mapping[Cell, Fraction]
+) -> str:
     """One paragraph: which rules ask for how much together, against which pools, and what is missing."""
     titles = {rule.id: rule_name(rule) for rule in book}
     asked = "、".join(
@@ -51,18 +54,21 @@ def clash_text(facts: Facts, book: RuleBook, rows: tuple[Row, ...], short: Any, 
     )
     pools = "、".join(dict.fromkeys(f"“{stream_name(facts, row)}”" for row in rows if row.rule == POOL_RULE))
     measure = measure_of(facts, rows)
-    amount, start = f"{amount_text(short.amount, measure)} {measure.name}", f"{year} 年规则冲突:{asked}"
-    details = rows_text(facts, titles, rows)
+    amount, year = f"{amount_text(short.amount, measure)} {measure.name}", max(row.year for row in rows)
+    start, details = f"{year} 年规则冲突:{asked}", rows_text(facts, titles, rows, fixed)
     if short.beyond_pools:
         advice = "请核对“人工调整”表中的数额。" if any(row.rule == MANUAL for row in rows) else ""
         return f"{start}不能同时成立,改变资金总盘也无法化解,相差 {amount}。{details}{advice}"
     if all(change <= 0 for change in short.by_pool.values()):
         return f"{start}把安排数压在上限以内,{pools}的资金总盘有 {amount}安排不出去。{details}"
-    return f"{start}要求的数额合计超出{pools}的可分配总盘,相差 {amount}。{sums_text(facts, rows) or details}"
+    return f"{start}要求的数额合计超出{pools}的可分配总盘,相差 {amount}。{sums_text(facts, rows, short, fixed) or details}"
 
 
-def sums_text(facts: Facts, rows: tuple[Row, ...]) -> str:
-    """The exact sums where the clash is a plain one: floors of counties against the pools they draw on."""
+def sums_text(facts: Facts, rows: tuple[Row, ...], short: Short, fixed: Mapping[Cell, Fraction]) -> str:
+    """The exact sums where the clash is a plain one: floors of counties against the pools they draw on.
+
+    Only sums that give the shortage are told: 1,300 asked, 100 of it fixed elsewhere, 1,000 there, 200 missing.
+    """
     floors = [row for row in rows if row.rule != POOL_RULE]
     pools = [row for row in rows if row.rule == POOL_RULE]
     plain = all(row.lower is not None and all(factor == 1 for _, factor in row.terms) for row in (*floors, *pools))
@@ -72,20 +78,37 @@ def sums_text(facts: Facts, rows: tuple[Row, ...]) -> str:
     measure = measure_of(facts, rows)
     asked = sum((row.lower or Fraction(0) for row in floors), Fraction(0))
     there = sum((row.lower or Fraction(0) for row in pools), Fraction(0))
-    return f"最低要求合计 {grouped(asked, measure)},可分配 {grouped(there, measure)}。"
+    drawn = {cell for row in pools for cell, _ in row.terms}
+    elsewhere = sum((fixed.get(cell, Fraction(0)) for cell in cells if cell not in drawn), Fraction(0))
+    beside = sum((amount for cell, amount in fixed.items() if cell in drawn and cell not in cells), Fraction(0))
+    if asked - elsewhere + beside - there != short.amount:
+        return ""
+    covered = f",其中其他已固定的资金承担 {grouped(elsewhere, measure)}" if elsewhere else ""
+    more = f",另有固定安排 {grouped(beside, measure)}" if beside else ""
+    return f"最低要求合计 {grouped(asked, measure)}{covered}{more},可分配 {grouped(there, measure)}。"
 
 
-def rows_text(facts: Facts, titles: dict[str, str], rows: tuple[Row, ...]) -> str:
+def rows_text(
+    facts: Facts, titles: dict[str, str], rows: tuple[Row, ...], fixed: Mapping[Cell, Fraction]
+) -> str:
     """What each row asks for, where they are few and plain sums."""
     told = [row for row in rows if all(factor == 1 for _, factor in row.terms)]
     if not told or len(told) < len(rows) or len(rows) > FEW_ROWS:
         return ""
-    return ";".join(f"{titles.get(row.rule, row.rule)}:{row_text(facts, row)}" for row in told) + "。"
+    return ";".join(f"{titles.get(row.rule, row.rule)}:{row_text(facts, row)}{fixed_text(facts, row, fixed)}" for row in told) + "。"
+
+
+def fixed_text(facts: Facts, row: Row, fixed: Mapping[Cell, Fraction]) -> str:
+    """The part of a row's amount that is fixed already."""
+    amount = sum((fixed.get(cell, Fraction(0)) for cell, _ in row.terms), Fraction(0))
+    return f"(其中定额、给定或不可调剂的已固定 {grouped(amount, measure_of(facts, (row,)))})" if amount else ""
 
 
 def row_text(facts: Facts, row: Row) -> str:
     """甲县“农业整合资金”不低于 700 万元."""
     counties = list(dict.fromkeys(cell.county for cell, _ in row.terms))
+    if not counties:
+        return f"须有 {grouped(row.lower or Fraction(0), measure_of(facts, (row,)))},但没有可安排的资金"
     streams = list(dict.fromkeys(cell.stream for cell, _ in row.terms))
     who = facts.county(counties[0]).name if len(counties) == 1 else f"{len(counties)} 个县区合计"
     names = [f"“{stream.name}”" for stream in facts.streams if stream.code in streams]

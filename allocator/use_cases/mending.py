@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from allocator.conflict.tools import Dropped, Settings, Short, Tools
-from allocator.domain.programme import Column, LinearProgramme, NoAnswer, Solution
+from allocator.domain.programme import Column, LinearProgramme, NoAnswer, Row, Solution
 from allocator.domain.rule import HARD, RuleBook
 from allocator.domain.stream import GIVEN
 from allocator.domain.year_facts import YearFacts
@@ -57,19 +57,25 @@ def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tool
     def under(settings: Settings, all_years: bool = False) -> LinearProgramme | None:
         return programme_under(stage, settings, stage.later if all_years else stop.later)
 
-    def lacking(settings: Settings, dropped: Dropped = frozenset(), all_years: bool = False) -> Fraction | None:
+    def lacking(
+        settings: Settings,
+        dropped: Dropped = frozenset(),
+        all_years: bool = False,
+        among: tuple[str, ...] = (),
+    ) -> Fraction | None:
         programme = under(settings, all_years)
-        found = None if programme is None else shortage(without(programme, dropped))
+        found = None if programme is None else shortage(without(programme, dropped, among))
         return None if found is None or isinstance(found, NoAnswer) else found.amount
 
-    def plans(settings: Settings) -> bool:
-        if len(stage.whole.columns) * (1 + len(stage.later)) <= SMALL:
+    def works(settings: Settings) -> bool:
+        if small:
             resolved = under_settings(stage, settings)
             return not has_errors(resolved.problems) and comes_out(resolved.facts, resolved.book)
         programme = under(settings)
-        return programme is not None and in_whole_units(programme)
+        return programme is not None and lacking(settings, all_years=True) == 0 and in_whole_units(programme)
 
-    return Tools(sized, possible, lacking, plans, under)
+    small = len(stage.whole.columns) + len(stage.whole.ahead_columns) <= SMALL
+    return Tools(sized, possible, lacking, works, under, small)
 
 
 def possible(programme: LinearProgramme) -> bool:
@@ -83,14 +89,18 @@ def in_whole_units(programme: LinearProgramme) -> bool:
     return amounts is not None and some_whole_plan(programme, Solution(amounts, (), {}), minimise)
 
 
-def without(programme: LinearProgramme, dropped: Dropped) -> LinearProgramme:
-    """The programme less the rows of the (rule, subject, year) given."""
-    if not dropped:
+def without(programme: LinearProgramme, dropped: Dropped, among: tuple[str, ...]) -> LinearProgramme:
+    """The programme less the rows of the (rule, subject, year) given, with the rules ``among`` some alone."""
+
+    def kept(row: Row) -> bool:
+        return (not among or row.rule in among) and (row.rule, row.subject, row.year) not in dropped
+
+    if not dropped and not among:
         return programme
     return replace(
         programme,
-        rows=tuple(row for row in programme.rows if (row.rule, row.subject, row.year) not in dropped),
-        ahead_rows=tuple(row for row in programme.ahead_rows if (row.rule, row.subject, row.year) not in dropped),
+        rows=tuple(row for row in programme.rows if kept(row)),
+        ahead_rows=tuple(row for row in programme.ahead_rows if kept(row)),
     )
 
 

@@ -13,7 +13,7 @@ from allocator.domain.records import AT_LEAST, AT_MOST, EQUAL, Issued, Manual
 from allocator.domain.rule import RuleBook
 from allocator.domain.scenario import Setting
 from allocator.domain.stream import GIVEN
-from allocator.use_cases.planning import extend
+from allocator.use_cases.carrying import extend
 from allocator.use_cases.preparing import prepared
 from allocator.use_cases.year import Stopped, decide_year
 from tests.properties.choices import hundredth, rule_settings, setting
