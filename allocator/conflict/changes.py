@@ -179,8 +179,9 @@ def softening(facts: Facts, rule: ActiveRule, found: Sequence[Clash]) -> Iterato
         return
     mine = [clash for clash in found if rule.id in clash.rules]
     measure = measure_of(facts, mine[0].short.rows)
-    lacking = amount_text(sum((clash.short.amount for clash in mine), Fraction(0)), measure)
-    text = f"{rule_name(rule)}改为软约束,缺口 {lacking} {measure.name}由各县按同比例承担"
+    lacking = sum((clash.short.amount for clash in mine), Fraction(0))
+    gap = f"缺口 {amount_text(lacking, measure)} {measure.name}由各县按同比例承担" if lacking else "差额不足一个取整单位"
+    text = f"{rule_name(rule)}改为软约束,{gap}"
 
     def settings(_: int) -> tuple[Setting, ...]:
         return (rule_setting(rule, "status", SOFT),)

@@ -8,6 +8,7 @@ from allocator.conflict.culprits import Clash, clashes, without_rows
 from allocator.conflict.joint import joint_repairs
 from allocator.conflict.repairs import sick_year, single_repairs
 from allocator.conflict.tools import Tools
+from allocator.conflict.unit_repairs import mended_units
 from allocator.conflict.wording import amount_text, clash_text, county_codes, measure_of, rule_ids, whole_units
 from allocator.domain.conflict import Conflict
 from allocator.domain.facts import Facts
@@ -31,7 +32,8 @@ def describe_conflict(
     of the binding years behind it.
     """
     if isinstance(outcome, WholeUnitConflict):
-        return whole_units(facts, programme, outcome)
+        told_so = whole_units(facts, book, programme, outcome)
+        return mended_units(facts, book, told_so, outcome.rows, tools) if mended else told_so
     found = clashes(programme, tools)
     if not found:
         return "规则冲突的大小未能用精确算术证明"

@@ -9,7 +9,7 @@ from itertools import combinations
 from allocator.conflict.changes import Change, changes, exempting
 from allocator.conflict.culprits import Clash, clashes, names_of
 from allocator.conflict.price import price
-from allocator.conflict.repairs import Sick, nearest_working, with_all_years
+from allocator.conflict.repairs import Sick, nearest_working, with_all_years, without_idle
 from allocator.conflict.search import fewest
 from allocator.conflict.tools import Settings
 from allocator.domain.conflict import Repair
@@ -109,6 +109,9 @@ def proved(sick: Sick, parts: list[Part]) -> Repair | None:
     if least is None:
         return None
     parts[-1] = change, least
+    for place, (change, steps) in enumerate(parts):
+        others = settings_of([*parts[:place], *parts[place + 1 :]])
+        parts[place] = without_idle(sick, change, steps, others)
     told = [change.told(steps) for change, steps in parts]
     return Repair(",同时".join(one.text for one in told), tuple(text for one in told for text in one.set))
 

@@ -83,14 +83,15 @@ def between(change: Change, low: int, high: int, tools: Tools) -> int:
     return high
 
 
-def without_idle(sick: Sick, change: Change, steps: int) -> tuple[Change, int]:
-    """An exemption less the counties it can do without."""
+def without_idle(sick: Sick, change: Change, steps: int, fixed: Settings = ()) -> tuple[Change, int]:
+    """An exemption less the counties it can do without, beside what is ``fixed``."""
     if not change.codes or change.rule is None or not 1 < steps <= FEW:
         return change, steps
     kept = list(change.codes[:steps])
-    for code in change.codes[: steps - 1]:
+    for code in change.codes[:steps]:
         fewer = exempting(sick.facts, change.rule, tuple(one for one in kept if one != code))
-        if sick.tools.lacking(fewer.settings(fewer.most)) == 0 and sick.tools.works(fewer.settings(fewer.most)):
+        settings = (*fixed, *fewer.settings(fewer.most))
+        if fewer.most and sick.tools.lacking(settings) == 0 and sick.tools.works(settings):
             kept.remove(code)
     return (change, steps) if len(kept) == steps else (exempting(sick.facts, change.rule, tuple(kept)), len(kept))
 

@@ -151,15 +151,15 @@ def measure_of(facts: Facts, rows: Sequence[Row]) -> Measure:
     return next((stream.measure for stream in facts.streams if stream.code in codes), WAN_YUAN)
 
 
-def whole_units(facts: Facts, programme: LinearProgramme, found: WholeUnitConflict) -> Conflict:
+def whole_units(facts: Facts, book: RuleBook, programme: LinearProgramme, found: WholeUnitConflict) -> Conflict:
     """取整冲突: its text already names the largest unit that works (a unit is no rule and no pool)."""
     return Conflict(
         kind="whole_units",
-        rules=tuple(dict.fromkeys(row.rule for row in found.rows)),
+        rules=rule_ids(book, found.rows),
         subjects=county_codes(facts, found.rows),
         year=programme.year,
         short_by="0",
-        text=found.text,
+        text=f"{programme.year} 年取整冲突:{found.text}。",
     )
 
 
