@@ -9,7 +9,6 @@ from fractions import Fraction
 from allocator.conflict.culprits import Clash
 from allocator.conflict.wording import (
     POOL_RULE,
-    amount_text,
     county_codes,
     listed,
     measure_of,
@@ -28,6 +27,8 @@ from allocator.domain.stream import GIVEN, Stream
 STEPS = {MONEY: Fraction(WAN_YUAN.default_unit), RATIO: Fraction(1, 10_000)}
 # A pool is never proposed to grow to more than this many times the money to move.
 FARTHEST = 64
+# A parameter without an end of its own is moved at most so many steps (a ratio by 1,000 points).
+MOST_STEPS = 100_000
 REASON = "化解规则冲突"
 
 
@@ -107,7 +108,7 @@ def parameter_changes(clash: Clash, rule: ActiveRule) -> Iterator[Change]:
         now = Fraction(rule.values.number(parameter.id, year) or 0)
         end = parameter.minimum if parameter.loosens < 0 else parameter.maximum
         if end is None:
-            end = now + 10_000 * step * parameter.loosens
+            end = now + MOST_STEPS * step * parameter.loosens
         most = (abs(Fraction(end) - now) / step).__floor__()
         if most >= 1 and (end - now) * parameter.loosens > 0:
             own = str(year) if year in rule.values.by_year[parameter.id] else ""
@@ -130,13 +131,17 @@ def parameter_change(
 
     def told(steps: int) -> Repair:
         word = "降至" if parameter.loosens < 0 else "提高到"
-        shown = f"{amount_text(value(steps))} 万元" if parameter.unit == MONEY else percent(value(steps))
+        before, after = shown_value(parameter, now), shown_value(parameter, value(steps))
         when = f" {year} 年" if year else ""
-        name = f"{rule_name(rule)}的{parameter.meaning}"
         typed = f"{rule.id}.{parameter.id}{'@' + year if year else ''}={text(steps)}"
-        return Repair(f"{name}{when}{word} {shown}", (typed,))
+        return Repair(f"{rule_name(rule)}的“{parameter.meaning}”{when}由 {before}{word} {after}", (typed,))
 
     return Change(most, settings, told, max(1, most // 64), rule=rule)
+
+
+def shown_value(parameter: Parameter, value: Fraction) -> str:
+    """A value for people: ``7,218 万元`` or ``86.5%``."""
+    return grouped(value) if parameter.unit == MONEY else percent(value)
 
 
 def typed_value(parameter: Parameter, value: Fraction) -> str:
@@ -180,7 +185,9 @@ def softening(facts: Facts, rule: ActiveRule, found: Sequence[Clash]) -> Iterato
     mine = [clash for clash in found if rule.id in clash.rules]
     measure = measure_of(facts, mine[0].short.rows)
     lacking = sum((clash.short.amount for clash in mine), Fraction(0))
-    gap = f"缺口 {amount_text(lacking, measure)} {measure.name}由各县按同比例承担" if lacking else "差额不足一个取整单位"
+    codes = county_codes(facts, tuple(row for clash in mine for row in clash.short.rows if row.rule == rule.id))
+    who = facts.county(codes[0]).name + "承担" if len(codes) == 1 else "有关县区按同比例承担"
+    gap = f"缺口 {grouped(lacking, measure)}由{who}" if lacking else "差额不足一个取整单位"
     text = f"{rule_name(rule)}改为软约束,{gap}"
 
     def settings(_: int) -> tuple[Setting, ...]:
@@ -196,4 +203,3 @@ def rule_setting(rule: ActiveRule, name: str, value: str, year: str = "") -> Set
     """One value of a rule as typed on the command line."""
     key = (rule.rule.id, rule.values.instance or "", name, year)
     return Setting("rule", key, value, REASON, "--set", "--set")
-

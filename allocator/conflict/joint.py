@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from allocator.conflict.changes import Change, changes, exempting
+from allocator.conflict.changes import Change, changes, exempting, softening
 from allocator.conflict.culprits import Clash, clashes, names_of
 from allocator.conflict.price import price
 from allocator.conflict.repairs import Sick, nearest_working, with_all_years, without_idle
@@ -85,6 +85,9 @@ def merged(sick: Sick, parts: Sequence[Part]) -> list[Part]:
         elif change.codes and change.rule is not None:
             codes = tuple(dict.fromkeys((*before[0].codes[: before[1]], *change.codes[:steps])))
             by_key[setting.key] = exempting(sick.facts, change.rule, codes), len(codes)
+        elif change.most == 1 and change.rule is not None:
+            # Made soft for several clashes: what falls short is told for all of them.
+            by_key[setting.key] = next(softening(sick.facts, change.rule, sick.found), change), 1
         else:
             by_key[setting.key] = change, max(steps, before[1])
     return list(by_key.values())

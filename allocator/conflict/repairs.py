@@ -15,7 +15,7 @@ from allocator.domain.facts import Facts
 from allocator.domain.rule import RuleBook
 
 # How many steps beyond the exact answer a whole-unit plan is looked for.
-NEARBY = 20
+NEARBY = 10
 # Exempted counties that are tried one by one for not being needed.
 FEW = 12
 
@@ -56,8 +56,8 @@ def mending(sick: Sick, change: Change, guess: int = 0) -> tuple[Change, int] | 
     if steps is None:
         return None
     if not tools.works(change.settings(steps)):
-        more = fewest(change, with_all_years(tools), sick.with_later, min(steps + 1, change.most)) or steps
-        found = nearest_working(change, more, tools)
+        more = fewest(change, with_all_years(tools), sick.with_later, steps)
+        found = None if more is None else nearest_working(change, more, tools)
         steps = None if found is None else between(change, steps, found, tools)
     return None if steps is None else without_idle(sick, change, steps)
 

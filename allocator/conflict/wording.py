@@ -54,14 +54,40 @@ def clash_text(
     )
     pools = "、".join(dict.fromkeys(f"“{stream_name(facts, row)}”" for row in rows if row.rule == POOL_RULE))
     measure = measure_of(facts, rows)
-    amount, year = f"{amount_text(short.amount, measure)} {measure.name}", max(row.year for row in rows)
+    amount, year = grouped(short.amount, measure), max(row.year for row in rows)
     start, details = f"{year} 年规则冲突:{asked}", rows_text(facts, titles, rows, fixed)
+    others = [row for row in rows if row.rule != POOL_RULE]
     if short.beyond_pools:
         advice = "请核对“人工调整”表中的数额。" if any(row.rule == MANUAL for row in rows) else ""
-        return f"{start}不能同时成立,改变资金总盘也无法化解,相差 {amount}。{details}{advice}"
+        return f"{start}{clashing_words(others)},改变资金总盘也无法化解,相差 {amount}。{details}{advice}"
     if all(change <= 0 for change in short.by_pool.values()):
-        return f"{start}把安排数压在上限以内,{pools}的资金总盘有 {amount}安排不出去。{details}"
-    return f"{start}要求的数额合计超出{pools}的可分配总盘,相差 {amount}。{sums_text(facts, rows, short, fixed) or details}"
+        told = caps_text(facts, rows, short, fixed) or details
+        return f"{start}把安排数压在上限以内,{pools}的资金总盘有 {amount}安排不出去。{told}"
+    if any(row.lower is None for row in others):
+        return f"{start}不能同时满足:{pools}的可分配总盘不足,相差 {amount}。{details}"
+    return (
+        f"{start}要求的数额合计超出{pools}的可分配总盘,相差 {amount}。{sums_text(facts, rows, short, fixed) or details}"
+    )
+
+
+def clashing_words(rows: Sequence[Row]) -> str:
+    """How rows without pools clash: one alone, several of one rule, several rules."""
+    if len(rows) <= 1:
+        return "无法满足"
+    return "的几项要求互相矛盾" if len({row.rule for row in rows}) == 1 else "不能同时成立"
+
+
+def caps_text(facts: Facts, rows: tuple[Row, ...], short: Short, fixed: Mapping[Cell, Fraction]) -> str:
+    """The exact sums where caps of counties are plain ones: 600 allowed together, 1,000 to place."""
+    caps = [row for row in rows if row.rule != POOL_RULE]
+    pools = [row for row in rows if row.rule == POOL_RULE]
+    plain = all(row.upper is not None and all(factor == 1 for _, factor in row.terms) for row in (*caps, *pools))
+    allowed = sum((row.upper or Fraction(0) for row in caps), Fraction(0))
+    there = sum((row.upper or Fraction(0) for row in pools), Fraction(0))
+    if not plain or there - allowed != short.amount:
+        return ""
+    measure = measure_of(facts, rows)
+    return f"上限合计 {grouped(allowed, measure)},须安排 {grouped(there, measure)}。"
 
 
 def sums_text(facts: Facts, rows: tuple[Row, ...], short: Short, fixed: Mapping[Cell, Fraction]) -> str:
@@ -88,14 +114,26 @@ def sums_text(facts: Facts, rows: tuple[Row, ...], short: Short, fixed: Mapping[
     return f"最低要求合计 {grouped(asked, measure)}{covered}{more},可分配 {grouped(there, measure)}。"
 
 
-def rows_text(
-    facts: Facts, titles: dict[str, str], rows: tuple[Row, ...], fixed: Mapping[Cell, Fraction]
-) -> str:
+def rows_text(facts: Facts, titles: dict[str, str], rows: tuple[Row, ...], fixed: Mapping[Cell, Fraction]) -> str:
     """What each row asks for, where they are few and plain sums."""
-    told = [row for row in rows if all(factor == 1 for _, factor in row.terms)]
+    told = [row for row in rows if all(factor == 1 for _, factor in row.terms) or growth_of(row) is not None]
     if not told or len(told) < len(rows) or len(rows) > FEW_ROWS:
         return ""
-    return ";".join(f"{titles.get(row.rule, row.rule)}:{row_text(facts, row)}{fixed_text(facts, row, fixed)}" for row in told) + "。"
+    several = len({row.year for row in rows}) > 1
+
+    def when(row: Row) -> str:
+        return f"{row.year} 年" if several or growth_of(row) is not None else ""
+
+    texts = (f"{titles.get(row.rule, row.rule)}:{when(row)}{row_text(facts, row)}" for row in told)
+    return ";".join(text + fixed_text(facts, row, fixed) for text, row in zip(texts, told, strict=True)) + "。"
+
+
+def growth_of(row: Row) -> Fraction | None:
+    """Φ of a row that reads this year − Φ · last year ≥ 0 (or ≤ 0), None for any other row."""
+    now = {factor for cell, factor in row.terms if cell.year == row.year}
+    before = {factor for cell, factor in row.terms if cell.year != row.year}
+    plain = now == {1} and len(before) == 1 and 0 in (row.lower, row.upper) and None in (row.lower, row.upper)
+    return -before.pop() if plain else None
 
 
 def fixed_text(facts: Facts, row: Row, fixed: Mapping[Cell, Fraction]) -> str:
@@ -110,11 +148,14 @@ def row_text(facts: Facts, row: Row) -> str:
     if not counties:
         return f"须有 {grouped(row.lower or Fraction(0), measure_of(facts, (row,)))},但没有可安排的资金"
     streams = list(dict.fromkeys(cell.stream for cell, _ in row.terms))
+    growth = growth_of(row)
     who = facts.county(counties[0]).name if len(counties) == 1 else f"{len(counties)} 个县区合计"
     names = [f"“{stream.name}”" for stream in facts.streams if stream.code in streams]
     what = "、".join(names[:NAMED]) + (f"等 {len(names)} 项资金" if len(names) > NAMED else "")
     if len(counties) == 1 and len(names) > 1:
         what += "合计"
+    if growth is not None:
+        return f"{who}{what}{'不低于' if row.lower is not None else '不高于'}上年的 {percent(growth)}"
     measure = measure_of(facts, (row,))
     if row.lower is not None and row.lower == row.upper:
         return f"{who}{what}等于 {grouped(row.lower, measure)}"

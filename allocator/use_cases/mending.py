@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from allocator.conflict.tools import Dropped, Settings, Short, Tools
+from allocator.domain.facts import Facts
 from allocator.domain.programme import Column, LinearProgramme, NoAnswer, Row, Solution
 from allocator.domain.rule import HARD, RuleBook
 from allocator.domain.stream import GIVEN
@@ -114,7 +115,7 @@ def cut_to(programme: LinearProgramme, later: tuple[int, ...]) -> LinearProgramm
 
 def stage_of(stop: Stopped, book: RuleBook, later: tuple[int, ...]) -> Stage:
     """The year that stopped, with the rows and columns that repairs change bit by bit."""
-    later = later or stop.later
+    later = stop.later if guesses_ahead(stop.ledger.facts, book) else later or stop.later
     now = see_year(stop.ledger, stop.year, book, stop.invested, later)
     views = open_views(now, book, later)
     plain = build_year(now, shaped_entitlements(now, book), (), fixed_amounts(now), views)
@@ -122,9 +123,16 @@ def stage_of(stop: Stopped, book: RuleBook, later: tuple[int, ...]) -> Stage:
     return replace(stage, whole=with_held_streams(stage, now, with_rows(stage, now, book, later), frozenset()))
 
 
-def with_rows(
-    stage: Stage, now: YearFacts, book: RuleBook, later: tuple[int, ...], only: str = ""
-) -> LinearProgramme:
+def guesses_ahead(facts: Facts, book: RuleBook) -> bool:
+    """Whether a look-ahead only guesses at next year's base: money that will not count in it is decided with the year.
+
+    Such years are not looked at before their turn comes.
+    """
+    rewarding = any(rule.rule.reshape is not None and rule.values.enforced for rule in book)
+    return rewarding or any(not one.counts_next_year for one in facts.manual)
+
+
+def with_rows(stage: Stage, now: YearFacts, book: RuleBook, later: tuple[int, ...], only: str = "") -> LinearProgramme:
     """The stage's programme with the rows of the hard rules of ``book`` as seen from ``now`` (of one rule: ``only``).
 
     ``later`` are the years of the look-ahead.

@@ -61,7 +61,10 @@ def clash_is_told_truly(tally: Tally, case: Case) -> None:
         return
     assert isinstance(stop.stopped.outcome, Infeasible)
     everything, found = found_again(stop)
-    assert [told(stop.facts, stop.book, one) for one in found] == [replace(conflict, repairs=(), others=()), *conflict.others]
+    assert [told(stop.facts, stop.book, one) for one in found] == [
+        replace(conflict, repairs=(), others=()),
+        *conflict.others,
+    ]
     left = list(hard_rows(everything))
     for one, clash in zip((conflict, *conflict.others), found, strict=True):
         clash_is_minimal(everything, one, clash)
