@@ -7,10 +7,11 @@ from dataclasses import replace
 from allocator.conflict.culprits import Clash, clashes, without_rows
 from allocator.conflict.joint import joint_repairs
 from allocator.conflict.repairs import sick_year, single_repairs
+from allocator.conflict.telling import clash_text, whole_units
 from allocator.conflict.tools import Tools
 from allocator.conflict.unit_repairs import mended_units
-from allocator.conflict.wording import amount_text, clash_text, county_codes, measure_of, rule_ids, whole_units
-from allocator.domain.conflict import Conflict
+from allocator.conflict.wording import amount_text, county_codes, measure_of, rule_ids
+from allocator.domain.conflict import Conflict, Repair
 from allocator.domain.facts import Facts
 from allocator.domain.plan import WholeUnitConflict
 from allocator.domain.programme import Infeasible, LinearProgramme
@@ -40,7 +41,7 @@ def describe_conflict(
     if mended:
         found = [*found, *later_clashes(found, tools)]
     first, *others = (told(facts, book, clash) for clash in found)
-    repairs = ()
+    repairs: tuple[Repair, ...] = ()
     if mended:
         sick = sick_year(facts, book, found, tools)
         repairs = single_repairs(sick) or joint_repairs(sick)

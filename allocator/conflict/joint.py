@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from allocator.conflict.changes import Change, changes, exempting, softening
+from allocator.conflict.change import Change
+from allocator.conflict.changes import changes, exempting, softening
 from allocator.conflict.culprits import Clash, clashes, names_of
 from allocator.conflict.price import price
 from allocator.conflict.repairs import Sick, nearest_working, with_all_years, without_idle

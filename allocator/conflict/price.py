@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from allocator.conflict.changes import Change
+from allocator.conflict.change import Change
 from allocator.conflict.tools import Tools
 from allocator.domain.programme import LinearProgramme, Row
 
@@ -41,7 +41,7 @@ def loosened(before: dict[Key, Row], after: dict[Key, Row]) -> Fraction:
     total = Fraction(0)
     for key, row in before.items():
         now = after.get(key)
-        for old, new, sign in ((row.lower, now and now.lower, 1), (row.upper, now and now.upper, -1)):
+        for old, new, sign in ((row.lower, now.lower if now else None, 1), (row.upper, now.upper if now else None, -1)):
             if old is not None:
                 total += max(Fraction(0), abs(old) if new is None else sign * (old - new))
     return total

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from allocator.conflict.changes import Change, changes, exempting
+from allocator.conflict.change import Change
+from allocator.conflict.changes import changes, exempting
 from allocator.conflict.culprits import Clash
 from allocator.conflict.search import Amount, fewest
 from allocator.conflict.tools import Settings, Tools

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from allocator.conflict.changes import Change
+from allocator.conflict.change import Change
 from allocator.conflict.tools import Settings
 
 # Chords followed before the interval is halved instead.

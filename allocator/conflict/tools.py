@@ -48,13 +48,13 @@ class Under(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """``shortages`` sizes a programme's clashes part by part (None: not proved); ``possible`` proves that it has a plan.
+    """``shortages`` sizes a programme's clashes part by part (None: not proved); ``possible`` proves it has a plan.
 
     ``lacking`` says by how much the year falls short under further settings, without the rows ``dropped``, alone
-    or with all the binding years behind it, all rules counted or those ``among`` some alone: 0 where it has an exact plan, None where the settings are refused or
-    nothing was proved. ``works`` says whether the plan comes out: small problems are run to their end, of others the
-    exact plan with the years behind and a whole-unit plan are proved. ``under`` gives the rows; ``small`` is whether
-    the problem is small.
+    or with all the binding years behind it, with all rules or those ``among`` some alone: 0 where it has an exact
+    plan, None where the settings are refused or nothing was proved. ``works`` says whether the plan comes out:
+    small problems are run to their end, of others the exact plan with the years behind and a whole-unit plan are
+    proved. ``under`` gives the rows; ``small`` is whether the problem is small.
     """
 
     shortages: Callable[[LinearProgramme], tuple[Short, ...] | None]

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from allocator.conflict.changes import Change, changes, pool_changes
+from allocator.conflict.change import Change
+from allocator.conflict.changes import changes
 from allocator.conflict.culprits import Clash
+from allocator.conflict.moves import pool_changes
 from allocator.conflict.repairs import nearest_working
 from allocator.conflict.tools import Tools
 from allocator.conflict.wording import POOL_RULE

@@ -9,7 +9,7 @@ from allocator.conflict import describe_conflict
 from allocator.domain.conflict import Conflict
 from allocator.domain.executed import is_closed
 from allocator.domain.facts import Facts
-from allocator.domain.finding import ERROR, Problem
+from allocator.domain.finding import Problem
 from allocator.domain.ledger import Ledger
 from allocator.domain.plan import Plan, YearPlan
 from allocator.domain.programme import NoAnswer
