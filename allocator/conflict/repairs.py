@@ -16,7 +16,7 @@ from allocator.domain.facts import Facts
 from allocator.domain.rule import RuleBook
 
 # How many steps beyond the exact answer a whole-unit plan is looked for.
-NEARBY = 10
+NEARBY = 20
 # Exempted counties that are tried one by one for not being needed.
 FEW = 12
 

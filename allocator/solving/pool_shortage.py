@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.programme import LinearProgramme, NoAnswer, Row
-from allocator.solving.blocks import Block, Contradiction, blocks_of
+from allocator.solving.blocks import Block, Contradiction, blocks_of, bound_multipliers
+from allocator.solving.closed_form import is_plain
 from allocator.solving.infeasible import farkas, least_violation, plain_fits, row_multipliers
 
 POOL_RULE = "spend_the_pool"
@@ -76,6 +77,8 @@ def of_contradiction(programme: LinearProgramme, found: Contradiction) -> Shorta
 
 def of_block(block: Block, apart: bool) -> list[Shortage] | None:
     """One block: pools stretched first; every row where that does not help. None where nothing was proved."""
+    if is_plain(block) and block.rows[0].origin.rule == POOL_RULE:
+        return [of_plain(block)]
     pools = frozenset(n for n, row in enumerate(block.rows) if row.origin.rule == POOL_RULE)
     found = least_violation(block, pools) if pools else None
     beyond = found is None
@@ -93,6 +96,16 @@ def of_block(block: Block, apart: bool) -> list[Shortage] | None:
         return []
     rows = tuple(row_multipliers(block, best))
     return [of_rows(part, stretched, beyond) for part in (linked(rows, block) if apart else [rows])]
+
+
+def of_plain(block: Block) -> Shortage:
+    """One pool and the bands of its cells: by plain sums, at any scale."""
+    (row,) = block.rows
+    total, least = row.lower or Fraction(0), sum(block.lower, Fraction(0))
+    sign, bounds = (-1, block.lower) if least > total else (1, block.upper)
+    reached = sum((bound for bound in bounds if bound is not None), Fraction(0))
+    behind = bound_multipliers(block, ((n, Fraction(sign)) for n, _ in row.terms))
+    return Shortage(abs(reached - total), (row.origin, *behind), {row.origin.subject: reached - total})
 
 
 def of_rows(rows: tuple[Row, ...], stretched: Mapping[Row, Fraction], beyond: bool) -> Shortage:
