@@ -1,26 +1,46 @@
-"""A smallest set of rules that cannot hold together, and every further clash that shares no row with it."""
+"""Smallest sets of rules that cannot hold together: every clash that shares no row with another one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import combinations
 
-from allocator.conflict.tools import Short, Tools
+from allocator.conflict.tools import Dropped, Short, Tools
 from allocator.conflict.wording import POOL_RULE
+from allocator.domain.cell import Cell
 from allocator.domain.programme import LinearProgramme, Row
 
 # Conflicts listed at most: a workbook with more of them has another problem.
-MOST = 5
+MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """``rules`` (with their rows only, ``programme``) clash, each proper part of them does not; its size."""
+    """``rules`` clash in the rows of ``short``, each proper part of them does not; ``short`` is also its size.
+
+    ``fixed`` maps the cells of these rows that nothing moves to their amount, those with a fixed part to it.
+    """
 
     rules: tuple[str, ...]
-    programme: LinearProgramme
     short: Short
+    fixed: Mapping[Cell, Fraction]
+
+    @property
+    def guilty(self) -> tuple[Row, ...]:
+        """The rows to blame: those of pools only where there are no others."""
+        return tuple(row for row in self.short.rows if row.rule != POOL_RULE) or self.short.rows
+
+    @property
+    def year(self) -> int:
+        """The year the clash is about: the last one of its rows."""
+        return max(row.year for row in self.short.rows)
+
+
+def names_of(clashes: Iterable[Clash]) -> Dropped:
+    """The guilty rows of some clashes."""
+    return frozenset((row.rule, row.subject, row.year) for clash in clashes for row in clash.guilty)
 
 
 def clashes(programme: LinearProgramme, tools: Tools) -> list[Clash] | None:
@@ -28,28 +48,59 @@ def clashes(programme: LinearProgramme, tools: Tools) -> list[Clash] | None:
     found: list[Clash] = []
     left = replace(programme, soft=())
     while len(found) < MOST and not tools.possible(left):
-        rules = smallest(left, tools.possible)
-        alone = only(left, rules)
-        short = tools.shortage(alone)
-        if short is None or not short.rows:
+        rules = smallest(left, tools)
+        more = of_rules(left, rules, tools)
+        if more is None:
             return None
-        found.append(Clash(rules, alone, short))
-        guilty = frozenset(row for row in short.rows if row.rule != POOL_RULE)
-        left = without_rows(left, guilty or frozenset(short.rows))
+        found += more
+        left = without_rows(left, frozenset(row for clash in more for row in clash.guilty))
+    return found[:MOST]
+
+
+def of_rules(programme: LinearProgramme, rules: tuple[str, ...], tools: Tools) -> list[Clash] | None:
+    """The disjoint clashes of one set of rules: parts that share no cell, again and again while any is left."""
+    found: list[Clash] = []
+    left = only(programme, rules)
+    while len(found) < MOST and (not found or not tools.possible(left)):
+        parts = tools.shortages(left)
+        if not parts or not all(part.rows for part in parts):
+            return found or None
+        fresh = [Clash(rules, part, fixed_cells(programme, part.rows)) for part in parts]
+        found += fresh
+        left = without_rows(left, frozenset(row for clash in fresh for row in clash.guilty))
     return found
 
 
-def smallest(programme: LinearProgramme, possible: Callable[[LinearProgramme], bool]) -> tuple[str, ...]:
+def fixed_cells(programme: LinearProgramme, rows: Iterable[Row]) -> dict[Cell, Fraction]:
+    """The cells of rows that are frozen or have a fixed part, with that amount."""
+    cells = {cell for row in rows for cell, _ in row.terms}
+    columns = (one for one in (*programme.columns, *programme.ahead_columns) if one.cell in cells)
+    held = {one.cell: one.lower if one.frozen is None else one.frozen for one in columns}
+    return {cell: amount for cell, amount in held.items() if amount}
+
+
+def smallest(programme: LinearProgramme, tools: Tools) -> tuple[str, ...]:
     """The fewest rules that clash: leave out one by one what is not needed, then look for a smaller set."""
     everyone = rules_of(programme)
+    able: list[frozenset[str]] = []
+
+    def clash(rules: Iterable[str]) -> bool:
+        some = frozenset(rules)
+        if any(some <= other for other in able):
+            return False
+        if tools.possible(only(programme, some)):
+            able.append(some)
+            return False
+        return True
+
     needed = list(everyone)
     for rule in everyone:
         fewer = [one for one in needed if one != rule]
-        if not possible(only(programme, fewer)):
+        if clash(fewer):
             needed = fewer
     for size in range(1, len(needed)):
         for some in combinations(everyone, size):
-            if not possible(only(programme, some)):
+            if clash(some):
                 return some
     return tuple(needed)
 

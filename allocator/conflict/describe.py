@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from allocator.conflict.culprits import Clash, clashes
-from allocator.conflict.repairs import clash_year, paired_repairs, single_repairs
+from allocator.conflict.culprits import Clash, clashes, without_rows
+from allocator.conflict.joint import joint_repairs
+from allocator.conflict.repairs import sick_year, single_repairs
+from allocator.conflict.telling import clash_text, whole_units
 from allocator.conflict.tools import Tools
-from allocator.conflict.wording import amount_text, clash_text, county_codes, rule_ids, whole_units
-from allocator.domain.conflict import Conflict
+from allocator.conflict.unit_repairs import mended_units
+from allocator.conflict.wording import amount_text, county_codes, measure_of, rule_ids
+from allocator.domain.conflict import Conflict, Repair
 from allocator.domain.facts import Facts
 from allocator.domain.plan import WholeUnitConflict
 from allocator.domain.programme import Infeasible, LinearProgramme
@@ -21,32 +24,48 @@ def describe_conflict(
     programme: LinearProgramme,
     outcome: Infeasible | WholeUnitConflict,
     tools: Tools,
+    mended: bool = True,
 ) -> Conflict | str:
     """The clash in the policy's words; a reason (str) where its size could not be proved.
 
-    ``short_by`` is the least change of the pools (万元) with which the rules named can hold: floors of
-    3,000 in a pool of 2,400 give 600. The repairs mend every conflict of the year.
+    ``short_by`` is the least change of the pools (in their measure) with which the rules named can hold: floors of
+    3,000 in a pool of 2,400 give 600. The repairs (left out unless ``mended``) mend every conflict of the year and
+    of the binding years behind it.
     """
     if isinstance(outcome, WholeUnitConflict):
-        return whole_units(facts, programme, outcome)
+        told_so = whole_units(facts, book, programme, outcome)
+        return mended_units(facts, book, told_so, outcome.rows, tools) if mended else told_so
     found = clashes(programme, tools)
     if not found:
         return "规则冲突的大小未能用精确算术证明"
-    repairs = single_repairs(facts, book, found[0], tools) or paired_repairs(facts, book, found, tools)
+    if mended:
+        found = [*found, *later_clashes(found, tools)]
     first, *others = (told(facts, book, clash) for clash in found)
+    repairs: tuple[Repair, ...] = ()
+    if mended:
+        sick = sick_year(facts, book, found, tools)
+        repairs = single_repairs(sick) or joint_repairs(sick)
     return replace(first, repairs=repairs, others=tuple(others))
+
+
+def later_clashes(found: list[Clash], tools: Tools) -> list[Clash]:
+    """The clashes of the binding years behind that share no row with those found already."""
+    everything = tools.under((), all_years=True)
+    if everything is None:
+        return []
+    guilty = frozenset(row for clash in found for row in clash.guilty)
+    return clashes(without_rows(everything, guilty), tools) or []
 
 
 def told(facts: Facts, book: RuleBook, clash: Clash) -> Conflict:
     """One clash without its repairs."""
-    year = clash_year(clash)
     rows = tuple(row for row in clash.short.rows if row.rule in clash.rules)
     known = {rule.id for rule in book}
     return Conflict(
         kind="exact",
         rules=tuple(dict.fromkeys((*rule_ids(book, rows), *(one for one in clash.rules if one in known)))),
         subjects=county_codes(facts, rows),
-        year=year,
-        short_by=amount_text(clash.short.amount),
-        text=clash_text(facts, book, rows, clash.short, year),
+        year=clash.year,
+        short_by=amount_text(clash.short.amount, measure_of(facts, rows)),
+        text=clash_text(facts, book, rows, clash.short, clash.fixed),
     )

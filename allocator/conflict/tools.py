@@ -10,9 +10,13 @@ from typing import Protocol
 from allocator.domain.programme import LinearProgramme, Row
 from allocator.domain.scenario import Setting
 
+Settings = tuple[Setting, ...]
+# Rows by (rule, subject, year).
+Dropped = frozenset[tuple[str, str, int]]
+
 
 class Short(Protocol):
-    """The least change of pools with which all hard rules hold (see ``solving.pool_shortage``)."""
+    """A part of the least change of pools with which all hard rules hold (see ``solving.pool_shortage``)."""
 
     @property
     def amount(self) -> Fraction: ...
@@ -24,16 +28,38 @@ class Short(Protocol):
     def beyond_pools(self) -> bool: ...
 
 
+class Lacking(Protocol):
+    """By how much (atoms) the year falls short under further settings, built anew (see ``Tools``)."""
+
+    def __call__(
+        self,
+        settings: Settings,
+        dropped: Dropped = frozenset(),
+        all_years: bool = False,
+        among: tuple[str, ...] = (),
+    ) -> Fraction | None: ...
+
+
+class Under(Protocol):
+    """The hard rows of the year under further settings, None where these are refused."""
+
+    def __call__(self, settings: Settings, all_years: bool = False) -> LinearProgramme | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """``shortage`` sizes a programme's clash (None: not proved); ``possible`` proves that one has a plan;
+    """``shortages`` sizes a programme's clashes part by part (None: not proved); ``possible`` proves it has a plan.
 
-    ``lacking`` says by how much (atoms) the year falls short under further settings, everything built anew:
-    0 where it has an exact plan, None where the settings are refused or nothing was proved. ``plans`` says
-    whether a whole-unit plan then really comes out.
+    ``lacking`` says by how much the year falls short under further settings, without the rows ``dropped``, alone
+    or with all the binding years behind it, with all rules or those ``among`` some alone: 0 where it has an exact
+    plan, None where the settings are refused or nothing was proved. ``works`` says whether the plan comes out:
+    small problems are run to their end, of others the exact plan with the years behind and a whole-unit plan are
+    proved. ``under`` gives the rows; ``small`` is whether the problem is small.
     """
 
-    shortage: Callable[[LinearProgramme], Short | None]
+    shortages: Callable[[LinearProgramme], tuple[Short, ...] | None]
     possible: Callable[[LinearProgramme], bool]
-    lacking: Callable[[tuple[Setting, ...]], Fraction | None]
-    plans: Callable[[tuple[Setting, ...]], bool]
+    lacking: Lacking
+    works: Callable[[Settings], bool]
+    under: Under
+    small: bool

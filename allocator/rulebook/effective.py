@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
-from allocator.domain.parameter import value_text
+from allocator.domain.parameter import RATIO, Parameter, Value, value_text
 from allocator.domain.rule import ActiveRule, RuleBook
 from allocator.domain.scenario import Setting
+from allocator.rulebook.values import SUSPICIOUS_RATIO
 
 
 def settings_of(book: RuleBook) -> tuple[Setting, ...]:
@@ -29,7 +31,14 @@ def rule_settings(rule: ActiveRule) -> Iterator[Setting]:
         yield one("exempt", None, "、".join(sorted(values.exempt)))
     for parameter in rule.rule.parameters:
         for year, value in sorted(values.by_year[parameter.id].items(), key=lambda item: item[0] or 0):
-            yield one(parameter.id, year, value_text(parameter, value))
+            yield one(parameter.id, year, accepted_text(parameter, value))
+
+
+def accepted_text(parameter: Parameter, value: Value) -> str:
+    """A value as ``resolve`` takes it back: a ratio from 150 % on with its percent sign (``160%``)."""
+    if parameter.unit == RATIO and isinstance(value, Fraction) and value >= SUSPICIOUS_RATIO:
+        return value_text(parameter, value * 100) + "%"
+    return value_text(parameter, value)
 
 
 def effective_text(book: RuleBook) -> str:

@@ -50,8 +50,11 @@ def rows(now: YearFacts, values: Values) -> Iterator[Row]:
     """Per county: Σ integrable streams ≥ Σ what its villages are asked − its own integrated money."""
     asks = village_asks(now, values)
     streams = tuple(stream.code for stream in now.facts.streams if stream.integrable(now.year))
+    by_county: dict[str, int] = {}
+    for village in now.facts.villages:
+        by_county[village.county] = by_county.get(village.county, 0) + asks.get(village.code, 0)
     for county in now.facts.counties:
-        asked = sum(asks.get(village.code, 0) for village in now.facts.villages if village.county == county.code)
+        asked = by_county.get(county.code, 0)
         lower = asked - own_money(now.facts, county, now.year)
         if asked and lower > 0:
             terms = tuple((cell, Fraction(1)) for cell in now.cells_of(county.code, streams))

@@ -13,7 +13,9 @@ _HOMES = {
     "best_amounts": "exact_plan",
     "feasible": "exact_plan",
     "shortage": "pool_shortage",
+    "shortages": "pool_shortage",
     "Shortage": "pool_shortage",
+    "some_plan": "infeasible",
 }
 
 

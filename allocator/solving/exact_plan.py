@@ -118,10 +118,10 @@ def block_infeasible(block: object, programme: LinearProgramme) -> Infeasible | 
     """None where one block has a point."""
     from allocator.solving.blocks import Block
     from allocator.solving.closed_form import is_plain, solve_plain
-    from allocator.solving.infeasible import contradiction
+    from allocator.solving.infeasible import contradiction, plain_fits
 
     assert isinstance(block, Block)
-    if not block.rows:
+    if not block.rows or plain_fits(block):
         return None
     bare = Block(block.columns, block.lower, block.upper, block.lower_row, block.upper_row, block.rows)
     if is_plain(bare):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.programme import Infeasible, LinearProgramme, Row
-from allocator.solving.blocks import Block, Contradiction, bound_multipliers
+from allocator.solving.blocks import Block, Contradiction, blocks_of, bound_multipliers
+from allocator.solving.closed_form import is_plain
 from allocator.solving.exact_basis import certified
 from allocator.solving.lp import ExactLp, LpRow, Optimum, fraction, whole
 from allocator.solving.simplex import OPTIMAL, Simplex
@@ -72,6 +74,56 @@ def row_multipliers(block: Block, best: Optimum) -> dict[Row, Fraction]:
     for row, factor in bound_multipliers(block, left.items()).items():
         found[row] = found.get(row, Fraction(0)) + factor
     return {row: factor for row, factor in found.items() if factor}
+
+
+def plain_fits(block: Block) -> bool:
+    """Whether one total is all that links a block and the bands of its cells reach it, which is a plan.
+
+    Bands of 0 to 300 and 100 to 400 reach every total from 100 to 700.
+    """
+    if not is_plain(Block(block.columns, rows=block.rows)):
+        return False
+    total = block.rows[0].lower
+    if total is None or sum(block.lower, Fraction(0)) > total:
+        return False
+    tops = [top for top in block.upper if top is not None]
+    return len(tops) < len(block.upper) or sum(tops, Fraction(0)) >= total
+
+
+def some_plan(programme: LinearProgramme) -> dict[Cell, Fraction] | None:
+    """Exact amounts (atoms) that keep the hard rows, whichever; None where none were proved."""
+    blocks = blocks_of(replace(programme, soft=()))
+    if isinstance(blocks, Contradiction):
+        return None
+    everything = (*programme.columns, *programme.ahead_columns)
+    amounts = {column.cell: column.frozen for column in everything if column.frozen is not None}
+    for block in blocks:
+        point = some_point(block)
+        if point is None:
+            return None
+        amounts.update(zip((column.cell for column in block.columns), point, strict=True))
+    return amounts
+
+
+def some_point(block: Block) -> list[Fraction] | None:
+    """Exact amounts of one block in its columns' order."""
+    if not block.rows:
+        return list(block.lower)
+    if plain_fits(block):
+        return poured_in_order(block)
+    found = least_violation(block, frozenset(range(len(block.rows))))
+    if found is None or sum(found[0].point[len(block.columns) :]) != 0:
+        return None
+    return [fraction(one) for one in found[0].point[: len(block.columns)]]
+
+
+def poured_in_order(block: Block) -> list[Fraction]:
+    """One total shared out: everybody's least, then up to everybody's most in turn."""
+    amounts, left = list(block.lower), (block.rows[0].lower or Fraction(0)) - sum(block.lower, Fraction(0))
+    for n, top in enumerate(block.upper):
+        more = left if top is None else min(left, top - amounts[n])
+        amounts[n], left = amounts[n] + more, left - more
+    return amounts
 
 
 def has_point(block: Block) -> bool | None:

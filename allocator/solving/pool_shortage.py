@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from allocator.domain.cell import Cell
 from allocator.domain.programme import LinearProgramme, NoAnswer, Row
-from allocator.solving.blocks import Block, Contradiction, blocks_of
-from allocator.solving.closed_form import is_plain, solve_plain
-from allocator.solving.infeasible import farkas, least_violation, row_multipliers
+from allocator.solving.blocks import Block, Contradiction, blocks_of, bound_multipliers
+from allocator.solving.closed_form import is_plain
+from allocator.solving.infeasible import farkas, least_violation, plain_fits, row_multipliers
 from allocator.solving.lp import fraction
 
 POOL_RULE = "spend_the_pool"
+NOT_SIZED = "规则冲突的大小未能用精确算术证明"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,43 +33,53 @@ class Shortage:
 
 def shortage(programme: LinearProgramme) -> Shortage | NoAnswer:
     """The shortage of an infeasible programme, block by block: floors of 3,000 in a pool of 2,400 give 600."""
+    found = shortages(programme, apart=False)
+    if isinstance(found, NoAnswer):
+        return found
+    by_pool = {subject: change for one in found for subject, change in one.by_pool.items()}
+    rows = tuple(row for one in found for row in one.rows)
+    return Shortage(sum((one.amount for one in found), Fraction(0)), rows, by_pool, any(o.beyond_pools for o in found))
+
+
+def shortages(programme: LinearProgramme, apart: bool = True) -> tuple[Shortage, ...] | NoAnswer:
+    """The shortage in parts that share no cell (``apart``) or block by block; their amounts add up to the whole.
+
+    Floors of 1,300 in a pool of 1,000 and of 700 in another of 500 are two parts, 300 and 200. Cells whose
+    own rows contradict each other come first and alone.
+    """
     blocks = blocks_of(replace(programme, soft=()))
     if isinstance(blocks, Contradiction):
-        return of_contradiction(programme, blocks)
-    amount, rows, by_pool, beyond = Fraction(0), list[Row](), dict[str, Fraction](), False
+        found = of_contradiction(programme, blocks)
+        return found if isinstance(found, NoAnswer) else (found,)
+    parts: list[Shortage] = []
     for block in blocks:
-        if not block.rows or closes(block):
+        if not block.rows or plain_fits(block):
             continue
-        found = of_block(block)
-        if found is None:
-            return NoAnswer("规则冲突的大小未能用精确算术证明")
-        amount += found.amount
-        rows += found.rows
-        by_pool.update(found.by_pool)
-        beyond = beyond or (found.beyond_pools and found.amount > 0)
-    return Shortage(amount, tuple(rows), by_pool, beyond)
-
-
-def closes(block: Block) -> bool:
-    """Whether a block that one total links has a plan in closed form."""
-    bare = Block(block.columns, block.lower, block.upper, block.lower_row, block.upper_row, block.rows)
-    return is_plain(bare) and not isinstance(solve_plain(bare), dict)
+        one = of_block(block, apart)
+        if one is None:
+            return NoAnswer(NOT_SIZED)
+        parts += one
+    return tuple(parts)
 
 
 def of_contradiction(programme: LinearProgramme, found: Contradiction) -> Shortage | NoAnswer:
-    """Rows about one cell that contradict each other: they have to give by the gap, counted on the first row."""
+    """Rows about one cell that contradict each other: a pool among them gives way, else the first row has to."""
     proof = farkas(programme, found)
     if proof is None:
-        return NoAnswer("规则冲突的大小未能用精确算术证明")
+        return NoAnswer(NOT_SIZED)
     rows = tuple(row for row, _ in proof.multipliers)
-    size = abs(proof.multipliers[0][1])
-    pools = [row for row in rows if row.rule == POOL_RULE]
-    by_pool = {pools[0].subject: proof.gap / size} if len(rows) == 1 and pools else {}
-    return Shortage(proof.gap / size, rows, by_pool, beyond_pools=not by_pool)
+    pools = [(row, factor) for row, factor in proof.multipliers if row.rule == POOL_RULE]
+    _, factor = (pools or list(proof.multipliers))[0]
+    amount = proof.gap / abs(factor)
+    # A pool held down by its own row (factor < 0) needs more money, one that pushes cells up needs less.
+    by_pool = {row.subject: amount if factor < 0 else -amount for row, factor in pools[:1]}
+    return Shortage(amount, rows, by_pool, beyond_pools=not by_pool)
 
 
-def of_block(block: Block) -> Shortage | None:
-    """One block: pools stretched first; every row where that does not help."""
+def of_block(block: Block, apart: bool) -> list[Shortage] | None:
+    """One block: pools stretched first; every row where that does not help. None where nothing was proved."""
+    if is_plain(block) and block.rows[0].origin.rule == POOL_RULE:
+        return [of_plain(block)]
     pools = frozenset(n for n, row in enumerate(block.rows) if row.origin.rule == POOL_RULE)
     found = least_violation(block, pools) if pools else None
     beyond = found is None
@@ -76,12 +88,47 @@ def of_block(block: Block) -> Shortage | None:
     if found is None:
         return None
     best, added = found
-    changes: dict[str, Fraction] = {}
-    amount = Fraction(0)
+    stretched: dict[Row, Fraction] = {}
     for (place, sign), value in zip(added, best.point[len(block.columns) :], strict=True):
-        amount += fraction(value)
-        if value and not beyond:
-            subject = block.rows[place].origin.subject
-            changes[subject] = changes.get(subject, Fraction(0)) - sign * fraction(value)
-    rows = tuple(row_multipliers(block, best)) if amount else ()
-    return Shortage(amount, rows, changes, beyond)
+        if value:
+            row = block.rows[place].origin
+            stretched[row] = stretched.get(row, Fraction(0)) - sign * fraction(value)
+    if not stretched:
+        return []
+    rows = tuple(row_multipliers(block, best))
+    return [of_rows(part, stretched, beyond) for part in (linked(rows, block) if apart else [rows])]
+
+
+def of_plain(block: Block) -> Shortage:
+    """One pool and the bands of its cells: by plain sums, at any scale."""
+    (row,) = block.rows
+    total, least = row.lower or Fraction(0), sum(block.lower, Fraction(0))
+    sign, bounds = (-1, block.lower) if least > total else (1, block.upper)
+    reached = sum((bound for bound in bounds if bound is not None), Fraction(0))
+    behind = bound_multipliers(block, ((n, Fraction(sign)) for n, _ in row.terms))
+    return Shortage(abs(reached - total), (row.origin, *behind), {row.origin.subject: reached - total})
+
+
+def of_rows(rows: tuple[Row, ...], stretched: Mapping[Row, Fraction], beyond: bool) -> Shortage:
+    """The part of a shortage that some of its rows prove: each stretched row is among the rows of one part."""
+    mine = {row: stretched[row] for row in rows if row in stretched}
+    by_pool = {} if beyond else {row.subject: change for row, change in mine.items()}
+    return Shortage(sum((abs(change) for change in mine.values()), Fraction(0)), rows, by_pool, beyond)
+
+
+def linked(rows: tuple[Row, ...], block: Block) -> Iterator[tuple[Row, ...]]:
+    """Rows grouped so that two groups share no open cell, in the order of their first row."""
+    open_cells = {column.cell for column in block.columns}
+    groups: list[tuple[set[Cell], list[int]]] = []
+    for place, row in enumerate(rows):
+        cells, places = {cell for cell, _ in row.terms if cell in open_cells}, [place]
+        apart = []
+        for group in groups:
+            if group[0] & cells:
+                cells |= group[0]
+                places += group[1]
+            else:
+                apart.append(group)
+        groups = [*apart, (cells, places)]
+    for _, places in sorted(groups, key=lambda group: min(group[1])):
+        yield tuple(rows[place] for place in sorted(places))

@@ -1,5 +1,6 @@
 """取整: the whole-unit plan of one year, every total and every hard rule kept in exact integers."""
 
+from allocator.units.any_plan import some_whole_plan
 from allocator.units.rounding import round_year
 
-__all__ = ["round_year"]
+__all__ = ["round_year", "some_whole_plan"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from math import ceil, floor
 
 from allocator.domain.plan import WholeUnitConflict, WholeUnits
 from allocator.domain.programme import LinearProgramme, NoAnswer, Row, Solution
@@ -21,6 +22,8 @@ from allocator.units.ties import first_codes_first, least_farthest
 # How far cells may leave ⌊x*⌋…⌈x*⌉, in units, once the windows themselves fail; the widest gives the
 # best plan, the others are for programmes too hard for it.
 REACHES = (20, 5, 2, 1)
+# By how many units a settled soft row may slip once less leaves no whole-unit plan: what is soft never conflicts.
+SLIPS = (2, 5, 20, 100)
 UNPROVED = "取整计算未得出可证明的结果"
 LATER_UNPROVED = "取整后未能证明以后年度仍有可行方案"
 Feasible = Callable[[LinearProgramme], object]
@@ -86,7 +89,32 @@ def fits(programme: LinearProgramme, solution: Solution, minimise: Minimise) -> 
 
 
 def round_model(model: UnitModel, minimise: Minimise, prove: bool = True) -> Work | Clash | NoAnswer:
-    """All blocks settled; or rows that no whole-unit plan keeps, proved."""
+    """All blocks settled; or rows that no whole-unit plan keeps, proved: hard ones, soft ones slip as far as needed."""
+    outcome = settled(model, minimise, prove)
+    for units in SLIPS:
+        if not isinstance(outcome, Clash) or not any(row.soft for row in outcome.rows):
+            break
+        outcome = settled(slipping(model, units), minimise, prove)
+    return outcome
+
+
+def slipping(model: UnitModel, units: int) -> UnitModel:
+    """The model with its soft rows' bounds under so many units further out than frozen."""
+    rows = tuple(slipped(model, row, units) if row.soft else row for row in model.rows)
+    return replace(model, rows=rows)
+
+
+def slipped(model: UnitModel, one: UnitRow, units: int) -> UnitRow:
+    """A soft row that may slip by under so many units."""
+    more = units * max((model.cells[index].column.unit for index, _ in one.terms), default=0)
+    lower, upper = one.row.lower, one.row.upper
+    low = None if lower is None else floor((lower - more) * one.size) + 1
+    high = None if upper is None else ceil((upper + more) * one.size) - 1
+    return replace(one, relaxed=(low, high))
+
+
+def settled(model: UnitModel, minimise: Minimise, prove: bool) -> Work | Clash | NoAnswer:
+    """All blocks settled within the bounds as they are."""
     clash = plain_clash(model)
     if clash is not None:
         return clash

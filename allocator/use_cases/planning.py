@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from fractions import Fraction
 
 from allocator.audit import audit
-from allocator.conflict import Tools, describe_conflict
-from allocator.conflict.tools import Short
+from allocator.conflict import describe_conflict
 from allocator.domain.conflict import Conflict
 from allocator.domain.executed import is_closed
 from allocator.domain.facts import Facts
-from allocator.domain.finding import ERROR, Problem
+from allocator.domain.finding import Problem
 from allocator.domain.ledger import Ledger
 from allocator.domain.plan import Plan, YearPlan
-from allocator.domain.programme import Infeasible, LinearProgramme, NoAnswer
-from allocator.domain.records import REWARD
+from allocator.domain.programme import Infeasible, NoAnswer
 from allocator.domain.rule import OFF, RuleBook, UseFigure
 from allocator.domain.scenario import Setting
-from allocator.domain.year_facts import YearFacts
-from allocator.entitlement import entitlement_faults
-from allocator.programme import view_year
-from allocator.rulebook import resolve, settings_of
-from allocator.rules import RULES
-from allocator.solving import feasible, shortage
+from allocator.use_cases.carrying import entitlement_problems, extend
+from allocator.use_cases.mending import tools_of
 from allocator.use_cases.preparing import prepared
 from allocator.use_cases.results import (
     AUDIT_FAILED,
@@ -36,8 +28,7 @@ from allocator.use_cases.results import (
     has_broken,
     has_errors,
 )
-from allocator.use_cases.shaping import see_year
-from allocator.use_cases.year import Stopped, decide_year, open_views, solve_and_round, year_programme
+from allocator.use_cases.year import Stopped, decide_year
 
 Progress = Callable[[str], None]
 
@@ -83,8 +74,9 @@ def plan_resolved(
         later = tuple(other for other in binding if other > year) if year in binding else ()
         decided = decide_year(ledger, year, book, invested, later, attributed)
         if isinstance(decided, Stopped):
-            answer = stopped(facts, book, decided, problems)
-            if year in binding or not years:
+            ends = year in binding or not years
+            answer = stopped(facts, book, decided, problems, later, mended=ends)
+            if ends:
                 return answer
             why = answer.conflict.text if answer.conflict else answer.reason
             notes.append(f"{year} 年为预计年度,未能得出方案,仅作提示:{why}")
@@ -123,85 +115,19 @@ def figures_of(ledger: Ledger, book: RuleBook) -> tuple[UseFigure, ...]:
     )
 
 
-def extend(ledger: Ledger, decided: YearPlan) -> Ledger:
-    """The ledger with one more year, its rewards among the one-off money."""
-    kept = tuple(one for one in ledger.facts.one_off if one.reason != REWARD or one.year < decided.year)
-    return Ledger(
-        replace(ledger.facts, one_off=(*kept, *decided.one_off)),
-        (*ledger.years, decided.year),
-        {**ledger.amounts, **decided.amounts},
-        {**ledger.entitlement, **decided.entitlement},
-        (*ledger.villages, *decided.villages),
-    )
-
-
-def entitlement_problems(ledger: Ledger, year: int, book: RuleBook, invested: dict[str, int]) -> tuple[Problem, ...]:
-    """What keeps the factor method from giving a number this year."""
-    now = view_year(ledger, year, book, settled=True, invested=invested)
-    return tuple(
-        Problem(ERROR, "资金" if not fault.county else "县区", "", fault.stream, fault.text, fault.fix)
-        for fault in entitlement_faults(now)
-    )
-
-
-def stopped(facts: Facts, book: RuleBook, stop: Stopped, problems: tuple[Problem, ...]) -> PlanResult:
-    """A year without a plan, told as a conflict of rules or as no proven answer."""
+def stopped(
+    facts: Facts,
+    book: RuleBook,
+    stop: Stopped,
+    problems: tuple[Problem, ...],
+    later: tuple[int, ...] = (),
+    mended: bool = True,
+) -> PlanResult:
+    """A year without a plan, told as a conflict of rules (with repairs where ``mended``) or as no proven answer."""
     if isinstance(stop.outcome, NoAnswer):
         return PlanResult(NO_ANSWER, facts, book, problems=problems, reason=f"求解失败:{stop.outcome.reason}")
-    told = describe_conflict(facts, book, stop.programme, stop.outcome, tools_of(stop, book))
+    told = describe_conflict(facts, book, stop.programme, stop.outcome, tools_of(stop, book, later), mended)
     if not isinstance(told, Conflict):
         return PlanResult(NO_ANSWER, facts, book, problems=problems, reason=f"求解失败:{told}")
     proof = (stop.programme, stop.outcome) if isinstance(stop.outcome, Infeasible) else None
     return PlanResult(CONFLICT, facts, book, conflict=told, problems=problems, impossible=proof)
-
-
-def tools_of(stop: Stopped, book: RuleBook) -> Tools:
-    """The solve functions that a conflict is explained with."""
-
-    def sized(programme: LinearProgramme) -> Short | None:
-        found = shortage(programme)
-        return None if isinstance(found, NoAnswer) else found
-
-    def lacking(settings: tuple[Setting, ...]) -> Fraction | None:
-        return year_shortage(stop, (*settings_of(book), *settings))
-
-    def plans(settings: tuple[Setting, ...]) -> bool:
-        built = built_anew(stop, (*settings_of(book), *settings))
-        return built is not None and not isinstance(solve_and_round(*built), Stopped)
-
-    return Tools(sized, possible, lacking, plans)
-
-
-def built_anew(
-    stop: Stopped, settings: tuple[Setting, ...]
-) -> tuple[YearFacts, RuleBook, tuple[YearFacts, ...]] | None:
-    """The year that stopped under other settings: its view, the rule book, the look-ahead; None where refused."""
-    resolved = resolve(stop.ledger.facts, settings, RULES)
-    if has_errors(tuple(resolved.problems)):
-        return None
-    ledger = replace(stop.ledger, facts=resolved.facts)
-    plain = view_year(ledger, stop.year, resolved.book, settled=True, invested=stop.invested)
-    if any(pool < 0 for pool in plain.shared.values()):
-        return None
-    now = see_year(ledger, stop.year, resolved.book, stop.invested, stop.later)
-    return now, resolved.book, open_views(now, resolved.book, stop.later)
-
-
-def year_shortage(stop: Stopped, settings: tuple[Setting, ...]) -> Fraction | None:
-    """By how much the year that stopped falls short under other settings, built anew from the facts (0: it has a plan).
-
-    None where the settings themselves are refused or nothing was proved.
-    """
-    built = built_anew(stop, settings)
-    if built is None:
-        return None
-    programme = year_programme(*built)
-    if isinstance(programme, Stopped):
-        programme = programme.programme
-    found = shortage(programme)
-    return None if isinstance(found, NoAnswer) else found.amount
-
-
-def possible(programme: LinearProgramme) -> bool:
-    """Whether a programme has an exact plan (proved)."""
-    return feasible(programme) is None

@@ -8,6 +8,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
+from allocator.domain.conflict import Conflict
 from allocator.domain.dossier import Dossier, Manifest
 from allocator.domain.finding import BROKEN, CHECK, SHORTFALL
 from allocator.domain.money import in_measure, rounded_text
@@ -22,6 +23,7 @@ from allocator.use_cases.results import PROBLEMS, PlanResult, Result
 from allocator.use_cases.what_if import movers, what_ifs
 from allocator.workbooks.dossier import write_dossier
 
+NO_REPAIR = "没有找到靠调整总盘、参数、豁免或改为软约束就能化解的办法,请核对以上规则和数额。"
 LIBRARIES = ("allocator", "pyomo", "highspy", "openpyxl", "XlsxWriter")
 
 
@@ -144,8 +146,7 @@ def told(
 def outcome_lines(planned: PlanResult) -> tuple[str, ...]:
     """What came out, rule by rule, or why nothing did."""
     if planned.conflict is not None:
-        repairs = tuple(f"  可行的调整:{repair.text}" for repair in planned.conflict.repairs)
-        return ("【规则冲突】" + planned.conflict.text, *repairs)
+        return conflict_lines(planned.conflict)
     if planned.plan is None:
         return (planned.reason,) if planned.reason else ()
     lines = [binding_line(planned, rule.id, rule.rule.number, rule.rule.title) for rule in planned.book]
@@ -155,6 +156,14 @@ def outcome_lines(planned: PlanResult) -> tuple[str, ...]:
     )
     levels = len({level.value for year in planned.plan.years for level in year.levels})
     return (*(line for line in lines if line), f"不同的满足率水平 {levels} 个。", f"独立审核:{counts}。")
+
+
+def conflict_lines(conflict: Conflict) -> tuple[str, ...]:
+    """Every clash, then what mends them all."""
+    told = ("【规则冲突】" + conflict.text, *(f"【规则冲突】另有:{other.text}" for other in conflict.others))
+    word = "可行的调整(同时化解以上各项)" if conflict.others else "可行的调整"
+    repairs = tuple(f"  {word}:{repair.text}" for repair in conflict.repairs)
+    return (*told, *(repairs or (f"  {NO_REPAIR}",)))
 
 
 def binding_line(planned: PlanResult, rule: str, number: int, title: str) -> str:

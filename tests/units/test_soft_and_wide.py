@@ -33,6 +33,17 @@ def test_a_settled_soft_row_may_slip_by_under_a_unit_and_is_reported() -> None:
     assert whole.over == {soft[2]: Fraction(1, 2), soft[3]: Fraction(1, 2)}
 
 
+def test_a_soft_row_slips_by_more_than_a_unit_rather_than_conflict() -> None:
+    """Units of 10: floors of 13 take 20 each of 50, so the third keeps 10 of its settled 24."""
+    exact = {("1", "A"): Fraction(13), ("2", "A"): Fraction(13), ("3", "A"): Fraction(24)}
+    floors = tuple(row("already_issued", [(c, "A")], lower=13, subject=c) for c in "12")
+    soft = row("soft", [("3", "A")], lower=24, subject="3")
+    whole = rounded(exact, (*pools(exact), *floors), unit=10, soft=(soft,))
+    assert isinstance(whole, WholeUnits)
+    assert list(by_key(whole).values()) == [20, 20, 10]
+    assert whole.over == {soft: Fraction(14)}
+
+
 def test_as_few_soft_rows_slip_as_possible() -> None:
     """Two pairs of 2.75 each want 5.5 of 11: one pair gets 6, the other 5, half a unit short."""
     exact = {(c, "A"): Fraction(11, 4) for c in "1234"}

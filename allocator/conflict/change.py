@@ -1,0 +1,35 @@
+"""A candidate that might mend a conflict: so many steps away from today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from allocator.domain.conflict import Repair
+from allocator.domain.rule import ActiveRule
+from allocator.domain.scenario import Setting
+
+REASON = "化解规则冲突"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A candidate: ``settings(n)`` n steps away from today, 1 ≤ n ≤ ``most``; its repair told for n.
+
+    ``guess`` is a number of steps worth trying first. ``codes`` are the counties that are exempted one after
+    another, where that is the change.
+    """
+
+    most: int
+    settings: Callable[[int], tuple[Setting, ...]]
+    told: Callable[[int], Repair]
+    guess: int = 1
+    is_pool: bool = False
+    codes: tuple[str, ...] = ()
+    rule: ActiveRule | None = None
+
+
+def rule_setting(rule: ActiveRule, name: str, value: str, year: str = "") -> Setting:
+    """One value of a rule as typed on the command line."""
+    key = (rule.rule.id, rule.values.instance or "", name, year)
+    return Setting("rule", key, value, REASON, "--set", "--set")

@@ -1,0 +1,113 @@
+"""Figures moved step by step: the total of a pool, a parameter of a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from allocator.conflict.change import REASON, Change, rule_setting
+from allocator.conflict.culprits import Clash
+from allocator.conflict.wording import POOL_RULE, percent, rule_name
+from allocator.domain.conflict import Repair
+from allocator.domain.facts import Facts
+from allocator.domain.money import WAN_YUAN, grouped, show
+from allocator.domain.parameter import MONEY, RATIO, Parameter, value_text
+from allocator.domain.rule import ActiveRule
+from allocator.domain.scenario import Setting
+from allocator.domain.stream import GIVEN, Stream
+
+# One step of a parameter: a unit of money, or 0.01 percentage point.
+STEPS = {MONEY: Fraction(WAN_YUAN.default_unit), RATIO: Fraction(1, 10_000)}
+# A pool is never proposed to grow to more than this many times the money to move.
+FARTHEST = 64
+# A parameter without an end of its own is moved at most so many steps (a ratio by 1,000 points).
+MOST_STEPS = 100_000
+
+
+def pool_changes(facts: Facts, clash: Clash, found: Sequence[Clash]) -> Iterator[Change]:
+    """More (or less) money in one of the pools that take part; counted from the proven shortage upwards."""
+    lacking = sum(clash.short.by_pool.values(), Fraction(0))
+    sign = -1 if lacking < 0 else 1
+    for row in clash.short.rows:
+        if row.rule != POOL_RULE:
+            continue
+        code = row.subject.partition(":")[2]
+        stream, pool = facts.stream(code), facts.pool(code, row.year)
+        if pool is None or stream.method == GIVEN:
+            continue
+        together = sum((abs(one.short.by_pool.get(row.subject, Fraction(0))) for one in found), Fraction(0))
+        near = max(1, (max(abs(lacking), together) / stream.unit).__ceil__())
+        most = near * FARTHEST if sign > 0 else pool.to_counties // stream.unit
+        yield from pool_change(stream, row.year, pool.total, sign, near, most)
+
+
+def pool_change(stream: Stream, year: int, total: int, sign: int, near: int, most: int) -> Iterator[Change]:
+    """One pool moved by whole units; the first try is the shortage itself."""
+
+    def amount(steps: int) -> int:
+        return total + sign * steps * stream.unit
+
+    def settings(steps: int) -> tuple[Setting, ...]:
+        text = show(max(0, amount(steps)), stream.measure)
+        return (Setting("pool", (stream.code, str(year), "total"), text, REASON, "--set", "--set"),)
+
+    def told(steps: int) -> Repair:
+        word, measure = "增加" if sign > 0 else "减少", stream.measure
+        moved, new = grouped(steps * stream.unit, measure), grouped(amount(steps), measure)
+        text = f"{year} 年“{stream.name}”总盘{word} {moved}(调为 {new})"
+        return Repair(text, pool=(stream.code, year, show(amount(steps), measure)))
+
+    if most >= 1:
+        yield Change(most, settings, told, min(near, most), is_pool=True)
+
+
+def parameter_changes(clash: Clash, rule: ActiveRule) -> Iterator[Change]:
+    """A floor lowered or a cap raised, parameter by parameter."""
+    for parameter in rule.rule.parameters:
+        step, year = STEPS.get(parameter.unit), clash.year
+        if not parameter.loosens or step is None or rule.values.number(parameter.id, year) is None:
+            continue
+        now = Fraction(rule.values.number(parameter.id, year) or 0)
+        end = parameter.minimum if parameter.loosens < 0 else parameter.maximum
+        if end is None:
+            end = now + MOST_STEPS * step * parameter.loosens
+        most = (abs(Fraction(end) - now) / step).__floor__()
+        if most >= 1 and (end - now) * parameter.loosens > 0:
+            own = str(year) if year in rule.values.by_year[parameter.id] else ""
+            yield parameter_change(rule, parameter, now, step, most, own)
+
+
+def parameter_change(
+    rule: ActiveRule, parameter: Parameter, now: Fraction, step: Fraction, most: int, year: str
+) -> Change:
+    """One parameter moved by steps; ``year`` where the workbook sets it for that year alone."""
+
+    def value(steps: int) -> Fraction:
+        return now + parameter.loosens * steps * step
+
+    def text(steps: int) -> str:
+        return typed_value(parameter, value(steps))
+
+    def settings(steps: int) -> tuple[Setting, ...]:
+        return (rule_setting(rule, parameter.id, text(steps), year),)
+
+    def told(steps: int) -> Repair:
+        word = "降至" if parameter.loosens < 0 else "提高到"
+        before, after = shown_value(parameter, now), shown_value(parameter, value(steps))
+        when = f" {year} 年" if year else ""
+        typed = f"{rule.id}.{parameter.id}{'@' + year if year else ''}={text(steps)}"
+        return Repair(f"{rule_name(rule)}的“{parameter.meaning}”{when}由 {before}{word} {after}", (typed,))
+
+    return Change(most, settings, told, max(1, most // 64), rule=rule)
+
+
+def shown_value(parameter: Parameter, value: Fraction) -> str:
+    """A value for people: ``7,218 万元`` or ``86.5%``."""
+    return grouped(value) if parameter.unit == MONEY else percent(value)
+
+
+def typed_value(parameter: Parameter, value: Fraction) -> str:
+    """A value as --set accepts it: from 150 % on a bare ratio is refused as a likely slip, so it goes as percent."""
+    if parameter.unit == RATIO and value >= Fraction(3, 2):
+        return percent(value)
+    return value_text(parameter, int(value) if parameter.unit == MONEY else value)

@@ -1,0 +1,53 @@
+"""From one year to the next: the ledger with what was decided, what keeps a year from being computed, a trial run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from allocator.domain.executed import is_closed
+from allocator.domain.facts import Facts
+from allocator.domain.finding import ERROR, Problem
+from allocator.domain.ledger import Ledger
+from allocator.domain.plan import YearPlan
+from allocator.domain.records import REWARD
+from allocator.domain.rule import RuleBook
+from allocator.entitlement import entitlement_faults
+from allocator.programme import view_year
+from allocator.use_cases.year import Stopped, decide_year
+
+
+def extend(ledger: Ledger, decided: YearPlan) -> Ledger:
+    """The ledger with one more year, its rewards among the one-off money."""
+    kept = tuple(one for one in ledger.facts.one_off if one.reason != REWARD or one.year < decided.year)
+    return Ledger(
+        replace(ledger.facts, one_off=(*kept, *decided.one_off)),
+        (*ledger.years, decided.year),
+        {**ledger.amounts, **decided.amounts},
+        {**ledger.entitlement, **decided.entitlement},
+        (*ledger.villages, *decided.villages),
+    )
+
+
+def entitlement_problems(ledger: Ledger, year: int, book: RuleBook, invested: dict[str, int]) -> tuple[Problem, ...]:
+    """What keeps the factor method from giving a number this year."""
+    now = view_year(ledger, year, book, settled=True, invested=invested)
+    return tuple(
+        Problem(ERROR, "资金" if not fault.county else "县区", "", fault.stream, fault.text, fault.fix)
+        for fault in entitlement_faults(now)
+    )
+
+
+def comes_out(facts: Facts, book: RuleBook) -> bool:
+    """Whether every binding year is decided, each with its whole-unit plan: the real run, told by its end alone."""
+    ledger, invested = Ledger(facts, (), {}), {village.code: village.invested for village in facts.villages}
+    binding = tuple(year for year in facts.years if not facts.is_forecast(year))
+    for year in binding:
+        if not is_closed(facts, year) and entitlement_problems(ledger, year, book, invested):
+            return False
+        decided = decide_year(ledger, year, book, invested, tuple(other for other in binding if other > year))
+        if isinstance(decided, Stopped):
+            return False
+        ledger = extend(ledger, decided)
+        for one in decided.villages:
+            invested[one.village] = invested.get(one.village, 0) + one.amount
+    return True

@@ -1,0 +1,78 @@
+"""The solve functions that a conflict is explained with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from allocator.conflict.tools import Dropped, Settings, Short, Tools
+from allocator.domain.programme import LinearProgramme, NoAnswer, Row, Solution
+from allocator.domain.rule import RuleBook
+from allocator.solving import feasible, shortage, shortages, some_plan
+from allocator.solving.milp import minimise
+from allocator.units import some_whole_plan
+from allocator.use_cases.carrying import comes_out
+from allocator.use_cases.results import has_errors
+from allocator.use_cases.staging import programme_under, stage_of, under_settings
+from allocator.use_cases.year import Stopped
+
+# Cells of all the years up to which a repair is carried through the real run to its end.
+SMALL = 200
+
+
+def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tools:
+    """What ``conflict`` may do with a year that stopped; ``later`` are the binding years still to come."""
+    stage = stage_of(stop, book, later)
+
+    def sized(programme: LinearProgramme) -> tuple[Short, ...] | None:
+        found = shortages(programme)
+        return None if isinstance(found, NoAnswer) else found
+
+    def under(settings: Settings, all_years: bool = False) -> LinearProgramme | None:
+        return programme_under(stage, settings, stage.later if all_years else stop.later)
+
+    def lacking(
+        settings: Settings,
+        dropped: Dropped = frozenset(),
+        all_years: bool = False,
+        among: tuple[str, ...] = (),
+    ) -> Fraction | None:
+        programme = under(settings, all_years)
+        found = None if programme is None else shortage(without(programme, dropped, among))
+        return None if found is None or isinstance(found, NoAnswer) else found.amount
+
+    def works(settings: Settings) -> bool:
+        if small:
+            resolved = under_settings(stage, settings)
+            return not has_errors(resolved.problems) and comes_out(resolved.facts, resolved.book)
+        programme = under(settings)
+        return programme is not None and lacking(settings, all_years=True) == 0 and in_whole_units(programme)
+
+    small = len(stage.whole.columns) + len(stage.whole.ahead_columns) <= SMALL
+    return Tools(sized, possible, lacking, works, under, small)
+
+
+def possible(programme: LinearProgramme) -> bool:
+    """Whether a programme has an exact plan (proved)."""
+    return feasible(programme) is None
+
+
+def in_whole_units(programme: LinearProgramme) -> bool:
+    """Whether a whole-unit plan of the hard rows was found; any will do, the best one comes with the real run."""
+    amounts = some_plan(programme)
+    return amounts is not None and some_whole_plan(programme, Solution(amounts, (), {}), minimise)
+
+
+def without(programme: LinearProgramme, dropped: Dropped, among: tuple[str, ...]) -> LinearProgramme:
+    """The programme less the rows of the (rule, subject, year) given, with the rules ``among`` some alone."""
+
+    def kept(row: Row) -> bool:
+        return (not among or row.rule in among) and (row.rule, row.subject, row.year) not in dropped
+
+    if not dropped and not among:
+        return programme
+    return replace(
+        programme,
+        rows=tuple(row for row in programme.rows if kept(row)),
+        ahead_rows=tuple(row for row in programme.ahead_rows if kept(row)),
+    )

@@ -1,0 +1,165 @@
+"""The year that stopped, built anew under other settings: only the rows that a setting can change are made again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from allocator.conflict.tools import Settings
+from allocator.domain.facts import Facts
+from allocator.domain.programme import Column, LinearProgramme, Solution
+from allocator.domain.rule import HARD, RuleBook
+from allocator.domain.stream import GIVEN
+from allocator.domain.year_facts import YearFacts
+from allocator.entitlement import entitlement_faults, entitlements
+from allocator.programme import build_year, frozen_stream, view_year
+from allocator.programme.build import only_known, rule_rows
+from allocator.rulebook import Resolved, prepare, resolve, settings_of
+from allocator.rules import RULES
+from allocator.solving import solve
+from allocator.use_cases.results import has_errors
+from allocator.use_cases.shaping import see_year, shaped_entitlements
+from allocator.use_cases.year import Stopped, fixed_amounts, open_views
+
+# Rules whose settings may change the amounts of streams that no rule moves.
+ABOUT_CELLS = ("spend_the_pool", "already_issued", "manual_adjustment")
+# Rules whose settings other rules' rows build on.
+SHARED = ("spend_the_pool", "deep_village_floor")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A year that stopped, as it stands: its view and rule book, the binding years behind it, its programme.
+
+    ``whole`` has the hard rows of the year and of all the years behind it.
+    """
+
+    stop: Stopped
+    book: RuleBook
+    later: tuple[int, ...]
+    now: YearFacts
+    whole: LinearProgramme
+
+
+def cut_to(programme: LinearProgramme, later: tuple[int, ...]) -> LinearProgramme:
+    """The programme with the look-ahead over some years alone."""
+    columns = tuple(column for column in programme.ahead_columns if column.cell.year in later)
+    return replace(
+        programme, ahead_columns=columns, ahead_rows=tuple(row for row in programme.ahead_rows if row.year in later)
+    )
+
+
+def stage_of(stop: Stopped, book: RuleBook, later: tuple[int, ...]) -> Stage:
+    """The year that stopped, with the rows and columns that repairs change bit by bit."""
+    later = stop.later if guesses_ahead(stop.ledger.facts, book) else later or stop.later
+    now = see_year(stop.ledger, stop.year, book, stop.invested, later)
+    views = open_views(now, book, later)
+    plain = build_year(now, shaped_entitlements(now, book), (), fixed_amounts(now), views)
+    stage = Stage(stop, book, later, now, plain)
+    return replace(stage, whole=with_held_streams(stage, now, with_rows(stage, now, book, later), frozenset()))
+
+
+def guesses_ahead(facts: Facts, book: RuleBook) -> bool:
+    """Whether a look-ahead only guesses at next year's base: money that will not count in it is decided with the year.
+
+    Such years are not looked at before their turn comes.
+    """
+    rewarding = any(rule.rule.reshape is not None and rule.values.enforced for rule in book)
+    return rewarding or any(not one.counts_next_year for one in facts.manual)
+
+
+def with_rows(stage: Stage, now: YearFacts, book: RuleBook, later: tuple[int, ...], only: str = "") -> LinearProgramme:
+    """The stage's programme with the rows of the hard rules of ``book`` as seen from ``now`` (of one rule: ``only``).
+
+    ``later`` are the years of the look-ahead.
+    """
+    before = cut_to(stage.whole, later)
+    known = frozenset(column.cell for column in (*before.columns, *before.ahead_columns))
+    firm = tuple(rule for rule in book if rule.values.status == HARD and only in ("", rule.rule.id))
+    kept = tuple(row for row in before.rows if only and row.rule.partition("[")[0] != only)
+    kept_ahead = tuple(row for row in before.ahead_rows if only and row.rule.partition("[")[0] != only)
+    rows = tuple(only_known(row, known) for _, row in rule_rows(now, firm))
+    views = open_views(now, book, later)
+    ahead = tuple(only_known(row, known) for view in views for _, row in rule_rows(view, firm))
+    if only:
+        order = {rule.id: place for place, rule in enumerate(book)}
+        rows = tuple(sorted((*kept, *rows), key=lambda row: order[row.rule]))
+        ahead = tuple(sorted((*kept_ahead, *ahead), key=lambda row: (row.year, order[row.rule])))
+    return replace(before, rows=rows, ahead_rows=ahead)
+
+
+def programme_under(stage: Stage, settings: Settings, later: tuple[int, ...]) -> LinearProgramme | None:
+    """The hard rows under further settings, with a look-ahead over ``later``; None where they are refused.
+
+    Rules that nothing touches keep their rows: settings of one rule change its own rows, pools all of them.
+    """
+    if not settings:
+        return cut_to(stage.whole, later)
+    resolved = under_settings(stage, settings)
+    if has_errors(resolved.problems):
+        return None
+    stop, book = stage.stop, resolved.book
+    pools = frozenset(setting.key[0] for setting in settings if setting.kind == "pool")
+    rules = frozenset(setting.key[0] for setting in settings if setting.kind == "rule")
+    if not pools and len(rules) == 1 and not rules & frozenset(SHARED):
+        now = replace(stage.now, facts=resolved.facts, ledger=replace(stage.now.ledger, facts=resolved.facts))
+        programme = with_rows(stage, now, book, later, only=next(iter(rules)))
+    else:
+        ledger = replace(stop.ledger, facts=resolved.facts)
+        now = view_year(ledger, stop.year, book, settled=True, invested=stop.invested)
+        if any(pool < 0 for pool in now.shared.values()) or entitlement_faults(only_streams(now, pools)):
+            return None
+        if any(rule.rule.reshape is not None and rule.values.enforced for rule in book):
+            now = see_year(ledger, stop.year, book, stop.invested, stage.later)
+        now = replace(now, entitlement=now.entitlement or stage.now.entitlement)
+        programme = with_rows(stage, now, book, later)
+    touched = pools | (held_of(now) if rules & frozenset(ABOUT_CELLS) else frozenset())
+    return with_held_streams(stage, now, programme, touched)
+
+
+def under_settings(stage: Stage, settings: Settings) -> Resolved:
+    """Facts and rule book under further settings; pools that a rule planned are planned anew."""
+    facts = stage.now.facts
+    given = {key: pool for key, pool in facts.pools.items() if not pool.planned}
+    settings = (*settings_of(stage.book), *settings)
+    if len(given) == len(facts.pools):
+        return resolve(facts, settings, RULES)
+    return prepare(replace(facts, pools=given), settings, RULES)
+
+
+def only_streams(now: YearFacts, streams: frozenset[str]) -> YearFacts:
+    """The view with the pools of some streams alone."""
+    return replace(now, shared={code: pool for code, pool in now.shared.items() if code in streams})
+
+
+def held_of(now: YearFacts) -> frozenset[str]:
+    """The streams that no rule moves and that are shared by factors."""
+    return frozenset(s.code for s in now.facts.streams if not s.movable and s.method != GIVEN and s.code in now.shared)
+
+
+def with_held_streams(
+    stage: Stage, now: YearFacts, programme: LinearProgramme, touched: frozenset[str]
+) -> LinearProgramme:
+    """The programme with the streams that no rule moves at their own best plan, where they have one.
+
+    Those whose pool or rows are ``touched`` are solved anew, the others stand as the stage has them.
+    """
+    first = stage.whole.rows == ()
+    held = held_of(now) if first else held_of(now) & touched
+    if not held:
+        return programme
+    columns = programme.columns
+    if not first:
+        columns = weighed(columns, now, held)
+    for stream in sorted(held):
+        outcome = solve(frozen_stream(replace(programme, columns=columns), stream))
+        amounts = outcome.amounts if isinstance(outcome, Solution) else {}
+        columns = tuple(
+            replace(one, frozen=amounts.get(one.cell)) if one.cell.stream == stream else one for one in columns
+        )
+    return replace(programme, columns=columns)
+
+
+def weighed(columns: tuple[Column, ...], now: YearFacts, streams: frozenset[str]) -> tuple[Column, ...]:
+    """The columns of some streams with the weights that their pools now give."""
+    parts = entitlements(only_streams(now, streams))
+    return tuple(replace(one, weight=parts[one.cell].weight) if one.cell in parts else one for one in columns)

@@ -1,0 +1,107 @@
+"""Planted clashes: the rules, the counties, the amount by hand, at least three different ways out, all of them true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from allocator.domain.conflict import Conflict, Repair
+from allocator.use_cases import plan_facts
+from tests.conflict import planted
+from tests.properties.provinces import Case
+from tests.properties.test_conflicts import one_step_less, typed
+from tests.use_cases.towns import CODES
+
+ISSUED, MANUAL, POOLS = "already_issued", "manual_adjustment", "spend_the_pool"
+EXPECTED = (
+    (planted.floors_above_a_pool, (ISSUED, POOLS), CODES[:2], 2018, "300", 3),
+    (planted.caps_below_a_pool, (MANUAL, POOLS), CODES, 2018, "400", 3),
+    (planted.uplift_against_hold_harmless, (planted.UPLIFT, planted.HOLD, POOLS), CODES, 2018, "160", 8),
+    (planted.villages_against_projects, (planted.FLOOR, planted.CAP, POOLS), CODES[:1], 2018, "1500", 7),
+    (planted.villages_against_a_small_pool, (planted.FLOOR, POOLS), CODES[:1], 2018, "2000", 4),
+    (planted.decided_below_issued, (ISSUED, MANUAL), CODES[1:2], 2018, "150", 4),
+    (planted.later_year_alone, (ISSUED, POOLS), CODES[:1], 2019, "250", 3),
+    (planted.people, (ISSUED, POOLS), CODES[:2], 2018, "30", 3),
+    (planted.many_counties, (ISSUED, POOLS), CODES, 2018, "200", 3),
+    # A decision against another one: only the county's exemption and a soft rule can be written as settings.
+    (planted.two_decisions, (MANUAL,), CODES[2:3], 2018, "120", 2),
+)
+
+
+def conflict_of(case: Case) -> Conflict:
+    """The case's conflict."""
+    found = plan_facts(case.facts, case.settings).conflict
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(("plant", "rules", "subjects", "year", "short_by", "ways"), EXPECTED)
+def test_a_planted_clash(
+    plant: Callable[[], Case], rules: tuple[str, ...], subjects: tuple[str, ...], year: int, short_by: str, ways: int
+) -> None:
+    found = conflict_of(plant())
+    assert (found.rules, found.subjects, found.year, found.short_by) == (rules, subjects, year, short_by)
+    assert found.others == ()
+    assert len(found.repairs) >= ways
+    assert len({kind(repair) for repair in found.repairs}) >= min(ways, 3)
+    assert str(year) in found.text and all(one not in found.text for one in (*rules, *CODES, "NZ"))
+
+
+def kind(repair: Repair) -> str:
+    """Pool, exemption, soft or a parameter, of which rule."""
+    return "pool" if repair.pool else repair.set[0].partition("=")[0]
+
+
+@pytest.mark.parametrize("plant", planted.ALL)
+def test_repairs_of_planted_clashes_work_and_are_tight(plant: Callable[[], Case]) -> None:
+    case = plant()
+    repairs = conflict_of(case).repairs
+    assert repairs
+    for repair in repairs:
+        changed = typed(repair)
+        assert plan_facts(case.facts, (*case.settings, *changed)).status == "ok", repair.text
+        for less in one_step_less(case, changed):
+            assert plan_facts(case.facts, (*case.settings, *less)).status != "ok", (repair.text, less)
+
+
+def test_amounts_known_by_hand() -> None:
+    """Six villages in 1,000: 166 each; 500 + 2,000 of projects give SZ its 2,000: 400 %; half of 500 each is 250."""
+    assert texts(planted.villages_against_a_small_pool)[1].endswith("由 500 万元降至 166 万元")
+    projects = texts(planted.villages_against_projects)
+    assert any(one.endswith("由 500 万元降至 250 万元") for one in projects)
+    assert any(one.endswith("由 100%提高到 400%") for one in projects)
+    assert texts(planted.people)[0] == "2018 年“护林员指标”总盘增加 30 人(调为 130 人)"
+
+
+def texts(plant: Callable[[], Case]) -> list[str]:
+    """The repairs as they read."""
+    return [repair.text for repair in conflict_of(plant()).repairs]
+
+
+def test_three_disjoint_clashes_are_listed_and_mended_for_the_least_money() -> None:
+    """400 and 30 of rule 16, 2,000 of rule 3: rule 16 soft gives 430, exempting 乙县 alone would give 1,400."""
+    found = conflict_of(planted.three_at_once())
+    told = {(frozenset(one.rules), one.subjects, one.short_by) for one in (found, *found.others)}
+    assert told == {
+        (frozenset({ISSUED, POOLS}), CODES[1:2], "400"),
+        (frozenset({ISSUED, MANUAL}), CODES[2:3], "30"),
+        (frozenset({planted.FLOOR, POOLS}), CODES[:1], "2000"),
+    }
+    (joint,) = found.repairs
+    assert set(joint.set) == {"already_issued.status=soft", "deep_village_floor.status=soft"}
+    assert "缺口 430 万元" in joint.text and "缺口 2,000 万元" in joint.text
+
+
+def test_a_clash_of_two_years_is_told_in_both() -> None:
+    """2018: 1,500 + 1,800 of 3,000; 2019: not under 2018's, which is 1,200 at least, and 1,000 at most."""
+    found = conflict_of(planted.later_year_through_this_one())
+    assert [(one.year, one.short_by) for one in (found, *found.others)] == [(2018, "300"), (2019, "200")]
+    assert "2019 年甲县" in found.others[0].text and "不低于上年的 100%" in found.others[0].text
+
+
+def test_many_counties_are_named_by_the_first_and_the_number() -> None:
+    from allocator.conflict.wording import listed
+
+    assert listed(["甲", "乙", "丙", "丁", "戊"]) == "甲、乙、丙、丁、戊"
+    assert listed(["甲", "乙", "丙", "丁", "戊", "己", "庚"]) == "甲、乙、丙、丁、戊等 7 个县区"
