@@ -12,7 +12,7 @@ from allocator.conflict.tools import Short
 from allocator.domain.conflict import Conflict
 from allocator.domain.executed import is_closed
 from allocator.domain.facts import Facts
-from allocator.domain.finding import ERROR, Problem
+from allocator.domain.finding import Problem
 from allocator.domain.ledger import Ledger
 from allocator.domain.plan import Plan, YearPlan
 from allocator.domain.programme import LinearProgramme, NoAnswer
@@ -38,8 +38,12 @@ from allocator.use_cases.results import (
 )
 from allocator.use_cases.shaping import see_year
 from allocator.use_cases.year import Stopped, decide_year, open_views, solve_and_round, year_programme
+from allocator.workbooks.checks.desk import Desk
+from allocator.workbooks.checks.factors import fault_problems
+from allocator.workbooks.places import Places
 
 Progress = Callable[[str], None]
+NOWHERE = Places()
 
 
 def silent(_: str) -> None:
@@ -60,16 +64,20 @@ def plan_facts(facts: Facts, settings: tuple[Setting, ...] = (), progress: Progr
 
 
 def plan_resolved(
-    facts: Facts, book: RuleBook, problems: tuple[Problem, ...] = (), progress: Progress = silent
+    facts: Facts,
+    book: RuleBook,
+    problems: tuple[Problem, ...] = (),
+    progress: Progress = silent,
+    places: Places = NOWHERE,
 ) -> PlanResult:
-    """Plan facts whose scenario is already applied."""
+    """Plan facts whose scenario is already applied; ``places`` are the cells of the workbook they came from."""
     ledger, invested = Ledger(facts, (), {}), {village.code: village.invested for village in facts.villages}
     years: list[YearPlan] = []
     notes: list[str] = []
     binding = tuple(year for year in facts.years if not facts.is_forecast(year))
     for year in facts.years:
         progress(f"正在测算 {year} 年……")
-        found = () if is_closed(facts, year) else entitlement_problems(ledger, year, book, invested)
+        found = () if is_closed(facts, year) else entitlement_problems(ledger, year, book, invested, places)
         if has_errors(found) and years and year not in binding:
             notes.append(f"{year} 年为预计年度,未能测算,仅作提示:{found[0].text}")
             break
@@ -131,13 +139,12 @@ def extend(ledger: Ledger, decided: YearPlan) -> Ledger:
     )
 
 
-def entitlement_problems(ledger: Ledger, year: int, book: RuleBook, invested: dict[str, int]) -> tuple[Problem, ...]:
+def entitlement_problems(
+    ledger: Ledger, year: int, book: RuleBook, invested: dict[str, int], places: Places
+) -> tuple[Problem, ...]:
     """What keeps the factor method from giving a number this year."""
-    now = view_year(ledger, year, book, settled=True, invested=invested)
-    return tuple(
-        Problem(ERROR, "资金" if not fault.county else "县区", "", fault.stream, fault.text, fault.fix)
-        for fault in entitlement_faults(now)
-    )
+    faults = entitlement_faults(view_year(ledger, year, book, settled=True, invested=invested))
+    return tuple(fault_problems(Desk(ledger.facts, book, places), faults))
 
 
 def stopped(facts: Facts, book: RuleBook, stop: Stopped, problems: tuple[Problem, ...]) -> PlanResult:

@@ -45,7 +45,7 @@ def run(
             lines=problem_lines(checked.problems),
             usage=bad_usage(checked.problems),
         )
-    planned = plan_resolved(checked.facts, checked.book, checked.problems, progress)
+    planned = plan_resolved(checked.facts, checked.book, checked.problems, progress, checked.places)
     if planned.plan is None or planned.ledger is None:
         return told(checked, planned)
     progress("正在写报批材料……")
