@@ -3,13 +3,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help demo test check format lint types imports tests bench templates lock clean
+.PHONY: help demo test check format lint types imports tests golden bench templates lock clean
 
 help:
 	@echo "make demo       the whole job on the sample: template, check, run, audit, with timings"
 	@echo "make test       everything CI asks for (the same as make check)"
 	@echo "make check      format, lint, types, imports, tests, one after another"
 	@echo "make format     rewrite the code in the project's format"
+	@echo "make golden     write scenarios/*.golden.txt anew: only after a change of results that was meant"
 	@echo "make bench      time --help, check and run on the sample against their budgets"
 	@echo "make templates  write templates/ anew from the layout in code"
 	@echo "make lock       resolve requirements.lock anew from the ranges in setup.cfg"
@@ -49,6 +50,9 @@ imports: $(READY)
 
 tests: $(READY)
 	$(BIN)/python -m pytest
+
+golden: $(READY)
+	$(BIN)/python -m pytest tests/golden --refresh-golden
 
 bench: $(READY)
 	@$(BIN)/python bench/bench.py

@@ -17,7 +17,7 @@ from allocator.domain.finding import ERROR, WARNING, Problem
 from allocator.domain.money import WAN_YUAN
 from allocator.domain.records import BoundaryChange
 
-SHEET = "区划变更"
+SHEET, SHARE = "区划变更", "划转比例(%)"
 RECORDS = ("given", "one_off", "issued", "manual", "executed", "village_totals")
 Heirs = tuple[tuple[str, Fraction], ...]
 
@@ -44,26 +44,27 @@ def problems_of(facts: Facts, changes: Iterable[BoundaryChange]) -> Iterator[Pro
     for one in changes:
         if leads_back(one, changes):
             fix = "请核对新旧代码,一个代码不能变回自己。"
-            yield wrong(one.old, f"区划变更 {one.old}→{one.new} 首尾相连,成了循环。", fix)
+            yield wrong(one, "旧代码", f"区划变更 {one.old}→{one.new} 首尾相连,成了循环。", fix)
         elif one.new not in counties and all(other.old != one.new for other in changes):
-            yield wrong(one.new, f"新代码 {one.new} 不在“县区”表内。", "请在“县区”表增加该县区,或改正代码。")
+            yield wrong(one, "新代码", f"新代码 {one.new} 不在“县区”表内。", "请在“县区”表增加该县区,或改正代码。")
         if one.share <= 0:
-            yield wrong(one.old, f"{one.old}→{one.new} 的划转比例应大于 0。", "请填 0 以上、100 以内的比例。")
+            yield wrong(one, SHARE, f"{one.old}→{one.new} 的划转比例应大于 0。", "请填 0 以上、100 以内的比例。")
         if facts.years[0] < one.year <= facts.years[-1]:
             text = f"{one.old}→{one.new} 在计划期内({one.year} 年)生效:计划期各年都按新代码测算。"
-            yield wrong(one.old, text, "如需分段测算,请分两份数据。", WARNING)
+            yield wrong(one, "生效年度", text, "如需分段测算,请分两份数据。", WARNING)
     for old, heirs in by_old(changes).items():
         total = sum((one.share for one in heirs), Fraction(0))
         if total > 1:
-            yield wrong(old, f"{old} 的划转比例合计超过 100%。", "请改正比例,使同一旧代码合计不超过 100。")
+            yield wrong(heirs[-1], SHARE, f"{old} 的划转比例合计超过 100%。", "请改正比例,使同一旧代码合计不超过 100。")
         if len(heirs) > 1 and any(village.county == old for village in facts.villages):
             text = f"{old} 分给几个县区,其深度贫困村归哪个县区无法判断。"
-            yield wrong(old, text, "请在“深度贫困村”表把这些村的行政区划代码改为新代码。")
+            yield wrong(heirs[0], "旧代码", text, "请在“深度贫困村”表把这些村的行政区划代码改为新代码。")
 
 
-def wrong(found: str, text: str, fix: str, level: str = ERROR) -> Problem:
-    """A problem of the sheet 区划变更."""
-    return Problem(level, SHEET, "", found, text, fix)
+def wrong(one: BoundaryChange, header: str, text: str, fix: str, level: str = ERROR) -> Problem:
+    """A problem of one row of 区划变更."""
+    found = one.new if header == "新代码" else one.old
+    return Problem(level, SHEET, "", found, text, fix, (one.old, one.new, str(one.year)), header)
 
 
 def by_old(changes: Iterable[BoundaryChange]) -> dict[str, list[BoundaryChange]]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from allocator.domain.finding import ERROR, Problem
 from allocator.domain.scenario import Scenario, Setting
+from allocator.domain.text import halved
 
 HEADER = ("title", "inherits", "question")
 SECTIONS = {"pools": 2, "counties": 1, "weights": 1, "streams": 1}
@@ -52,7 +53,8 @@ def list_scenarios(folders: Iterable[Path]) -> tuple[Scenario, ...]:
 
 def parse_set(text: str, why: str | None) -> Setting | Problem:
     """One ``--set RULE.PARAM=VALUE`` (``RULE[实例].PARAM@2019=VALUE``), with the reason of ``--why``."""
-    match = SET.match(text.strip())
+    name, equals, value = text.strip().replace("\uff1d", "=", 1).partition("=")
+    match = SET.match(text.strip()) or SET.match(halved(name) + equals + value)
     if match is None:
         fix = "写成 规则.参数=值,例如 --set deep_county_uplift.uplift=0.25。"
         return Problem(ERROR, "--set", "", text, f"“{text}”看不懂。", fix)

@@ -23,6 +23,7 @@ from allocator.domain.records import (
 )
 from allocator.domain.scenario import Setting
 from allocator.domain.stream import FORECAST_POOL, ClassShare, Pool, Quota, Stream, Tilt, Weight
+from allocator.domain.text import codes_in
 
 TASK_COUNTIES, POVERTY, DEEP, ALL = "扶贫任务县", "贫困县", "深度贫困县", "全部"
 
@@ -133,7 +134,7 @@ def next_by_code(things: tuple[Thing, ...], code: str) -> Thing:
 def in_scope(facts: Facts, stream: Stream, county: County, year: int) -> bool:
     """Whether 适用范围 of the stream names the county: the only thing that makes it eligible.
 
-    The scope is 全部, 扶贫任务县, 贫困县, 深度贫困县, a city's name, or codes joined by 、 or commas.
+    The scope is 全部, 扶贫任务县, 贫困县, 深度贫困县, a city's name, or codes joined by 、 or commas (``scope_codes``).
     """
     scope = stream.scope
     if scope == ALL:
@@ -151,9 +152,7 @@ def in_scope(facts: Facts, stream: Stream, county: County, year: int) -> bool:
 
 def scope_codes(scope: str) -> tuple[str, ...]:
     """The codes of a scope written as a list: ``"610924、610925"`` gives both."""
-    for mark in ",,;; ":
-        scope = scope.replace(mark, "、")
-    return tuple(code for code in scope.split("、") if code)
+    return codes_in(scope)
 
 
 def eligible(facts: Facts, stream: Stream, year: int) -> tuple[County, ...]:

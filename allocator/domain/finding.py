@@ -10,7 +10,11 @@ BROKEN, SHORTFALL, CHECK = "broken", "shortfall", "check"
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """填报问题: where, what was found, what is wrong (with what is expected), how to mend it."""
+    """填报问题: where, what was found, what is wrong (with what is expected), how to mend it.
+
+    Who finds one without knowing the workbook names the ``record`` (its key, as ``Places`` has it) and the
+    ``header`` instead of the cell; whoever read the workbook puts the cell in.
+    """
 
     level: str
     sheet: str
@@ -18,6 +22,8 @@ class Problem:
     found: str
     text: str
     fix: str
+    record: tuple[str, ...] = ()
+    header: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ def planned_hint(facts: Facts, rule: ActiveRule, pool: Pool) -> Problem:
         f"{pool.year} 年“{stream.name}”未填全年安排,按规则{rule.rule.number}“{rule.rule.title}”"
         f"测算为 {grouped(pool.total, stream.measure)}。"
     )
-    return Problem(HINT, "资金总盘", "", stream.code, text, "如已确定数额,请填全年安排;没有安排的填 0。")
+    fix, record = "如已确定数额,请填全年安排;没有安排的填 0。", (pool.stream, str(pool.year))
+    return Problem(HINT, "资金总盘", "", stream.code, text, fix, record, "全年安排")
 
 
 def rule_problems(facts: Facts, book: RuleBook) -> tuple[Problem, ...]:

@@ -7,11 +7,12 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from allocator.domain.county import County
-from allocator.domain.facts import Facts
+from allocator.domain.facts import Facts, scope_codes
 from allocator.domain.finding import ERROR, Problem
 from allocator.domain.money import to_atoms
 from allocator.domain.scenario import Setting
 from allocator.domain.stream import METHODS, Pool, Stream
+from allocator.domain.text import halved
 from allocator.rulebook.nearest import suggestion
 from allocator.rulebook.values import PERCENT, Refused, bare_percent
 
@@ -84,7 +85,7 @@ def atoms_of(text: str, stream: Stream) -> int:
 def decimal_of(text: str) -> Decimal:
     """A finite decimal number."""
     try:
-        value = Decimal(text.replace(",", "").strip())
+        value = Decimal(halved(text).replace(",", "").strip())
     except InvalidOperation:
         raise Refused(f"“{text}”不是数。") from None
     if not value.is_finite():
@@ -136,6 +137,8 @@ def set_stream(facts: Facts, setting: Setting) -> Facts:
     stream, text = stream_of(facts, code), setting.value.strip()
     if header == "分配方法" and text not in METHODS:
         raise Refused(f"“{text}”不是分配方法:{'、'.join(METHODS)}。")
+    if header == "适用范围" and (codes := scope_codes(text)) and codes[0].isdigit():
+        text = "、".join(codes)
     if header in STREAM_TEXTS:
         stream = replace(stream, **{STREAM_TEXTS[header]: text})
     elif header in STREAM_FLAGS:

@@ -19,6 +19,7 @@ from allocator.domain.parameter import (
     Value,
     value_text,
 )
+from allocator.domain.text import halved
 from allocator.rulebook.nearest import suggestion
 
 YES, NO = ("true", "是", "1", "yes"), ("false", "否", "0", "no")
@@ -70,9 +71,9 @@ def switched(text: str) -> bool:
 
 def number(parameter: Parameter, text: str) -> Fraction | int:
     """A number in the parameter's unit, typed as ``Parameter`` says."""
-    percent = text.endswith(("%", "%"))
+    percent = halved(text).endswith("%")
     try:
-        value = Fraction(Decimal(bare_percent(text).replace(",", ""))) * (PERCENT if percent else 1)
+        value = Fraction(Decimal(bare_percent(text))) * (PERCENT if percent else 1)
     except (InvalidOperation, ValueError, OverflowError):
         raise Refused(f"“{text}”不是数,应为{parameter.unit}。") from None
     if percent and parameter.unit != RATIO:
@@ -93,8 +94,8 @@ def number(parameter: Parameter, text: str) -> Fraction | int:
 
 
 def bare_percent(text: str) -> str:
-    """A number without its percent sign, half or full width."""
-    return text.strip().removesuffix("%").removesuffix("%").strip()
+    """A number in half-width signs, without thousands separators and percent sign: ``"1\uff0c200\uff05"`` is 1200."""
+    return halved(text).replace(",", "").strip().removesuffix("%").strip()
 
 
 def check_bounds(parameter: Parameter, value: Fraction | int) -> None:

@@ -241,7 +241,9 @@ def problems(facts: Facts, values: Values) -> Iterator[Problem]:
         sheet, what = ("资金总盘", "年初预算") if basis == INITIAL else ("批次", "批次")
         for stream, year in lacking(facts, basis, [stream for stream in facts.streams if stream.in_group]):
             text = f"规则2选用{'年初' if basis == INITIAL else '同批次'}口径,但 {year} 年“{stream.name}”没有{what}。"
-            yield Problem(ERROR, sheet, "", stream.code, text, f"请在“{sheet}”表填该年{what},或改用全年口径。")
+            fix = f"请在“{sheet}”表填该年{what},或改用全年口径。"
+            record, header = ((stream.code, str(year)), what) if basis == INITIAL else ((), "资金编码")
+            yield Problem(ERROR, sheet, "", stream.code, text, fix, record, header)
 
 
 def report(ledger: Ledger, values: Values, year: int) -> Iterator[str]:

@@ -118,21 +118,22 @@ def problems(facts: Facts, values: Values) -> Iterator[Problem]:
     years = [year for year in facts.years if rewards_in(values, year)]
     if values.status != HARD or not years:
         return
-    in_use: dict[str, str] = {}
+    in_use: dict[str, County] = {}
     for county in graded(facts, years):
         if county.grade is None:
             text = f"{county.name}({county.code})未填绩效等次,无法计算绩效奖励。"
-            yield Problem(ERROR, "县区", "", county.code, text, "请填该县的绩效等次。")
+            yield Problem(ERROR, "县区", "", county.code, text, "请填该县的绩效等次。", (county.code,), "绩效等次")
         else:
-            in_use.setdefault(county.grade, county.name)
-    for grade, name in sorted(in_use.items()):
-        yield from grade_problems(facts, values, years, grade, name)
+            in_use.setdefault(county.grade, county)
+    for grade, county in sorted(in_use.items()):
+        yield from grade_problems(facts, values, years, grade, county)
     for tilt in facts.tilts:
         twice = tilt.year in years and counts_performance(facts, tilt.mark)
         if twice and any(stream.code == tilt.stream for stream in streams_rewarded(facts)):
             name = facts.stream(tilt.stream).name
             text = f"{tilt.year} 年“{name}”已按绩效({tilt.mark})填倾斜系数,又启用绩效奖励,同一绩效计了两次。"
-            yield Problem(ERROR, "倾斜系数", "", tilt.mark, text, "请删去该行倾斜系数,或停用规则8。")
+            fix, record = "请删去该行倾斜系数,或停用规则8。", (tilt.stream, str(tilt.year), tilt.mark)
+            yield Problem(ERROR, "倾斜系数", "", tilt.mark, text, fix, record, "标识")
 
 
 def rewards_in(values: Values, year: int) -> bool:
@@ -147,18 +148,20 @@ def graded(facts: Facts, years: list[int]) -> list[County]:
     return [county for county in facts.counties if county.code in codes]
 
 
-def grade_problems(facts: Facts, values: Values, years: list[int], grade: str, name: str) -> Iterator[Problem]:
+def grade_problems(facts: Facts, values: Values, years: list[int], grade: str, county: County) -> Iterator[Problem]:
     """A grade in use that the workbook gives no number for."""
     found = record_of(facts, grade)
     if found is None and grade not in GRADES:
         known = "、".join(dict.fromkeys((*(one.grade for one in facts.grades), *GRADES)))
-        text = f"绩效等次“{grade}”({name}等)不在“绩效系数”表内。"
-        yield Problem(ERROR, "县区", "", grade, text, f"请改为 {known} 之一,或在“绩效系数”表增加该等次。")
+        text = f"绩效等次“{grade}”({county.name}等)不在“绩效系数”表内。"
+        fix = f"请改为 {known} 之一,或在“绩效系数”表增加该等次。"
+        yield Problem(ERROR, "县区", "", grade, text, fix, (county.code,), "绩效等次")
         return
     by_coefficient = any(values.get("mode", year) == PROPORTIONAL for year in years)
     if by_coefficient and grade != GRADES[-1] and (found is None or found.coefficient is None):
-        text = f"绩效等次“{grade}”({name}等)没有系数。"
-        yield Problem(ERROR, "绩效系数", "", grade, text, f"请在“绩效系数”表填“{grade}”的系数(最低等次不填按 0)。")
+        text = f"绩效等次“{grade}”({county.name}等)没有系数。"
+        fix = f"请在“绩效系数”表填“{grade}”的系数(最低等次不填按 0)。"
+        yield Problem(ERROR, "绩效系数", "", grade, text, fix, (grade,), "系数")
 
 
 def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:

@@ -123,7 +123,7 @@ def problems(facts: Facts, values: Values) -> Iterator[Problem]:
         for stream in blanks(facts, PROVINCE, year) if blanks(facts, CENTRE, year) else ():
             text = f"{year} 年“{stream.name}”未填全年安排,中央专项的总盘也未填全,无法按规则4测算。"
             fix = "请填该资金的全年安排,或把当年中央专项扶贫资金的全年安排填全;没有安排的填 0。"
-            yield Problem(ERROR, "资金总盘", "", stream.code, text, fix)
+            yield Problem(ERROR, "资金总盘", "", stream.code, text, fix, (stream.code, str(year)), "全年安排")
 
 
 def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:

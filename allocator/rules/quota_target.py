@@ -108,14 +108,14 @@ def problems(facts: Facts, values: Values) -> Iterator[Problem]:
     """An instance without a target, or with a scope that names nobody."""
     if values.status == OFF:
         return
-    name = f"{ID}[{values.instance}]"
+    name, record = f"{ID}[{values.instance}]", (ID, values.instance or "")
     if values.number("target") is None:
         text = f"规则22的实例“{values.instance}”没有目标数。"
-        yield Problem(ERROR, "规则", "", name, text, f"请设 {name}.target,例如 30000。")
+        yield Problem(ERROR, "规则", "", name, text, f"请设 {name}.target,例如 30000。", (*record, "target"), "取值")
     if not members_of(facts, scope_of(values), values.whole("by_year")):
         text = f"规则22的实例“{values.instance}”的范围“{scope_of(values)}”内没有县区。"
         fix = "可填:全部、扶贫任务县、贫困县、深度贫困县、市名,或用、隔开的代码。"
-        yield Problem(ERROR, "规则", "", scope_of(values), text, fix)
+        yield Problem(ERROR, "规则", "", scope_of(values), text, fix, (*record, "scope"), "取值")
 
 
 def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | None:

@@ -84,7 +84,7 @@ def problems(facts: Facts, values: Values) -> Iterator[Problem]:
     if values.status != OFF and all(share_of(facts, values, year) is None for year in facts.years):
         text = f"用途“{use_of(values)}”没有最低占比。"
         fix = f"请在“用途”表填各年比例,或设 {ID}[{use_of(values)}].minimum_share。"
-        yield Problem(ERROR, "用途", "", use_of(values), text, fix)
+        yield Problem(ERROR, "用途", "", use_of(values), text, fix, header="比例(%)")
 
 
 def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | None:

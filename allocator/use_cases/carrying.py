@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from allocator.domain.executed import is_closed
 from allocator.domain.facts import Facts
-from allocator.domain.finding import ERROR, Problem
+from allocator.domain.finding import Problem
 from allocator.domain.ledger import Ledger
 from allocator.domain.plan import YearPlan
 from allocator.domain.records import REWARD
@@ -14,6 +15,11 @@ from allocator.domain.rule import RuleBook
 from allocator.entitlement import entitlement_faults
 from allocator.programme import view_year
 from allocator.use_cases.year import Stopped, decide_year
+from allocator.workbooks.checks.desk import Desk
+from allocator.workbooks.checks.factors import fault_problems
+from allocator.workbooks.places import Places
+
+NOWHERE = Places()
 
 
 def extend(ledger: Ledger, decided: YearPlan) -> Ledger:
@@ -28,13 +34,12 @@ def extend(ledger: Ledger, decided: YearPlan) -> Ledger:
     )
 
 
-def entitlement_problems(ledger: Ledger, year: int, book: RuleBook, invested: dict[str, int]) -> tuple[Problem, ...]:
-    """What keeps the factor method from giving a number this year."""
-    now = view_year(ledger, year, book, settled=True, invested=invested)
-    return tuple(
-        Problem(ERROR, "资金" if not fault.county else "县区", "", fault.stream, fault.text, fault.fix)
-        for fault in entitlement_faults(now)
-    )
+def entitlement_problems(
+    ledger: Ledger, year: int, book: RuleBook, invested: Mapping[str, int], places: Places = NOWHERE
+) -> tuple[Problem, ...]:
+    """What keeps the factor method from giving a number this year, at its cell where ``places`` know it."""
+    faults = entitlement_faults(view_year(ledger, year, book, settled=True, invested=invested))
+    return tuple(fault_problems(Desk(ledger.facts, book, places), faults))
 
 
 def comes_out(facts: Facts, book: RuleBook) -> bool:

@@ -18,7 +18,7 @@ from allocator.scenario_files import load_scenario, parse_set, scenario_folders
 from allocator.use_cases.preparing import prepared
 from allocator.use_cases.results import OK, PROBLEMS, Result, has_errors
 from allocator.workbooks.checks import check_book
-from allocator.workbooks.places import Places
+from allocator.workbooks.places import Places, placed
 from allocator.workbooks.reader import read_input
 
 BASELINE = "baseline"
@@ -77,7 +77,7 @@ def read_checked(path: Path, scenario: str | None, sets: tuple[str, ...], why: s
     if reading.facts is None:
         return Checked(problems, None, (), chosen, fingerprint(path))
     resolved = prepared(reading.facts, (*reading.facts.settings, *chosen.settings))
-    problems += tuple(resolved.problems)
+    problems += placed(resolved.problems, reading.places)
     if not has_errors(problems):
         faults = tuple(faults_of(resolved.facts, resolved.book))
         problems += tuple(check_book(resolved.facts, resolved.book, reading.places, faults))

@@ -15,7 +15,7 @@ from allocator.domain.plan import Plan, YearPlan
 from allocator.domain.programme import Infeasible, NoAnswer
 from allocator.domain.rule import OFF, RuleBook, UseFigure
 from allocator.domain.scenario import Setting
-from allocator.use_cases.carrying import entitlement_problems, extend
+from allocator.use_cases.carrying import NOWHERE, entitlement_problems, extend
 from allocator.use_cases.mending import tools_of
 from allocator.use_cases.preparing import prepared
 from allocator.use_cases.results import (
@@ -29,6 +29,7 @@ from allocator.use_cases.results import (
     has_errors,
 )
 from allocator.use_cases.year import Stopped, decide_year
+from allocator.workbooks.places import Places
 
 Progress = Callable[[str], None]
 
@@ -56,15 +57,19 @@ def plan_resolved(
     problems: tuple[Problem, ...] = (),
     progress: Progress = silent,
     attributed: bool = True,
+    places: Places = NOWHERE,
 ) -> PlanResult:
-    """Plan facts whose scenario is already applied; what each rule adds is told only where ``attributed``."""
+    """Plan facts whose scenario is already applied; what each rule adds is told only where ``attributed``.
+
+    ``places`` are the cells of the workbook that the facts came from.
+    """
     ledger, invested = Ledger(facts, (), {}), {village.code: village.invested for village in facts.villages}
     years: list[YearPlan] = []
     notes: list[str] = []
     binding = tuple(year for year in facts.years if not facts.is_forecast(year))
     for year in facts.years:
         progress(f"正在测算 {year} 年……")
-        found = () if is_closed(facts, year) else entitlement_problems(ledger, year, book, invested)
+        found = () if is_closed(facts, year) else entitlement_problems(ledger, year, book, invested, places)
         if has_errors(found) and years and year not in binding:
             notes.append(f"{year} 年为预计年度,未能测算,仅作提示:{found[0].text}")
             break

@@ -58,7 +58,7 @@ def run(
             lines=problem_lines(checked.problems),
             usage=bad_usage(checked.problems),
         )
-    planned = plan_resolved(checked.facts, checked.book, checked.problems, progress)
+    planned = plan_resolved(checked.facts, checked.book, checked.problems, progress, places=checked.places)
     manifest = fingerprints(checked, planned)
     proof = None if certificate is None else certificate_for(planned, manifest)
     if planned.plan is None or planned.ledger is None:

@@ -88,7 +88,7 @@ def shown(desk: Desk, one: Manual, atoms: int) -> str:
 
 def spot_of(desk: Desk, one: Manual) -> tuple[str, str]:
     """The cell of a decision's amount."""
-    return desk.spot(MANUAL, one.county, one.stream, one.year, header=AMOUNT)
+    return desk.amount_spot(MANUAL, one)
 
 
 def check_manual_agrees(desk: Desk) -> Iterator[Problem]:

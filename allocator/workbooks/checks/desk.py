@@ -35,6 +35,19 @@ class Fault(Protocol):
     def fix(self) -> str: ...
 
 
+class AmountRecord(Protocol):
+    """An amount for one county, stream (None: 合计) and year."""
+
+    @property
+    def county(self) -> str: ...
+    @property
+    def stream(self) -> str | None: ...
+    @property
+    def year(self) -> int: ...
+    @property
+    def amount(self) -> int: ...
+
+
 @dataclass(frozen=True)
 class Desk:
     """Facts, the rule book in force, and where each record stands."""
@@ -62,6 +75,10 @@ class Desk:
         """(sheet, cell) of a record under a header."""
         texts: Key = tuple("" if part is None else str(part) for part in key)
         return sheet, self.places.of(sheet, texts, header)
+
+    def amount_spot(self, sheet: str, one: AmountRecord) -> tuple[str, str]:
+        """(sheet, cell) of the amount of one record of 给定安排, 已下达 or 人工调整."""
+        return sheet, self.places.of_amount(sheet, (one.county, one.stream or "", str(one.year)), one.amount, "金额")
 
     def shared(self, pool: Pool) -> int:
         """What counties share of a pool (atoms), after 省本级安排 and the reserve in force."""

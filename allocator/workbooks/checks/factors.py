@@ -14,8 +14,6 @@ from allocator.workbooks.checks.desk import Desk, Fault, error, listed, warning
 COUNTIES, STREAMS, POOLS, WEIGHTS, TILTS, CLASSES = "县区", "资金", "资金总盘", "因素权重", "倾斜系数", "分档"
 DEEP_MARKS = ("深度", "深度县", "深度贫困县")
 YEAR_IN_TEXT = re.compile(r"(\d{4}) 年")
-# Kinds that the reader or another check already names at a better place.
-TOLD_ELSEWHERE = frozenset({"negative_pool"})
 
 
 def check_default_weights(desk: Desk) -> Iterator[Problem]:
@@ -52,7 +50,7 @@ def check_tilted_twice(desk: Desk) -> Iterator[Problem]:
 
 def fault_problems(desk: Desk, faults: Iterable[Fault]) -> Iterator[Problem]:
     """Faults as problems at their cells; one cell is told once, a column blank throughout is told as a column."""
-    faults = [fault for fault in faults if fault.kind not in TOLD_ELSEWHERE]
+    faults = tuple(faults)
     blank = blank_columns(desk, faults)
     told: set[tuple[str, ...]] = set()
     for fault in faults:
@@ -95,6 +93,8 @@ def spot_of(desk: Desk, fault: Fault) -> tuple[str, str]:
     if fault.county:
         return desk.spot(COUNTIES, fault.county, header=fault.header)
     facts = desk.facts
+    if fault.kind == "negative_pool":
+        return desk.spot(POOLS, stream, year, header="全年安排")
     if fault.kind == "given_total":
         rows = [one.county for one in facts.given if one.stream == stream and str(one.year) == year]
         if rows:

@@ -88,7 +88,7 @@ def unit_amounts(desk: Desk, stream: Stream) -> Iterator[tuple[tuple[str, str], 
     for sheet, records in sheets:
         for one in records:
             if one.stream == code and one.year in facts.years:
-                spot = desk.spot(sheet, one.county, code, one.year, header="金额")
+                spot = desk.amount_spot(sheet, one)
                 yield spot, one.amount, f"{one.year} 年{desk.names.get(one.county, one.county)}{sheet}"
 
 

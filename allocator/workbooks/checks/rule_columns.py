@@ -27,7 +27,12 @@ TABLES: tuple[tuple[str, str, Callable[[Facts], bool]], ...] = (
 
 def headers_there(facts: Facts) -> frozenset[str]:
     """Every column of 县区 that exists, as far as the facts know."""
-    found = set(facts.headers.get(COUNTIES, ())) | {header for _, _, header in facts.yearly}
+    return headers_stated(facts) | frozenset(facts.headers.get(COUNTIES, ()))
+
+
+def headers_stated(facts: Facts) -> frozenset[str]:
+    """The columns of 县区 under which at least one county states something, be it 0."""
+    found = {header for _, _, header in facts.yearly}
     for county in facts.counties:
         found.update(county.figures, county.marks, county.texts)
         found.update(header for header, of in ATTRIBUTES if of(county))
@@ -45,16 +50,22 @@ def headers_filled(facts: Facts) -> frozenset[str]:
 
 
 def check_columns(desk: Desk) -> Iterator[Problem]:
-    """A rule that somebody switched on finds its columns; one that is on by itself asks for nothing."""
-    there = headers_there(desk.facts)
+    """A rule that somebody switched on finds its columns, filled; one that is on by itself asks for nothing."""
+    there, stated = headers_there(desk.facts), headers_stated(desk.facts)
     for one in desk.book:
         status = one.values.status
         if status == OFF or one.values.origin.get("status", BASELINE) == BASELINE:
             continue
         for header in one.rule.needs:
+            switched = f"规则{one.rule.number}“{one.rule.title}”为{STATUS_NAMES[status]}"
             if header not in there:
-                text = f"规则{one.rule.number}“{one.rule.title}”为{STATUS_NAMES[status]},但“县区”表没有“{header}”一列。"
-                yield error((COUNTIES, ""), header, text, f"请在“县区”表增加“{header}”一列,或停用该规则。")
+                text = f"{switched},但“县区”表没有“{header}”一列。"
+                fix = f"请在“县区”表增加“{header}”一列,或停用该规则。"
+                yield error(desk.spot(COUNTIES, header="行政区划代码"), header, text, fix)
+            elif header not in stated:
+                text = f"{switched},但“县区”表的“{header}”一列没有填数,按没有处理。"
+                fix = "请填写该列(确实没有的填 0),或停用该规则。"
+                yield warning(desk.spot(COUNTIES, header=header), "", text, fix)
 
 
 def check_unused(desk: Desk) -> Iterator[Problem]:
@@ -69,7 +80,12 @@ def check_unused(desk: Desk) -> Iterator[Problem]:
             name, there = "“县区”表的“" + "”“".join(one.rule.needs) + "”", True
         if there:
             text = f"{name}填有数据,但规则{one.rule.number}“{one.rule.title}”未启用,这些数据不起作用。"
-            yield hint((RULES, ""), one.rule.id, text, "如要执行,请在“规则”表把它的状态改为硬约束、软约束或只核对。")
+            yield hint(
+                desk.spot(RULES, one.rule.id, one.values.instance, "status", header="状态"),
+                one.rule.id,
+                text,
+                "如要执行,请在“规则”表把它的状态改为硬约束、软约束或只核对。",
+            )
 
 
 def check_campaign(desk: Desk) -> Iterator[Problem]:
@@ -77,7 +93,8 @@ def check_campaign(desk: Desk) -> Iterator[Problem]:
     first, last = desk.facts.campaign
     if first > last:
         text = f"攻坚期起 {first} 年晚于攻坚期止 {last} 年。"
-        yield error((RULES, ""), f"{first}—{last}", text, "请修改规则3的 campaign_from 和 campaign_to。")
+        spot = desk.spot(RULES, "deep_village_floor", "", "campaign_to", header="取值")
+        yield error(spot, f"{first}—{last}", text, "请修改规则3的 campaign_from 和 campaign_to。")
 
 
 def check_unmoved(desk: Desk) -> Iterator[Problem]:

@@ -76,7 +76,7 @@ def assemble(grids: Mapping[str, Grid], rules: tuple[Rule, ...], sink: Sink, str
         cities = frozenset(one.fields.get("city", "") for one in drafts.values())
         check_scopes(streams, context.counties, cities, tables[STREAMS.name], context)
     facts = facts_of(tables, context, drafts, years, strict)
-    settings = read_rules(tables[RULE_SHEET.name], rules, sink) if RULE_SHEET.name in tables else ()
+    settings = read_rules(tables[RULE_SHEET.name], rules, sink, mapper) if RULE_SHEET.name in tables else ()
     facts = replace(facts, settings=settings, headers=headers_of(tables, facts))
     frame = all(one.name in tables for one in FRAME) and not any(
         problem.level == ERROR and problem.sheet in {one.name for one in FRAME} for problem in sink.problems

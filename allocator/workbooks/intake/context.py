@@ -20,9 +20,11 @@ class Mapper:
     cells: dict[tuple[str, Key, str], str] = field(default_factory=dict)
     rows: dict[tuple[str, Key], int] = field(default_factory=dict)
     columns: dict[tuple[str, str], str] = field(default_factory=dict)
+    headers: dict[str, int] = field(default_factory=dict)
 
     def note_table(self, table: Table) -> None:
-        """The letters of a table's columns."""
+        """The letters of a table's columns, and the row of their headers."""
+        self.headers[table.sheet.name] = table.header_row
         for header, letters in table.letters().items():
             self.columns[table.sheet.name, header] = letters
 
@@ -32,7 +34,7 @@ class Mapper:
 
     def places(self) -> Places:
         """Everything found."""
-        return Places(self.cells, self.rows, self.columns)
+        return Places(self.cells, self.rows, self.columns, self.headers)
 
 
 @dataclass(frozen=True, slots=True)

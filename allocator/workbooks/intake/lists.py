@@ -38,6 +38,8 @@ def read_list(table: Table, context: Context, ordered: bool = True) -> tuple[Any
             continue
         record = sheet.record(**completed(sheet, found))
         context.mapper.note_row(sheet.name, place_key(sheet, record), entry.row)
+        if hasattr(record, "amount"):
+            context.mapper.note_row(sheet.name, (*place_key(sheet, record), str(record.amount)), entry.row)
         records.append(record)
     return tuple(sorted(records, key=lambda one: sort_key(sheet, one)) if ordered and sheet.order else records)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from allocator.domain.rule import Rule
 from allocator.domain.scenario import Setting
+from allocator.workbooks.intake.context import Mapper
 from allocator.workbooks.intake.grid import Raw
 from allocator.workbooks.intake.nearness import best_guess
 from allocator.workbooks.intake.sink import Sink
@@ -16,22 +17,28 @@ from allocator.workbooks.layout.spec import folded, halved
 ORIGIN = "workbook"
 
 
-def read_rules(table: Table, rules: tuple[Rule, ...], sink: Sink) -> tuple[Setting, ...]:
+def read_rules(table: Table, rules: tuple[Rule, ...], sink: Sink, mapper: Mapper) -> tuple[Setting, ...]:
     """The settings of every row that differs from the baseline, with their cells."""
     check_extras(table, (), sink)
+    mapper.note_table(table)
     names = {folded(name): rule for rule in rules for name in (rule.id, str(rule.number))}
     lines = {(line.rule.id, line.name): line for line in rule_lines(rules)}
     found: list[Setting] = []
     for entry in entries(table, sink):
-        found.extend(settings_of_row(entry, table, names, lines, sink))
+        found.extend(settings_of_row(entry, table, names, lines, sink, mapper))
     return tuple(found)
 
 
 def settings_of_row(
-    entry: Entry, table: Table, names: Mapping[str, Rule], lines: Mapping[tuple[str, str], RuleLine], sink: Sink
+    entry: Entry,
+    table: Table,
+    names: Mapping[str, Rule],
+    lines: Mapping[tuple[str, str], RuleLine],
+    sink: Sink,
+    mapper: Mapper,
 ) -> Iterator[Setting]:
     """One row: a status and a tier, or a parameter's value."""
-    texts = {header: halved(str(raw)).strip() for header, raw in entry.cells.items()}
+    texts = {h: (str(raw) if h == "理由" else halved(str(raw))).strip() for h, raw in entry.cells.items()}
     rule = names.get(folded(texts.get("规则编号", "")))
     if rule is None:
         spot = table.spot(entry.row, "规则编号", texts.get("规则编号", ""))
@@ -47,6 +54,7 @@ def settings_of_row(
         sink.error(spot, text, f"可用:{'、'.join(known) or '无参数'}。")
         return
     year, instance = texts.get("年度", ""), texts.get("实例", "")
+    mapper.note_row(table.sheet.name, (rule.id, instance, line.name), entry.row)
     wanted = ("取值",) if parameter else ("状态", "层级")
     for header in wanted:
         value = value_text(entry.cells.get(header))

@@ -9,6 +9,7 @@ from typing import Any
 from allocator.domain.facts import ALL, DEEP, POVERTY, TASK_COUNTIES, scope_codes
 from allocator.domain.money import WAN_YUAN, Measure, measure_named
 from allocator.domain.stream import Stream
+from allocator.domain.text import halved
 from allocator.workbooks.form.rows import default_unit
 from allocator.workbooks.intake.codes import code_in
 from allocator.workbooks.intake.context import Context
@@ -16,10 +17,9 @@ from allocator.workbooks.intake.fields import blank_is_fine, is_repeated, value_
 from allocator.workbooks.intake.nearness import best_guess
 from allocator.workbooks.intake.sink import Sink, at
 from allocator.workbooks.intake.table import Entry, Table, check_extras, entries
-from allocator.workbooks.layout.spec import STREAM_CODE, folded, halved
+from allocator.workbooks.layout.spec import STREAM_CODE, folded
 
 WORDS = (ALL, TASK_COUNTIES, POVERTY, DEEP)
-SEPARATORS = str.maketrans({"\uff0c": "、", "\uff1b": "、", "\u3000": "、"})
 
 
 def read_streams(table: Table, context: Context) -> dict[str, Stream]:
@@ -77,7 +77,8 @@ def made(found: dict[str, Any], info: Mapping[str, str]) -> Stream:
     needed = {field.name: "" for field in fields(Stream) if field.default is MISSING}
     own = {name: value for name, value in found.items() if name not in ("span", "measure", "unit")}
     if "scope" in own:
-        own["scope"] = own["scope"].translate(SEPARATORS)
+        codes = scope_codes(own["scope"])
+        own["scope"] = "、".join(codes) if codes and codes[0].isdigit() else own["scope"]
     unit = found.get("unit") or default_unit(info, measure)
     return Stream(**{**needed, **own}, measure=measure, unit=unit, integrated_from=first, integrated_to=last)
 

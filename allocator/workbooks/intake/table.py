@@ -14,7 +14,7 @@ from allocator.workbooks.layout.spec import Sheet, folded, shown_header
 from allocator.workbooks.parity import column_letters
 
 SEARCHED_ROWS = 10
-SUM_ROW = re.compile(r"(全?[省市县区州]?)?(合计|小计|总计|共计|总合计)(数)?[::]?")
+SUM_ROW = re.compile(r"(全?[省市县区州]?)?(合计|小计|总计|共计|总合计)(数)?:?")
 UNNOTED = frozenset({"备注", "说明", "序号"})
 
 

@@ -98,7 +98,7 @@ CLASSES = Sheet(
 GRADES = Sheet(
     "绩效系数", "绩效等次对应的系数或定额奖励",
     (Column("绩效等次", TEXT, "grade", required=True), Column("系数", NUMBER, "coefficient"),
-     Column("定额奖励", MONEY, "award", unit="万元")),
+     Column("定额奖励", MONEY, "award", signed=True, unit="万元", help="扣减填负数")),
     ("绩效等次",), record=Grade, facts_field="grades", order=("grade",),
 )  # fmt: skip
 USES = Sheet(

@@ -6,6 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
+from allocator.domain.text import halved
+
 CODE, VILLAGE_CODE, NAME, TEXT, YES_NO, CHOICE = "行政区划代码", "村编码", "名称", "文字", "是否", "选项"
 STREAM_CODE, AMOUNT, MONEY, NUMBER, PERCENT, SHARE = "资金编码", "金额", "万元", "数", "百分数", "比例(%)"
 COUNT, YEAR, DATE, SPAN = "整数", "年度", "日期", "起止年度"
@@ -71,18 +73,6 @@ def columns_by_name(sheet: Sheet) -> dict[str, Column]:
         for name in (*column.aliases, column.header.partition("(")[0]):
             names.setdefault(folded(name), column)
     return names
-
-
-def halved(text: str) -> str:
-    """Full-width letters, digits and signs (U+FF01–FF5E) in their half-width forms, odd spaces as plain ones."""
-    return "".join(
-        chr(ord(sign) - 0xFEE0)
-        if 0xFF01 <= ord(sign) <= 0xFF5E
-        else " "
-        if sign.isspace() or sign in "\u200b\ufeff"
-        else sign
-        for sign in text
-    )
 
 
 def folded(text: str) -> str:
