@@ -35,8 +35,10 @@ class Ledger:
 
     def total(self, counties: Iterable[str], streams: Iterable[str], year: int) -> int:
         """The sum of ``amount`` over counties × streams of one year."""
-        streams = tuple(streams)
-        return sum(self.amount(county, stream, year) for county in counties for stream in streams)
+        key = ("total", tuple(counties), tuple(streams), year)
+        if key not in self._sums:
+            self._sums[key] = sum(self.amount(county, stream, year) for county in key[1] for stream in key[2])
+        return self._sums[key]
 
     def prior(self, county: str, stream: str, year: int) -> int:
         """上年基数 of a cell for ``year``: last year's amount less one-off money and what is 不计入下年基数."""
@@ -45,8 +47,10 @@ class Ledger:
 
     def prior_total(self, counties: Iterable[str], streams: Iterable[str], year: int) -> int:
         """The sum of ``prior`` over counties × streams."""
-        streams = tuple(streams)
-        return sum(self.prior(county, stream, year) for county in counties for stream in streams)
+        key = ("prior", tuple(counties), tuple(streams), year)
+        if key not in self._sums:
+            self._sums[key] = sum(self.prior(county, stream, year) for county in key[1] for stream in key[2])
+        return self._sums[key]
 
     def one_off(self, county: str, stream: str, year: int) -> int:
         """一次性资金 within the amount of a cell (atoms)."""
@@ -84,6 +88,22 @@ class Ledger:
     def group(self) -> tuple[Stream, ...]:
         """The streams of 中省专项."""
         return tuple(stream for stream in self.facts.streams if stream.in_group)
+
+    def villages_of(self, county: str) -> tuple[VillageAmount, ...]:
+        """What the deep villages of a county get in all years."""
+        return self._villages.get(county, ())
+
+    @cached_property
+    def _sums(self) -> dict[tuple[str, tuple[str, ...], tuple[str, ...], int], int]:
+        # Every county's page asks for the same totals: added up once.
+        return {}
+
+    @cached_property
+    def _villages(self) -> dict[str, tuple[VillageAmount, ...]]:
+        found: dict[str, list[VillageAmount]] = {}
+        for one in self.villages:
+            found.setdefault(one.county, []).append(one)
+        return {county: tuple(some) for county, some in found.items()}
 
     @cached_property
     def _one_off(self) -> dict[tuple[str, str, int], int]:

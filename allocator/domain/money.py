@@ -123,3 +123,12 @@ def grouped(value: Exact, measure: Measure = WAN_YUAN) -> str:
         text = rounded_text(amount, 6).rstrip("0").rstrip(".")
     whole, dot, places = text.partition(".")
     return f"{int(whole):,}{dot}{places} {measure.name}" if whole != "-0" else f"-0{dot}{places} {measure.name}"
+
+
+def amount_text(atoms: Exact, measure: Measure = WAN_YUAN) -> str:
+    """Atoms in the measure for a finding: exact where the decimals end, else to six places."""
+    amount = in_measure(atoms, measure)
+    try:
+        return decimal_text(amount)
+    except ValueError:
+        return rounded_text(amount, 6)

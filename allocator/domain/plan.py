@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from allocator.domain.cell import Cell
-from allocator.domain.programme import Level, Row
+from allocator.domain.programme import Level, LinearProgramme, Row, Solution
 from allocator.domain.records import OneOff
 
 
@@ -53,7 +53,8 @@ class WholeUnitConflict:
 class YearPlan:
     """One year: entitlement, exact plan, whole-unit plan (all keyed by cell), villages.
 
-    ``one_off`` are rewards that rule 8 put into it; ``closed`` is whether it stands as executed, not planned.
+    ``one_off`` are rewards that rule 8 put into it; ``closed`` is whether it stands as executed, not planned
+    (then there is no ``programme`` that it was solved from and no ``solution`` with its proofs).
     """
 
     year: int
@@ -72,6 +73,8 @@ class YearPlan:
     looked_ahead: bool = False
     one_off: tuple[OneOff, ...] = ()
     closed: bool = False
+    programme: LinearProgramme | None = None
+    solution: Solution | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,8 @@ def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
         yield from frozen_at_risk(ledger, year)
         if not streams:
             continue
-        claims, level = claims_of(ledger.facts, year), level_of(ledger.facts, year)
+        claims = claims_of(ledger.facts, year)
+        level = level_of(claims, sum(money_shared(ledger.facts, stream, year) for stream in streams))
         for county in ledger.facts.counties:
             given = ledger.total((county.code,), [stream.code for stream in streams], year)
             bounds = bounds_of(claims.get(county.code), level, unit_of(streams), at_risk(county))
@@ -149,10 +150,9 @@ def bounds_of(claim: Claim | None, level: Fraction | None, unit: int, risky: boo
     return Bounds(least, least + (unit if rest else 0), "超过按需求比例应得的")
 
 
-def level_of(facts: Facts, year: int) -> Fraction | None:
+def level_of(claims: Mapping[str, Claim], quota: int) -> Fraction | None:
     """λ with Σ min(limit, λ · demand) = quota, found by fixing those at their limit; None where the quota suffices."""
-    quota = sum(money_shared(facts, stream, year) for stream in quota_streams(facts, year))
-    open_claims = list(claims_of(facts, year).values())
+    open_claims = list(claims.values())
     if sum(claim.limit for claim in open_claims) <= quota:
         return None
     while True:
@@ -185,8 +185,8 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
     facts, streams = ledger.facts, quota_streams(ledger.facts, year)
     if not streams:
         return None
-    claims, level = claims_of(facts, year), level_of(facts, year)
-    quota = sum(money_shared(facts, stream, year) for stream in streams)
+    claims, quota = claims_of(facts, year), sum(money_shared(facts, stream, year) for stream in streams)
+    level = level_of(claims, quota)
     given = ledger.total((county,), [stream.code for stream in streams], year)
     enough = "足以满足" if level is None else "不足以满足"
     total = (

@@ -13,12 +13,10 @@ from allocator.domain.basis import (
     FULL,
     INITIAL,
     SAME_BATCH,
-    amount_on_basis,
     first_batch_of_county,
     growth_base,
     lacking,
     part_of_year,
-    prior_on_basis,
 )
 from allocator.domain.cell import Cell
 from allocator.domain.clause import PLAN_2018, Clause
@@ -26,7 +24,21 @@ from allocator.domain.county import County
 from allocator.domain.facts import Facts, in_scope
 from allocator.domain.finding import ERROR, Finding, Problem
 from allocator.domain.ledger import Ledger
-from allocator.domain.money import decimal_text, grouped, in_measure, percent_text, rounded_text
+from allocator.domain.money import amount_text, grouped, percent_text
+from allocator.domain.normal_growth import (
+    COMPOUND,
+    FIXED,
+    OTHERS,
+    POINTS,
+    POOL,
+    RELATIVE,
+    at_the_floor,
+    base_like_for_like,
+    like_for_like,
+    lines_of,
+    normal_growth,
+    target,
+)
 from allocator.domain.parameter import CHOICE, RATIO, Parameter, Values
 from allocator.domain.programme import Row
 from allocator.domain.rule import CHECKED, HARD, OFF, SOFT, Rule, finding_kind
@@ -34,8 +46,6 @@ from allocator.domain.year_facts import YearFacts
 
 ID = "deep_county_uplift"
 CLAUSE = Clause(PLAN_2018, "中省财政专项扶贫资金对深度贫困县预算安排在正常增幅基础上再提高20%", 2018, 2020)
-POINTS, COMPOUND, RELATIVE = "points", "compound", "relative"
-POOL, FIXED, OTHERS = "pool", "fixed", "others"
 PARAMETERS = (
     Parameter("uplift", "在正常增幅基础上再提高", RATIO, Fraction(1, 5), minimum=Fraction(0), loosens=-1),
     Parameter("reading", "“再提高20%”的读法", CHOICE, POINTS, (POINTS, COMPOUND, RELATIVE), ("百分点", "连乘", "上浮")),
@@ -141,14 +151,8 @@ def rows_against_others(
     base_others, base = (prior_number(now, values, codes, group) for codes in (others, members))
     if base_others <= 0:
         return
-    uplift = values.ratio("uplift", now.year)
-    readings = {
-        POINTS: ((Fraction(1), uplift),),
-        COMPOUND: ((1 + uplift, Fraction(0)),),
-        RELATIVE: ((Fraction(1), Fraction(0)), (1 + uplift, -uplift)),
-    }
     theirs, other_one_off = counted(now, values, others, group)
-    for times, constant in readings[str(values.get("reading", now.year))]:
+    for times, constant in lines_of(values, now.year):
         pull = times * base / base_others
         terms = own + tuple((cell, -pull * part) for cell, part in theirs)
         lower = one_off + constant * base - pull * other_one_off
@@ -204,61 +208,13 @@ def below(
         f"低于上年基数 {grouped(base)} 按正常增幅 {percent_text(growth)} 再提高"
         f" {percent_text(values.ratio('uplift', year), 0)} 应达到的 {grouped(required)}。"
     )
-    return Finding(finding_kind(values), ID, subject, year, exact_text(required), exact_text(given), text)
-
-
-def exact_text(required: Fraction) -> str:
-    """An exact requirement in 万元, to six places where its decimals do not end."""
-    amount = in_measure(required)
-    try:
-        return decimal_text(amount)
-    except ValueError:
-        return rounded_text(amount, 6)
+    return Finding(finding_kind(values), ID, subject, year, amount_text(required), amount_text(given), text)
 
 
 def basis_name(values: Values, year: int) -> str:
     """年初口径, or "" for the full year."""
     name = dict(zip(PARAMETERS[5].choices, PARAMETERS[5].choice_names, strict=True))[str(values.get("base", year))]
     return "" if values.get("base", year) == FULL else f"{name}口径,"
-
-
-def like_for_like(ledger: Ledger, values: Values, codes: list[str], year: int) -> Fraction:
-    """The group's money of counties in a year less one-off money, on the basis (分)."""
-    basis = str(values.get("base", year))
-    return sum((amount_on_basis(ledger, basis, code, ledger.group(), year) for code in codes), Fraction(0))
-
-
-def base_like_for_like(ledger: Ledger, values: Values, codes: list[str], year: int) -> Fraction:
-    """上年基数 of counties for ``year`` on the basis (分)."""
-    basis = str(values.get("base", year))
-    return sum((prior_on_basis(ledger, basis, code, ledger.group(), year) for code in codes), Fraction(0))
-
-
-def normal_growth(ledger: Ledger, values: Values, year: int) -> Fraction | None:
-    """Normal growth of the year as the plan stands; None where there is no base to grow from."""
-    how = values.get("normal_growth", year)
-    if how == FIXED:
-        return values.ratio("fixed_growth", year)
-    group = ledger.group()
-    if how == POOL:
-        basis = str(values.get("base", year))
-        now, before = (growth_base(ledger, basis, group, one) for one in (year, year - 1))
-    else:
-        facts, codes = ledger.facts, [stream.code for stream in group]
-        plain = [c for c in facts.counties if not facts.is_deep(c, year)]
-        plain = [c for c in plain if any(in_scope(facts, s, c, year) for s in group)]
-        names = [c.code for c in plain if ledger.prior_total((c.code,), codes, year) > 0]
-        now, before = like_for_like(ledger, values, names, year), base_like_for_like(ledger, values, names, year)
-    return now / before - 1 if before > 0 else None
-
-
-def target(growth: Fraction, values: Values, year: int) -> Fraction:
-    """Φ: what the base is multiplied by under the reading in force."""
-    uplift, reading = values.ratio("uplift", year), values.get("reading", year)
-    if reading == COMPOUND:
-        return (1 + growth) * (1 + uplift)
-    extra = uplift if reading == POINTS else uplift * growth if growth > 0 else Fraction(0)
-    return 1 + growth + extra
 
 
 def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | None:
@@ -288,7 +244,30 @@ def problems(facts: Facts, values: Values) -> Iterator[Problem]:
             yield Problem(ERROR, sheet, "", stream.code, text, f"请在“{sheet}”表填该年{what},或改用全年口径。")
 
 
+def report(ledger: Ledger, values: Values, year: int) -> Iterator[str]:
+    """Where normal growth follows from the plan itself: what came out, beside the closed form."""
+    growth = normal_growth(ledger, values, year) if values.get("normal_growth", year) == OTHERS else None
+    alone = None if growth is None else at_the_floor(ledger, values, year)
+    if growth is not None and alone is not None:
+        yield (
+            f"{year} 年正常增幅取非深度县平均增幅,按本方案为 {percent_text(growth)};"
+            f"深度贫困县都恰好按底线安排时应为 {percent_text(alone)}(直接算出,供对照)。"
+        )
+
+
 STATUSES = (HARD, SOFT, CHECKED, OFF)
 RULE = Rule(
-    2, ID, "深度贫困县再提高20%", CLAUSE, PARAMETERS, HARD, None, STATUSES, audit, explain, rows, problems=problems
+    2,
+    ID,
+    "深度贫困县再提高20%",
+    CLAUSE,
+    PARAMETERS,
+    HARD,
+    None,
+    STATUSES,
+    audit,
+    explain,
+    rows,
+    problems=problems,
+    report=report,
 )

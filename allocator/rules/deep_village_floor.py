@@ -132,8 +132,8 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
     members: list[Village] = [village for village in facts.villages if village.county == county]
     if not members:
         return None
-    had = {village.code: village.invested for village in facts.villages}
-    for one in ledger.villages:
+    had = {village.code: village.invested for village in members}
+    for one in ledger.villages_of(county):
         if one.year < year:
             had[one.village] = had.get(one.village, 0) + one.amount
     asked = sum(needs_of(facts, values, year, had, county).values())

@@ -10,6 +10,7 @@ from typing import Any
 
 _HOMES = {
     "solve": "exact_plan",
+    "best_amounts": "exact_plan",
     "feasible": "exact_plan",
     "shortage": "pool_shortage",
     "shortages": "pool_shortage",

@@ -16,6 +16,28 @@ NOT_PROVED = "规则冲突未能用精确算术证明"
 
 def solve(programme: LinearProgramme) -> Outcome:
     """The leximin-best exact plan of a year; ``Infeasible`` only with a proof; ``NoAnswer`` otherwise."""
+    plans = block_plans(programme)
+    if not isinstance(plans, list):
+        return plans
+    amounts = amounts_of(programme, plans)
+    frozen_rows = tuple(row for plan in plans for row in plan.frozen_rows)
+    return Solution(
+        amounts=amounts,
+        levels=levels_of(programme, amounts, plans, frozen_rows),
+        shortfall={row: lacking for plan in plans for row, lacking in plan.shortfall.items()},
+        frozen_rows=frozen_rows,
+        rounds=sum(plan.rounds for plan in plans),
+    )
+
+
+def best_amounts(programme: LinearProgramme) -> dict[Cell, Fraction] | None:
+    """The amounts of ``solve`` alone, for those who do not ask why; None where there is no proven plan."""
+    plans = block_plans(programme)
+    return amounts_of(programme, plans) if isinstance(plans, list) else None
+
+
+def block_plans(programme: LinearProgramme) -> list[BlockPlan] | Infeasible | NoAnswer:
+    """Each block's plan; the first that has none ends it."""
     blocks = blocks_of(programme)
     if isinstance(blocks, Contradiction):
         return farkas(programme, blocks) or NoAnswer(NOT_PROVED)
@@ -27,18 +49,15 @@ def solve(programme: LinearProgramme) -> Outcome:
         if isinstance(plan, NoAnswer):
             return plan
         plans.append(plan)
+    return plans
+
+
+def amounts_of(programme: LinearProgramme, plans: list[BlockPlan]) -> dict[Cell, Fraction]:
+    """What nothing moves and what the blocks give, in cell order."""
     amounts = {column.cell: column.frozen for column in programme.columns if column.frozen is not None}
     for plan in plans:
         amounts.update(plan.amounts)
-    shortfall = {row: lacking for plan in plans for row, lacking in plan.shortfall.items()}
-    frozen_rows = tuple(row for plan in plans for row in plan.frozen_rows)
-    return Solution(
-        amounts=dict(sorted(amounts.items())),
-        levels=levels_of(programme, amounts, plans, frozen_rows),
-        shortfall=shortfall,
-        frozen_rows=frozen_rows,
-        rounds=sum(plan.rounds for plan in plans),
-    )
+    return dict(sorted(amounts.items()))
 
 
 def levels_of(

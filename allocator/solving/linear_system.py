@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from heapq import heapify, heappop, heappush
 
 from allocator.domain.money import Exact
 from allocator.solving.lp import whole
@@ -43,6 +44,9 @@ class Elimination:
         self.pivots: list[tuple[int, int]] = []
         # The unknowns of each equation that no pivot has settled.
         self.left: list[set[int]] = [set(equation) for equation in equations]
+        # (length, equation), shortest first; entries whose length is out of date are passed over.
+        self.lengths = [(len(left), index) for index, left in enumerate(self.left)]
+        heapify(self.lengths)
 
     def next_pivot(self) -> tuple[int, int] | None:
         """An equation with one unknown, an unknown in one equation, else the shortest equation's rarest unknown."""
@@ -56,12 +60,23 @@ class Elimination:
             users = self.users.get(unknown, ())
             if len(users) == 1:
                 return next(iter(users)), unknown
-        counts = ((len(self.left[index]), index) for index in self.open if self.left[index])
-        shortest = min(counts, default=None)
+        shortest = self.shortest()
         if shortest is None:
             return None
-        unknown = min(self.left[shortest[1]], key=lambda one: (len(self.users[one]), one))
-        return shortest[1], unknown
+        return shortest, min(self.left[shortest], key=lambda one: (len(self.users[one]), one))
+
+    def shortest(self) -> int | None:
+        """The open equation with the fewest unknowns left (at least one), the first of several."""
+        while self.lengths:
+            length, index = heappop(self.lengths)
+            if length and index in self.open and len(self.left[index]) == length:
+                return index
+        return None
+
+    def note_length(self, index: int) -> None:
+        """An equation has become shorter or longer."""
+        if index in self.open:
+            heappush(self.lengths, (len(self.left[index]), index))
 
     def live(self, index: int) -> list[int]:
         """The unknowns of an equation that no pivot has settled."""
@@ -76,6 +91,7 @@ class Elimination:
         self.open.discard(index)
         for user in self.users[unknown]:
             self.left[user].discard(unknown)
+            self.note_length(user)
         del self.users[unknown]
         self.pivots.append((index, unknown))
         for rest in self.live(index):
@@ -101,6 +117,7 @@ class Elimination:
                 if key != unknown:
                     self.users[key].discard(other)
         self.right[other] = whole(self.right[other] - factor * self.right[index])
+        self.note_length(other)
         if len(self.left[other]) == 1:
             self.short.append(other)
 

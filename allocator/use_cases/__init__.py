@@ -13,6 +13,7 @@ _HOMES = {
     "check": "checking",
     "run": "running",
     "audit": "auditing",
+    "explain": "explaining",
     "write_template": "listing",
     "list_rules": "listing",
     "list_scenarios": "listing",

@@ -3,64 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from allocator.domain.cell import Cell
-from allocator.domain.programme import LinearProgramme, Outcome, Row, Solution
+from allocator.domain.programme import LinearProgramme, Row, Solution
+from allocator.domain.reason import LATER_YEARS
 from allocator.domain.rule import RuleBook
-from allocator.domain.year_facts import YearFacts
 
-Solve = Callable[[YearFacts, RuleBook], tuple[LinearProgramme, Outcome]]
-LATER_YEARS = "later_years"
+Best = Callable[[LinearProgramme], Mapping[Cell, Fraction] | None]
+Steps = dict[str, dict[Cell, Fraction]]
 
 
 def attribute(
-    now: YearFacts,
-    book: RuleBook,
-    programme: LinearProgramme,
-    full: Solution,
-    entitlement: Mapping[Cell, Fraction],
-    solve_rules: Solve,
-) -> dict[str, dict[Cell, Fraction]]:
+    book: RuleBook, programme: LinearProgramme, full: Solution, entitlement: Mapping[Cell, Fraction], best: Best
+) -> Steps:
     """Rule id → cell → what the rule adds (atoms), so that entitlement + all steps = the exact plan.
 
-    Rules come in the book's order. A rule whose rows the plan so far already keeps adds nothing and
-    is not solved for: the best plan among fewer stays best when what is cut off does not contain it.
-    What the look-ahead changes stands under ``later_years``.
+    Rules come in the book's order; ``best`` solves a part of the programme (None where nothing was
+    proved). A rule whose rows the plan so far already keeps adds nothing and is not solved for: the
+    best plan among fewer stays best when what is cut off does not contain it. What the look-ahead
+    changes stands under ``later_years``.
     """
-    shaping = [rule for rule in book if rule.rule.rows is not None and rule.values.enforced]
-    # A rule that only reshapes the entitlement is part of what the steps start from.
-    always = tuple(rule for rule in book if rule.rule.reshape is not None)
+    shaping = [rule.id for rule in book if rule.rule.rows is not None and rule.values.enforced]
     rows = (*programme.rows, *(row for tier in programme.soft for row in tier))
-    steps: dict[str, dict[Cell, Fraction]] = {}
+    steps: Steps = {}
     so_far = {cell: entitlement.get(cell, Fraction(0)) for cell in full.amounts}
     for index, rule in enumerate(shaping):
-        if all(keeps(so_far, row) for row in rows if row.rule == rule.id):
+        if all(keeps(so_far, row) for row in rows if row.rule == rule):
             continue
         last = index == len(shaping) - 1 and not programme.ahead_rows
-        amounts = full.amounts if last else solved(now, (*always, *shaping[: index + 1]), solve_rules)
+        amounts = full.amounts if last else best(under(programme, frozenset(shaping[: index + 1])))
         if amounts is None:
             continue
-        note(steps, rule.id, so_far, amounts)
+        note(steps, rule, so_far, amounts)
         so_far = {cell: amounts.get(cell, Fraction(0)) for cell in full.amounts}
-    note(steps, LATER_YEARS if programme.ahead_rows else shaping[-1].id, so_far, full.amounts)
+    note(steps, LATER_YEARS if programme.ahead_rows else shaping[-1], so_far, full.amounts)
     return {rule: step for rule, step in steps.items() if step}
 
 
-def solved(now: YearFacts, book: RuleBook, solve_rules: Solve) -> Mapping[Cell, Fraction] | None:
-    """The exact plan under a part of the rule book; None where the solver could not prove one."""
-    _, outcome = solve_rules(now, book)
-    return outcome.amounts if isinstance(outcome, Solution) else None
+def under(programme: LinearProgramme, rules: frozenset[str]) -> LinearProgramme:
+    """The programme with the rows of ``rules`` only, and no look-ahead."""
+
+    def kept(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+        return tuple(row for row in rows if row.rule in rules)
+
+    soft = tuple(kept(tier) for tier in programme.soft)
+    return replace(programme, rows=kept(programme.rows), soft=soft, ahead_columns=(), ahead_rows=())
 
 
-def note(
-    steps: dict[str, dict[Cell, Fraction]], rule: str, before: Mapping[Cell, Fraction], after: Mapping[Cell, Fraction]
-) -> None:
+def note(steps: Steps, rule: str, before: Mapping[Cell, Fraction], after: Mapping[Cell, Fraction]) -> None:
     """Record the cells that changed between two plans under ``rule``, adding to what stands there."""
     step = steps.setdefault(rule, {})
     for cell, amount in after.items():
-        change = amount - before.get(cell, Fraction(0))
-        if change:
+        if amount != before.get(cell, Fraction(0)):
+            change = amount - before.get(cell, Fraction(0))
             step[cell] = step.get(cell, Fraction(0)) + change
 
 

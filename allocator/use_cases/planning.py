@@ -12,7 +12,7 @@ from allocator.domain.facts import Facts
 from allocator.domain.finding import Problem
 from allocator.domain.ledger import Ledger
 from allocator.domain.plan import Plan, YearPlan
-from allocator.domain.programme import NoAnswer
+from allocator.domain.programme import Infeasible, NoAnswer
 from allocator.domain.rule import OFF, RuleBook, UseFigure
 from allocator.domain.scenario import Setting
 from allocator.use_cases.carrying import entitlement_problems, extend
@@ -51,9 +51,13 @@ def plan_facts(facts: Facts, settings: tuple[Setting, ...] = (), progress: Progr
 
 
 def plan_resolved(
-    facts: Facts, book: RuleBook, problems: tuple[Problem, ...] = (), progress: Progress = silent
+    facts: Facts,
+    book: RuleBook,
+    problems: tuple[Problem, ...] = (),
+    progress: Progress = silent,
+    attributed: bool = True,
 ) -> PlanResult:
-    """Plan facts whose scenario is already applied."""
+    """Plan facts whose scenario is already applied; what each rule adds is told only where ``attributed``."""
     ledger, invested = Ledger(facts, (), {}), {village.code: village.invested for village in facts.villages}
     years: list[YearPlan] = []
     notes: list[str] = []
@@ -68,7 +72,7 @@ def plan_resolved(
         if has_errors(problems):
             return PlanResult(PROBLEMS, facts, book, problems=problems)
         later = tuple(other for other in binding if other > year) if year in binding else ()
-        decided = decide_year(ledger, year, book, invested, later)
+        decided = decide_year(ledger, year, book, invested, later, attributed)
         if isinstance(decided, Stopped):
             ends = year in binding or not years
             answer = stopped(facts, book, decided, problems, later, mended=ends)
@@ -125,4 +129,5 @@ def stopped(
     told = describe_conflict(facts, book, stop.programme, stop.outcome, tools_of(stop, book, later), mended)
     if not isinstance(told, Conflict):
         return PlanResult(NO_ANSWER, facts, book, problems=problems, reason=f"求解失败:{told}")
-    return PlanResult(CONFLICT, facts, book, conflict=told, problems=problems)
+    proof = (stop.programme, stop.outcome) if isinstance(stop.outcome, Infeasible) else None
+    return PlanResult(CONFLICT, facts, book, conflict=told, problems=problems, impossible=proof)

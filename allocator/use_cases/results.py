@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from allocator.domain.conflict import Conflict
 from allocator.domain.dossier import Manifest
@@ -10,6 +11,7 @@ from allocator.domain.facts import Facts
 from allocator.domain.finding import BROKEN, ERROR, Finding, Problem
 from allocator.domain.ledger import Ledger
 from allocator.domain.plan import Plan
+from allocator.domain.programme import Infeasible, LinearProgramme
 from allocator.domain.rule import RuleBook, UseFigure
 from allocator.domain.scenario import Scenario
 
@@ -19,7 +21,10 @@ EXIT_CODES = {OK: 0, PROBLEMS: 1, CONFLICT: 3, AUDIT_FAILED: 4, NO_ANSWER: 3}
 
 @dataclass(frozen=True, slots=True)
 class PlanResult:
-    """The outcome of planning facts in memory: exactly one of plan, conflict, problems or reason matters."""
+    """The outcome of planning facts in memory: exactly one of plan, conflict, problems or reason matters.
+
+    ``impossible`` is the exact proof of a conflict of rules (a 取整冲突 has none: it is proved by exhausted search).
+    """
 
     status: str
     facts: Facts
@@ -32,6 +37,19 @@ class PlanResult:
     reason: str = ""
     notes: tuple[str, ...] = ()
     figures: tuple[UseFigure, ...] = ()
+    impossible: tuple[LinearProgramme, Infeasible] | None = None
+
+
+class Shown(Protocol):
+    """What a command shows: lines, an exit code, and a --json form."""
+
+    @property
+    def lines(self) -> tuple[str, ...]: ...
+    @property
+    def usage(self) -> bool: ...
+    @property
+    def exit_code(self) -> int: ...
+    def json(self) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +76,7 @@ class Result:
         """0 done, 1 problems in the input, 2 usage, 3 rules conflict (or no proven answer), 4 audit: broken."""
         return 2 if self.usage else EXIT_CODES[self.status]
 
-    def json(self) -> dict:
+    def json(self) -> dict[str, Any]:
         """The result in the form of the contract's --json."""
         from allocator.use_cases.result_json import result_json
 

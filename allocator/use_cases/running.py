@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from hashlib import sha256
 from importlib.metadata import version
@@ -11,11 +12,15 @@ from allocator.domain.conflict import Conflict
 from allocator.domain.dossier import Dossier, Manifest
 from allocator.domain.finding import BROKEN, CHECK, SHORTFALL
 from allocator.domain.money import in_measure, rounded_text
+from allocator.domain.reason import Explanation, WhatIf
+from allocator.explanation import explain_counties
 from allocator.rulebook import effective_text
+from allocator.use_cases.certifying import certificate_for, write_certificate
 from allocator.use_cases.checking import Checked, bad_usage, problem_lines, read_checked
 from allocator.use_cases.planning import Progress, plan_resolved, silent
 from allocator.use_cases.result_json import amounts_text
 from allocator.use_cases.results import PROBLEMS, PlanResult, Result
+from allocator.use_cases.what_if import movers, what_ifs
 from allocator.workbooks.dossier import write_dossier
 
 NO_REPAIR = "没有找到靠调整总盘、参数、豁免或改为软约束就能化解的办法,请核对以上规则和数额。"
@@ -30,8 +35,14 @@ def run(
     why: str | None = None,
     force: bool = False,
     progress: Progress = silent,
+    certificate: Path | None = None,
+    what_if: bool = False,
 ) -> Result:
-    """Plan a workbook and write the approval workbook to ``output`` (never over another file without ``force``)."""
+    """Plan a workbook and write the approval workbook to ``output`` (never over another file without ``force``).
+
+    ``certificate`` names the file that gets the exact proof, of the plan or of the conflict; ``what_if`` has
+    every county's page say what more money or a rule less would do in the first open year.
+    """
     path, output = Path(path), Path(output)
     if output.exists() and not force:
         return Result(PROBLEMS, lines=(f"{output} 已存在,未覆盖。改用别的文件名,或加 --force。",), usage=True)
@@ -48,17 +59,26 @@ def run(
             usage=bad_usage(checked.problems),
         )
     planned = plan_resolved(checked.facts, checked.book, checked.problems, progress)
-    if planned.plan is None or planned.ledger is None:
-        return told(checked, planned)
-    progress("正在写报批材料……")
     manifest = fingerprints(checked, planned)
-    refused = write_dossier(dossier(checked, planned, manifest), output, force)
+    proof = None if certificate is None else certificate_for(planned, manifest)
+    if planned.plan is None or planned.ledger is None:
+        return told(checked, planned, written=proven(proof, certificate, force))
+    if proof is not None:
+        manifest = replace(manifest, certificate_sha256=sha256(proof.encode()).hexdigest())
+    explanation = explain_all(planned, what_if)
+    progress("正在写报批材料……")
+    refused = write_dossier(dossier(checked, planned, manifest, explanation), output, force)
     if refused:
         return Result(PROBLEMS, planned.problems, lines=(refused,))
-    return told(checked, planned, manifest, (f"已写出:{output}",))
+    return told(checked, planned, manifest, (f"已写出:{output}", *proven(proof, certificate, force)))
 
 
-def dossier(checked: Checked, planned: PlanResult, manifest: Manifest) -> Dossier:
+def proven(proof: str | None, path: Path | None, force: bool) -> tuple[str, ...]:
+    """Write the certificate where one was asked for; what to tell."""
+    return () if path is None else write_certificate(proof, Path(path), force)
+
+
+def dossier(checked: Checked, planned: PlanResult, manifest: Manifest, explanation: Explanation) -> Dossier:
     """Everything the approver signs."""
     assert checked.scenario is not None and planned.plan is not None and planned.ledger is not None
     return Dossier(
@@ -71,16 +91,31 @@ def dossier(checked: Checked, planned: PlanResult, manifest: Manifest) -> Dossie
         problems=planned.problems,
         manifest=manifest,
         notes=planned.notes,
+        explanation=explanation,
     )
+
+
+def explain_all(planned: PlanResult, what_if: bool) -> Explanation:
+    """Every county in every year, for the 县区说明 sheets."""
+    plan, ledger = planned.plan, planned.ledger
+    assert plan is not None and ledger is not None
+    counties = [county.code for county in planned.facts.counties]
+    cases: tuple[WhatIf, ...] = ()
+    first = next((year for year in plan.years if not year.closed), None)
+    if what_if and first is not None:
+        streams = tuple(stream.code for stream in planned.facts.streams)
+        rules = movers(first, planned.book)
+        cases = tuple(what_ifs(planned.facts, planned.book, plan, first.year, streams, rules))
+    return explain_counties(ledger, planned.book, plan, counties, ledger.years, what_ifs=cases, with_sentences=False)
 
 
 def fingerprints(checked: Checked, planned: PlanResult) -> Manifest:
     """Hashes of the input file, of the effective values and of the amounts; versions of what computed them."""
-    assert planned.plan is not None
+    amounts = planned.plan.amounts if planned.plan else {}
     return Manifest(
         input_sha256=checked.input_sha256,
         scenario_sha256=sha256(effective_text(planned.book).encode()).hexdigest(),
-        result_sha256=sha256(amounts_text(planned.plan.amounts).encode()).hexdigest(),
+        result_sha256=sha256(amounts_text(amounts).encode()).hexdigest(),
         versions={library: version(library) for library in LIBRARIES},
     )
 

@@ -18,7 +18,7 @@ from allocator.domain.stream import GIVEN
 from allocator.domain.year_facts import YearFacts
 from allocator.entitlement import entitlement_faults
 from allocator.programme import build_year, frozen_stream, view_year
-from allocator.solving import feasible, solve
+from allocator.solving import best_amounts, feasible, solve
 from allocator.solving.milp import minimise
 from allocator.units import round_year
 from allocator.use_cases.attribution import attribute
@@ -42,7 +42,12 @@ class Stopped:
 
 
 def decide_year(
-    ledger: Ledger, year: int, book: RuleBook, invested: Mapping[str, int], later: tuple[int, ...]
+    ledger: Ledger,
+    year: int,
+    book: RuleBook,
+    invested: Mapping[str, int],
+    later: tuple[int, ...],
+    attributed: bool = True,
 ) -> YearPlan | Stopped:
     """The plan of ``year`` given the ledger of earlier years; ``later`` are the binding years still to come."""
     if is_closed(ledger.facts, year):
@@ -57,7 +62,7 @@ def decide_year(
         if isinstance(answer, Stopped):
             return answer
     programme, solution, whole = answer
-    return year_plan(now, book, programme, solution, whole, looked_ahead)
+    return year_plan(now, book, programme, solution, whole, looked_ahead, attributed)
 
 
 def closed_year(now: YearFacts, book: RuleBook) -> YearPlan:
@@ -128,20 +133,33 @@ def solve_rules(now: YearFacts, book: RuleBook, later: tuple[YearFacts, ...] = (
 
 def year_programme(now: YearFacts, book: RuleBook, later: tuple[YearFacts, ...] = ()) -> LinearProgramme | Stopped:
     """The programme under ``book``; streams that no rule may move are solved first, alone, and frozen in it."""
-    parts = shaped_entitlements(now, book)
-    frozen = fixed_amounts(now)
-    programme = build_year(now, parts, book, frozen, later)
+    return held_still(now, build_year(now, shaped_entitlements(now, book), book, fixed_amounts(now), later), later)
+
+
+def held_still(now: YearFacts, programme: LinearProgramme, later: tuple[YearFacts, ...]) -> LinearProgramme | Stopped:
+    """The programme with every 可调剂 = 否 stream frozen at what it is alone."""
     held = tuple(s.code for s in now.facts.streams if not s.movable and s.method != GIVEN and s.code in now.shared)
+    alone: dict[Cell, Fraction] = {}
     for stream in held:
-        alone = frozen_stream(programme, stream)
-        outcome = solve(alone)
+        part = frozen_stream(programme, stream)
+        outcome = solve(part)
         if not isinstance(outcome, Solution):
-            return stopped(now, later, alone, outcome)
-        frozen.update(outcome.amounts)
+            return stopped(now, later, part, outcome)
+        alone.update(outcome.amounts)
     if not held:
         return programme
-    columns = tuple(replace(column, frozen=frozen.get(column.cell)) for column in programme.columns)
+    columns = tuple(
+        replace(column, frozen=alone[column.cell]) if column.cell in alone else column for column in programme.columns
+    )
     return replace(programme, columns=columns)
+
+
+def best_under(now: YearFacts, programme: LinearProgramme) -> Mapping[Cell, Fraction] | None:
+    """The best plan of a part of the year's own programme; None where the solver could not prove one."""
+    fixed = fixed_amounts(now)
+    loose = tuple(replace(column, frozen=fixed.get(column.cell)) for column in programme.columns)
+    still = held_still(now, replace(programme, columns=loose), ())
+    return None if isinstance(still, Stopped) else best_amounts(still)
 
 
 def given_amounts(now: YearFacts) -> dict[Cell, Fraction]:
@@ -208,8 +226,9 @@ def year_plan(
     solution: Solution,
     whole: WholeUnits,
     looked_ahead: bool,
+    attributed: bool,
 ) -> YearPlan:
-    """Everything that is known about the decided year."""
+    """Everything that is known about the decided year; what each rule adds only where ``attributed``."""
     entitlement = now.entitlement
     return YearPlan(
         year=now.year,
@@ -224,9 +243,13 @@ def year_plan(
         shortfall=solution.shortfall,
         villages=villages_of(now, book, whole.amounts),
         over=whole.over,
-        steps=attribute(now, book, programme, solution, entitlement, solve_rules),
+        steps=attribute(book, programme, solution, entitlement, lambda part: best_under(now, part))
+        if attributed
+        else {},
         looked_ahead=looked_ahead,
         one_off=rewards_in(now),
+        programme=programme,
+        solution=solution,
     )
 
 

@@ -22,6 +22,7 @@ from allocator.workbooks.plan_names import (
     OWN_TABLES,
     PARAMETERS,
     PARITY,
+    VILLAGE_KEYS,
     VILLAGES,
 )
 
@@ -106,7 +107,6 @@ def originals_of(tables: Mapping[str, Table], facts: Facts) -> Originals:
     measures = {stream.code: stream.measure for stream in facts.streams}
     amounts: dict[Cell, int] = {}
     entitlement: dict[Cell, Fraction] = {}
-    villages: list[VillageAmount] = []
     problems: list[Problem] = []
     for number, row in enumerate(tables[ORIGINAL][FIRST:], FIRST + 1):
         county, stream, year, amount, _, entitled = (*row, *[""] * 6)[:6]
@@ -118,15 +118,25 @@ def originals_of(tables: Mapping[str, Table], facts: Facts) -> Originals:
             entitlement[cell] = exact_of(entitled) * measure.atoms
         except (ValueError, KeyError, ArithmeticError):
             problems.append(unreadable(ORIGINAL, number, row))
-    for number, row in enumerate(tables[VILLAGES][FIRST:], FIRST + 1):
-        village, county, stream, year, amount = (*row, *[""] * 5)[:5]
-        if not village:
-            continue
-        try:
-            villages.append(VillageAmount(village, county, stream, int(year), atoms_of(amount, WAN_YUAN)))
-        except (ValueError, ArithmeticError):
-            problems.append(unreadable(VILLAGES, number, row))
+    villages = village_amounts(tables[VILLAGES], problems)
     return Originals(amounts, entitlement, tuple(villages), tuple(problems))
+
+
+def village_amounts(table: Table, problems: list[Problem]) -> list[VillageAmount]:
+    """What each village gets: a row per village and year, a column per stream; blank is nothing."""
+    found: list[VillageAmount] = []
+    keys = len(VILLAGE_KEYS)
+    streams = table[FIRST - 1][keys:] if len(table) >= FIRST else []
+    for number, row in enumerate(table[FIRST:], FIRST + 1):
+        village, county, year = (*row, *[""] * keys)[:keys]
+        for stream, amount in zip(streams, row[keys:], strict=False):
+            if not (village and amount):
+                continue
+            try:
+                found.append(VillageAmount(village, county, stream, int(year), atoms_of(amount, WAN_YUAN)))
+            except (ValueError, ArithmeticError):
+                problems.append(unreadable(VILLAGES, number, row))
+    return found
 
 
 def atoms_of(text: str, measure: Measure) -> int:

@@ -51,9 +51,9 @@ def test_options_reach_the_use_case(
 ) -> None:
     seen: list[tuple[object, ...]] = []
 
-    def run(*arguments: object, progress: Callable[[str], None]) -> Result:
+    def run(*arguments: object, progress: Callable[[str], None], **more: object) -> Result:
         progress("正在测算……")
-        seen.append(arguments)
+        seen.append((*arguments, *more.values()))
         return Result(OK)
 
     answering(monkeypatch, "run", run)
@@ -70,12 +70,17 @@ def test_options_reach_the_use_case(
         "c.d=2",
         "--why",
         "因",
+        "--certificate",
+        "证书.json",
+        "--what-if",
         "--force",
     )
     monkeypatch.chdir(tmp_path)
     code, out, err = ended(capsys, *typed)
     assert (code, out, err) == (0, "", "")
-    assert seen == [(Path("数据.xlsx"), Path("方案.xlsx"), "情景", ("a.b=1", "c.d=2"), "因", True)]
+    assert seen == [
+        (Path("数据.xlsx"), Path("方案.xlsx"), "情景", ("a.b=1", "c.d=2"), "因", True, Path("证书.json"), True)
+    ]
 
 
 def test_an_interruption_is_one_sentence(

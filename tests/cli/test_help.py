@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ import pytest
 from allocator.cli import commands
 from tests.cli.terminal import ended, process
 
-COMMANDS = ("template", "check", "run", "audit", "rules", "scenarios")
+COMMANDS = ("template", "check", "run", "audit", "explain", "rules", "scenarios")
 HEAVY = ("numpy", "pandas", "pyomo", "openpyxl", "highspy", "xlsxwriter", "pydantic", "python_calamine", "scipy")
 LOADED = """
 import json, sys
@@ -30,15 +29,6 @@ def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
     assert code == 0
     assert [name for name in HEAVY if name in modules] == []
     assert "allocator.cli" in modules
-
-
-def test_help_is_quick(tmp_path: Path) -> None:
-    seconds = []
-    for _ in range(5):
-        start = time.perf_counter()
-        assert process("--help", folder=tmp_path).returncode == 0
-        seconds.append(time.perf_counter() - start)
-    assert min(seconds) < 0.3
 
 
 def test_the_commands_stand_in_the_order_of_the_work(capsys: pytest.CaptureFixture[str]) -> None:

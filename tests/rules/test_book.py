@@ -33,6 +33,7 @@ SHOWN = {
     "reshape": "调整后测算数",
     "planned_pools": "计划总盘",
     "figures": "写明金额",
+    "report": "报告",
 }
 
 

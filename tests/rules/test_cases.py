@@ -115,3 +115,10 @@ def test_the_written_figures_are_those_of_the_case(case: Case) -> None:
         for one in records(case.text("写明金额") or "")
     ]
     assert sorted(found) == sorted(wanted)
+
+
+@having("报告")
+def test_the_report_of_the_year_is_that_of_the_case(case: Case) -> None:
+    rule = case.active.rule
+    assert rule.report is not None
+    assert list(rule.report(case.ledger, case.active.values, case.year)) == lines(case.text("报告"))

@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from allocator.domain.dossier import Dossier
 from allocator.workbooks.atomic import refusal, write_atomically
 from allocator.workbooks.dossier.by_year import write_by_year
+from allocator.workbooks.dossier.county_groups import groups_of, write_group
 from allocator.workbooks.dossier.cover import write_cover
 from allocator.workbooks.dossier.embedded import own_tables, parity_rows, write_table
 from allocator.workbooks.dossier.fingerprint import write_fingerprint
@@ -93,6 +94,9 @@ def sheets_of(view: View) -> Iterator[tuple[str, Writer]]:
         yield ANNEX, write_annex
     yield "规则审核", write_rule_review
     yield "测算说明", write_method
+    if view.dossier.explanation is not None:
+        for name, counties in groups_of(view):
+            yield name, partial(write_group, counties=counties)
     yield "取整尾差", write_spare_units
     yield "公示表", partial(write_notice, year=view.years[0])
     yield FINGERPRINT, write_fingerprint

@@ -9,18 +9,19 @@ from allocator.domain.dossier import Dossier
 from allocator.domain.money import in_measure, ratio_text, rounded_text, show
 from allocator.domain.parameter import value_text
 from allocator.domain.rule import ActiveRule
-from allocator.workbooks.dossier.page import LONGEST_TEXT, SAMPLE_MARK, Page, put
+from allocator.workbooks.dossier.page import SAMPLE_MARK, Page, put
 from allocator.workbooks.dossier.view import View
 from allocator.workbooks.parity import packed, parity_of
-from allocator.workbooks.plan_names import BINDING, ORIGINAL, PARAMETERS, PARITY, STEPS, VILLAGES
+from allocator.workbooks.plan_names import BINDING, ORIGINAL, PARAMETERS, PARITY, STEPS, VILLAGE_KEYS, VILLAGES
 
 Texts = list[list[str]]
+# Bits of numerator and denominator together: about 180 decimal digits.
+LONGEST_FRACTION = 600
 HEADERS = {
     ORIGINAL: ["行政区划代码", "资金编码", "年度", "金额", "精确数", "测算数", "取整说明", "并列"],
     PARAMETERS: ["规则", "实例", "参数", "年度", "取值", "来源", "理由", "批准人"],
     STEPS: ["规则", "行政区划代码", "资金编码", "年度", "数额"],
     BINDING: ["年度", "规则", "对象"],
-    VILLAGES: ["村编码", "行政区划代码", "资金编码", "年度", "金额"],
 }
 
 
@@ -32,9 +33,9 @@ def own_tables(view: View) -> dict[str, Texts]:
         PARAMETERS: (row for one in dossier.book for row in parameter_rows(one)),
         STEPS: step_rows(dossier),
         BINDING: binding_rows(dossier),
-        VILLAGES: village_rows(dossier),
     }
-    return {name: [[name, *mark], HEADERS[name], *rows] for name, rows in tables.items()}
+    found = {name: [[name, *mark], HEADERS[name], *rows] for name, rows in tables.items()}
+    return found | {VILLAGES: [[VILLAGES, *mark], *village_rows(dossier)]}
 
 
 def original_rows(dossier: Dossier) -> Iterator[list[str]]:
@@ -45,21 +46,27 @@ def original_rows(dossier: Dossier) -> Iterator[list[str]]:
         for cell in sorted(year.amounts):
             measure = measures[cell.stream]
             exact = exact_text(in_measure(year.exact[cell], measure))
-            entitled = exact_text(in_measure(year.entitlement.get(cell, Fraction(0)), measure))
+            entitled = entitled_text(in_measure(year.entitlement.get(cell, Fraction(0)), measure))
             money = show(year.amounts[cell], measure)
             reason = year.reasons.get(cell, "")
             tie = "是" if cell in tied else ""
             yield [cell.county, cell.stream, str(cell.year), money, exact, entitled, reason, tie]
 
 
-def exact_text(value: Fraction) -> str:
-    """p/q, in hexadecimal where decimal digits would pass Python's own limit; ``≈`` and 30 decimals past a cell's room.
-
-    Levels build on one another, so their denominators multiply; --json always has the whole fraction.
-    """
+def entitled_text(value: Fraction) -> str:
+    """The whole fraction, for it is read back; in hexadecimal where decimal digits would pass Python's own limit."""
     longest = max(value.numerator.bit_length(), value.denominator.bit_length())
-    text = ratio_text(value) if longest < 14_000 else f"{value.numerator:#x}/{value.denominator:#x}"
-    return text if len(text) <= LONGEST_TEXT else f"≈{rounded_text(value, 30)}"
+    return ratio_text(value) if longest < 14_000 else f"{value.numerator:#x}/{value.denominator:#x}"
+
+
+def exact_text(value: Fraction) -> str:
+    """p/q where a person could still read it, else ``≈`` and 30 decimals.
+
+    Levels build on one another, so their denominators multiply to thousands of digits: --json and the
+    certificate have the whole fraction, and ``explain`` computes it anew.
+    """
+    longest = value.numerator.bit_length() + value.denominator.bit_length()
+    return ratio_text(value) if longest <= LONGEST_FRACTION else f"≈{rounded_text(value, 30)}"
 
 
 def parameter_rows(one: ActiveRule) -> Iterator[list[str]]:
@@ -101,9 +108,15 @@ def binding_rows(dossier: Dossier) -> Iterator[list[str]]:
 
 
 def village_rows(dossier: Dossier) -> Iterator[list[str]]:
-    """What each village gets of each stream."""
+    """The headers (a column per stream that villages draw on, by its code), then a row per village and year."""
+    streams = sorted({one.stream for one in dossier.plan.villages})
+    yield [*VILLAGE_KEYS, *streams]
+    rows: dict[tuple[str, str, int], list[str]] = {}
     for one in dossier.plan.villages:
-        yield [one.village, one.county, one.stream, str(one.year), show(one.amount)]
+        row = rows.setdefault((one.village, one.county, one.year), [""] * len(streams))
+        row[streams.index(one.stream)] = show(one.amount)
+    for (village, county, year), amounts in rows.items():
+        yield [village, county, str(year), *amounts]
 
 
 def parity_rows(tables: Iterable[tuple[str, Sequence[Sequence[str]]]], mark: str = "") -> Texts:

@@ -24,6 +24,7 @@ def write_fingerprint(page: Page, view: View) -> None:
     scenario = view.dossier.scenario
     lines = [
         *hashes,
+        *((("证书指纹", manifest.certificate_sha256),) if manifest.certificate_sha256 else ()),
         ("情景", scenario.name),
         ("情景来源", " ← ".join(scenario.chain) or scenario.name),
         ("编制日期", view.facts.info.get("编制日期", "")),

@@ -62,7 +62,10 @@ def put_formula(page: Page, row: int, column: int, formula: str, result: Content
 def as_number(value: int | Decimal | Fraction) -> Decimal:
     """A number a cell can hold without loss: exact up to 15 digits; fractions (ratios) cut to 15 digits."""
     if isinstance(value, Fraction):
-        return FIFTEEN.divide(Decimal(value.numerator), Decimal(value.denominator))
+        top, bottom = value.numerator, value.denominator
+        # Levels build on one another: of thousands of digits the first seventy are plenty for fifteen.
+        spare = max(0, min(top.bit_length(), bottom.bit_length()) - 256)
+        return FIFTEEN.divide(Decimal(top >> spare), Decimal(bottom >> spare))
     number = Decimal(value)
     assert number.is_finite() and len(number.normalize().as_tuple().digits) <= 15, f"{value} does not fit a cell"
     return number

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allocator.domain.finding import Finding
 from allocator.domain.rule import ActiveRule
+from allocator.domain.subject import subject_name, subject_names
 from allocator.workbooks.dossier.page import Page, headers, height_for, print_set_up, put_row, title_block
 from allocator.workbooks.dossier.view import View
 from allocator.workbooks.dossier.wording import (
@@ -13,8 +14,6 @@ from allocator.workbooks.dossier.wording import (
     parameter_lines,
     rule_names,
     status_name,
-    subject_name,
-    subject_names,
     verdict,
 )
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from allocator.domain.money import percent_text
+from allocator.domain.normal_growth import normal_growth, target
 from allocator.domain.records import Given, Issued
 from allocator.domain.rule import OFF, active
-from allocator.rules.deep_county_uplift import normal_growth, target
 from allocator.workbooks.dossier.figures import MANUAL, CountyYear, YearFigures
 from allocator.workbooks.dossier.view import View, deep_codes, rule_title
 from allocator.workbooks.dossier.wording import (

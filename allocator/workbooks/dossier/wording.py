@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 
 from allocator.domain.dossier import Dossier
-from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding
 from allocator.domain.money import WAN_YUAN, Measure, percent_text, rounded_text
 from allocator.domain.parameter import CHOICE, MONEY, MULTIPLE, RATIO, SWITCH, YEAR, Parameter, Value, value_text
@@ -97,24 +95,6 @@ def verdict(rule: ActiveRule, found: tuple[Finding, ...]) -> str:
     counts = {kind: sum(one.kind == kind for one in found) for kind in KIND_NAMES}
     said = [f"{KIND_NAMES[kind]}{count}处" for kind, count in counts.items() if count]
     return "、".join(said) or "遵守"
-
-
-def subject_name(facts: Facts, subject: str) -> str:
-    """A finding's or row's subject as a name: a county, a stream, a village, or the group."""
-    names: Mapping[str, str] = {
-        **{county.code: county.name for county in facts.counties},
-        **{village.code: village.name for village in facts.villages},
-        **{f"stream:{stream.code}": stream.name for stream in facts.streams},
-        "group": "中省专项合计",
-    }
-    return names.get(subject, subject)
-
-
-def subject_names(facts: Facts, subjects: tuple[str, ...], most: int = 8) -> str:
-    """Several subjects as a list of names, cut after ``most``."""
-    names = [subject_name(facts, subject) for subject in subjects[:most]]
-    more = f"等{len(subjects)}个" if len(subjects) > most else ""
-    return "、".join(names) + more
 
 
 def rule_names(dossier: Dossier) -> dict[str, str]:

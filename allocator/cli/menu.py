@@ -1,62 +1,22 @@
-"""The command line: Chinese help, sentences and exit codes round the use cases, and nothing else.
+"""The commands: each reads its options, calls one use case, shows what it says.
 
 Nothing heavy is imported here; a use case loads what it needs when its command runs.
 """
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from allocator import __version__, console, use_cases
+from allocator.cli.chinese import Group
 
 if TYPE_CHECKING:
-    from allocator.use_cases.results import Result
-
-ENGLISH_TO_CHINESE = (
-    ("Usage:", "用法:"),
-    ("Options:", "选项:"),
-    ("Commands:", "命令:"),
-    ("Positional arguments:", "参数:"),
-    ("Show this message and exit.", "显示本说明。"),
-    ("Show the version and exit.", "显示版本。"),
-    ("[required]", "(必填)"),
-)
-
-
-class Command(click.Command):
-    """A command whose help is Chinese throughout."""
-
-    def get_help(self, ctx: click.Context) -> str:
-        """The help text with click's own English words replaced."""
-        return in_chinese(super().get_help(ctx))
-
-
-class Group(click.Group):
-    """The group of commands, in the order of the work."""
-
-    command_class = Command
-
-    def get_help(self, ctx: click.Context) -> str:
-        """The help text with click's own English words replaced."""
-        return in_chinese(super().get_help(ctx))
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Commands as declared, not by alphabet."""
-        return list(self.commands)
-
-
-def in_chinese(text: str) -> str:
-    """Click's fixed words in Chinese."""
-    for english, chinese in ENGLISH_TO_CHINESE:
-        text = text.replace(english, chinese)
-    return text
-
+    from allocator.use_cases.results import Shown
 
 workbook = click.argument("workbook", metavar="数据.xlsx", type=click.Path(path_type=Path))
 output = click.option(
@@ -122,6 +82,13 @@ def check(
 @scenario
 @sets
 @why
+@click.option(
+    "--certificate",
+    metavar="文件",
+    type=click.Path(path_type=Path),
+    help="写出精确证书(方案的最优性,或规则冲突),旁边附核验程序。",
+)
+@click.option("--what-if", is_flag=True, help="县区说明里另算“怎样才会变”:总盘再增加100万元、停用各规则(稍慢)。")
 @json_file
 @force
 def run(
@@ -130,6 +97,8 @@ def run(
     scenario: str | None,
     sets: tuple[str, ...],
     why: str | None,
+    certificate: Path | None,
+    what_if: bool,
     json_file: Path | None,
     force: bool,
 ) -> int:
@@ -140,8 +109,10 @@ def run(
         allocator run 数据.xlsx -o 连乘.xlsx -s uplift-compound
         allocator run 数据.xlsx -o 试算.xlsx --set deep_village_floor.floor=450 --why 村级底线试算
     """
-    refuse(console.unwritable((workbook,), (output, json_file), force))
-    result = use_cases.run(workbook, output, scenario, sets, why, force, progress=tell_terminal)
+    refuse(console.unwritable((workbook,), (output, json_file, certificate), force))
+    result = use_cases.run(
+        workbook, output, scenario, sets, why, force, progress=tell_terminal, certificate=certificate, what_if=what_if
+    )
     return show(result, json_file, force)
 
 
@@ -160,6 +131,23 @@ def audit(plan: Path, input_path: Path | None, json_file: Path | None, force: bo
     """
     refuse(console.unwritable((plan, input_path), (json_file,), force))
     return show(use_cases.audit(plan, input_path), json_file, force)
+
+
+@commands.command(options_metavar="[选项]")
+@click.argument("plan", metavar="方案.xlsx", type=click.Path(path_type=Path))
+@click.argument("county", metavar="县名或代码")
+@click.option("--year", metavar="年度", type=int, help="只说明这一年(不写则逐年说明)。")
+@json_file
+@force
+def explain(plan: Path, county: str, year: int | None, json_file: Path | None, force: bool) -> int:
+    """说明一个县为什么是这个数:基数、测算数、逐条规则、取整,谁来分担,怎样才会变。
+
+    \b
+    例:allocator explain 方案.xlsx 示例县
+        allocator explain 方案.xlsx 610924 --year 2019 --json 说明.json
+    """
+    refuse(console.unwritable((plan,), (json_file,), force))
+    return show(use_cases.explain(plan, county, year, progress=tell_terminal), json_file, force)
 
 
 @commands.command(options_metavar="")
@@ -182,7 +170,7 @@ def scenarios() -> int:
     return say(line for one in use_cases.list_scenarios() for line in console.scenario_lines(one))
 
 
-def show(result: Result, json_file: Path | None = None, force: bool = False) -> int:
+def show(result: Shown, json_file: Path | None = None, force: bool = False) -> int:
     """Print a result, write its --json (never after a usage error), give its exit code."""
     say(result.lines, err=result.usage)
     if json_file is not None and not result.usage:
@@ -206,68 +194,7 @@ def tell_terminal(step: str) -> None:
         click.echo(step, err=True)
 
 
-def never_crash_on_output() -> None:
-    """A GBK console or pipe shows ? for a character it lacks instead of ending the work."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-
-
 def refuse(reason: str | None) -> None:
     """End with a usage error where there is a reason."""
     if reason:
         raise click.UsageError(reason)
-
-
-def usage_text(error: click.ClickException) -> str:
-    """What was typed wrong, in one Chinese sentence."""
-    match error:
-        case click.NoSuchOption():
-            return f"没有选项 {error.option_name}{nearest(error.possibilities)}"
-        case click.exceptions.NoSuchCommand():
-            return f"没有命令 {error.command_name}{nearest(error.possibilities)}"
-        case click.MissingParameter(param=click.Parameter() as parameter):
-            names = parameter.opts if isinstance(parameter, click.Option) else [parameter.make_metavar(context(error))]
-            return f"缺少{'选项' if isinstance(parameter, click.Option) else '参数'} {' / '.join(names)}。"
-        case click.BadOptionUsage():
-            flag = "does not take a value" in error.message
-            return f"选项 {error.option_name} 后面{'不应有值' if flag else '要跟一个值'}。"
-    for english, chinese in (("Got unexpected extra argument", "多出了参数:"), ("Missing command", "缺少命令")):
-        if error.message.startswith(english):
-            return f"{chinese}{error.message.partition('(')[2].rstrip(').')}。"
-    return error.message
-
-
-def nearest(names: Sequence[str] | None) -> str:
-    """The end of a sentence about an unknown name: what may have been meant."""
-    return f",是不是 {'、'.join(names)}?" if names else "。"
-
-
-def context(error: click.UsageError) -> click.Context:
-    """The context an error was raised in."""
-    return error.ctx or click.Context(commands)
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and leave with the contract's exit code; no traceback ever reaches a user."""
-    never_crash_on_output()
-    try:
-        code = commands.main(arguments, prog_name="allocator", standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.message, err=True)
-        code = 2
-    except click.ClickException as error:
-        click.echo(f"{usage_text(error)}查看用法:allocator --help", err=True)
-        code = 2
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("已中断,没有留下未写完的文件。", err=True)
-        code = 130
-    except OSError as error:
-        click.echo(console.file_trouble(error), err=True)
-        code = 1
-    except Exception as error:
-        if os.environ.get("ALLOCATOR_DEBUG") == "1":
-            raise
-        click.echo(console.internal_error(error), err=True)
-        code = 70
-    sys.exit(code)

@@ -1,0 +1,7 @@
+"""为什么是这个数: base → entitlement → each rule → rounding, who bears it, what would change it."""
+
+from allocator.explanation.page import page_lines
+from allocator.explanation.reasons import explain_counties
+from allocator.explanation.record import explanation_json
+
+__all__ = ["explain_counties", "explanation_json", "page_lines"]

@@ -1,0 +1,114 @@
+"""What is said of a county in Chinese: which clauses hold it, who bears it, what would change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from allocator.domain.facts import Facts
+from allocator.domain.money import WAN_YUAN, in_measure
+from allocator.domain.reason import LATER_YEARS, Burden, WhatIf
+from allocator.domain.rule import RuleBook
+from allocator.domain.subject import subject_name
+from allocator.explanation.figures import plain, signed, two
+
+MOST_NAMED = 5
+NOTHING_BINDS = "起作用的条款:没有,安排数就是因素法的测算数(或同一资金其他县受保底影响后的同比例结果)。"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The facts that names come from, and rule id → 规则2“…”."""
+
+    facts: Facts
+    titles: Mapping[str, str]
+
+    def rule(self, rule: str) -> str:
+        """A rule as people call it."""
+        return self.titles.get(rule, rule)
+
+
+def told(
+    words: Words,
+    county: str,
+    year: int,
+    binding: Sequence[tuple[str, str]],
+    burdens: Iterable[Burden],
+    what_ifs: Iterable[WhatIf],
+) -> Iterator[str]:
+    """The lines about one county in one year."""
+    yield binding_line(words, binding)
+    yield from (burden_line(words, county, burden) for burden in burdens if burden.changes.get(county))
+    cases = [case for case in what_ifs if case.year == year]
+    if cases:
+        yield "怎样才会变(其他条件不变,取整前):"
+    yield from (f"  {case_name(words, case)}:{change_text(words.facts, county, case)}" for case in cases)
+
+
+def binding_line(words: Words, binding: Sequence[tuple[str, str]]) -> str:
+    """The clauses with nothing to spare that touch the county."""
+    by_rule: dict[str, list[str]] = {}
+    for rule, subject in binding:
+        by_rule.setdefault(rule, []).append(subject_name(words.facts, subject))
+    if not by_rule:
+        return NOTHING_BINDS
+    return f"起作用的条款:{';'.join(f'{words.rule(rule)}({listed(names)})' for rule, names in by_rule.items())}。"
+
+
+def burden_line(words: Words, county: str, burden: Burden) -> str:
+    """The county's own part of a rule, how much is moved in all, and by whom."""
+    own, facts = burden.changes[county], words.facts
+    others, word = (burden.payers, "分担") if own > 0 else (burden.gainers, "得到保障")
+    most = "、".join(f"{facts.county(code).name} {signed(change)}" for code, change in others[:MOST_NAMED])
+    return (
+        f"{words.rule(burden.rule)}:本县 {signed(own)} 万元;全省共调整 {two(burden.moved)} 万元,"
+        f"{len(burden.gainers)} 个县增加、{len(burden.payers)} 个县减少"
+        + (f",{word}最多的是 {most}。" if most else "。")
+    )
+
+
+def rule_titles(book: RuleBook) -> dict[str, str]:
+    """Rule id → 规则2“深度贫困县再提高20%”."""
+    titles = {one.id: f"规则{one.rule.number}“{one.rule.title}”{instance(one.values.instance)}" for one in book}
+    return {**titles, LATER_YEARS: "为后续年度预留"}
+
+
+def instance(name: str | None) -> str:
+    """The instance of a rule in brackets."""
+    return f"[{name}]" if name else ""
+
+
+def case_name(words: Words, case: WhatIf) -> str:
+    """“中央专项”总盘再增加 100 万元, or 停用规则2“…”."""
+    if case.rule:
+        return f"停用{words.rule(case.rule)}"
+    stream = words.facts.stream(case.stream)
+    return f"“{stream.name}”总盘再增加 {plain(case.extra, stream.measure)} {stream.measure.name}"
+
+
+def change_text(facts: Facts, county: str, case: WhatIf) -> str:
+    """The county's money in all, then its streams where several change; quotas in their own measure."""
+    if case.changes is None:
+        return "未能得出方案"
+    own = {cell: change for cell, change in case.changes.items() if cell.county == county and change}
+    money = {cell: change for cell, change in own.items() if facts.stream(cell.stream).is_money}
+    if not own:
+        return "本县不变"
+    # Streams that only breathe with the rest (below half a hundredth) are in the total and not named.
+    named = [cell for cell in sorted(own) if abs(in_measure(own[cell], facts.stream(cell.stream).measure)) * 200 >= 1]
+    parts = [f"{facts.stream(cell.stream).name} {signed_measure(facts, cell.stream, own[cell])}" for cell in named]
+    total = f"本县 {signed(sum(money.values(), Fraction(0)))} 万元" if money else "本县"
+    return f"{total}({'、'.join(parts)})" if parts else total
+
+
+def signed_measure(facts: Facts, stream: str, change: Fraction) -> str:
+    """A change in the stream's own measure, its name only where it is not 万元."""
+    measure = facts.stream(stream).measure
+    return signed(change, measure) + ("" if measure == WAN_YUAN else f" {measure.name}")
+
+
+def listed(names: Sequence[str]) -> str:
+    """At most five names and how many in all."""
+    more = f"等 {len(names)} 处" if len(names) > MOST_NAMED else ""
+    return "、".join(names[:MOST_NAMED]) + more

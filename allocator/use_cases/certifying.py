@@ -1,0 +1,56 @@
+"""证书: the proof of a run as a file, with the one-file checker beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from allocator.certificate import (
+    CHECKER_NAME,
+    YearProof,
+    certificate_of,
+    certificate_text,
+    checker_source,
+    infeasible_certificate,
+)
+from allocator.domain.dossier import Manifest
+from allocator.domain.facts import Facts
+from allocator.use_cases.results import PlanResult
+from allocator.workbooks.atomic import write_atomically
+
+NOTHING = "没有可写的证书:取整冲突由穷举证明,求解失败和填报问题没有证明。"
+
+
+def certificate_for(planned: PlanResult, manifest: Manifest) -> str | None:
+    """The certificate's text: of the plan, or of the impossibility; None where nothing was proved by numbers."""
+    group = frozenset(stream.code for stream in planned.facts.streams if stream.in_group)
+    names = names_of(planned.facts)
+    if planned.plan is not None:
+        years = [
+            YearProof(year.programme, year.solution, year.amounts, group, names)
+            for year in planned.plan.years
+            if year.programme is not None and year.solution is not None
+        ]
+        return certificate_text(certificate_of(years, manifest))
+    if planned.impossible is not None:
+        return certificate_text(infeasible_certificate(*planned.impossible, manifest, group, names))
+    return None
+
+
+def names_of(facts: Facts) -> dict[str, str]:
+    """Codes of counties and streams → names for people."""
+    named = {county.code: county.name for county in facts.counties}
+    return named | {stream.code: stream.name for stream in facts.streams}
+
+
+def write_certificate(text: str | None, path: Path, force: bool) -> tuple[str, ...]:
+    """Write the certificate and, beside it, its checker (one that says the same stays); what to tell."""
+    if text is None:
+        return (NOTHING,)
+    refused = write_atomically(path, lambda stream: stream.write(text.encode("utf-8")), force)
+    if refused:
+        return (refused,)
+    checker, source = path.with_name(CHECKER_NAME), checker_source().encode("utf-8")
+    if not (checker.is_file() and checker.read_bytes() == source):
+        refused = write_atomically(checker, lambda stream: stream.write(source), force)
+    told = refused or f"任何人可用 Python 核验:python {CHECKER_NAME} {path.name}"
+    return (f"已写出证书:{path}", told)

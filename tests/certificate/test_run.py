@@ -1,0 +1,84 @@
+"""A run writes its proof beside the plan; the checker proves it in a process that has never seen this tool."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from allocator.certificate import CHECKER_NAME
+from allocator.use_cases import run
+from allocator.use_cases.certifying import NOTHING, write_certificate
+from allocator.workbooks.input_writer import write_input
+from tests.use_cases.towns import facts
+
+CHECKER_RUNS = [sys.executable, "-I", CHECKER_NAME]
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    path = tmp_path / "数据.xlsx"
+    assert write_input(facts(), path) is None
+    return path
+
+
+def checked(certificate: Path) -> subprocess.CompletedProcess[str]:
+    """The checker's run in the certificate's folder."""
+    command = [*CHECKER_RUNS, certificate.name]
+    return subprocess.run(
+        command, cwd=certificate.parent, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+
+
+def test_a_plan_is_proved_and_its_workbook_names_the_certificate(workbook: Path, tmp_path: Path) -> None:
+    plan, certificate = tmp_path / "方案.xlsx", tmp_path / "证书.json"
+    result = run(workbook, plan, certificate=certificate)
+    assert result.status == "ok" and result.manifest is not None
+    assert any("核验" in line for line in result.lines)
+    done = checked(certificate)
+    assert done.returncode == 0 and "证书成立。" in done.stdout
+    labels = {row[0].value: row[1].value for row in openpyxl.load_workbook(plan)["数据指纹"].iter_rows(max_col=2)}
+    assert labels["证书指纹"] == sha256(certificate.read_bytes()).hexdigest() == result.manifest.certificate_sha256
+    stated = json.loads(certificate.read_text(encoding="utf-8"))["manifest"]
+    assert stated["result_sha256"] == result.manifest.result_sha256
+
+
+def test_without_the_option_nothing_is_written_beside_the_plan(workbook: Path, tmp_path: Path) -> None:
+    assert run(workbook, tmp_path / "方案.xlsx").status == "ok"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["数据.xlsx", "方案.xlsx"]
+
+
+def test_a_conflict_is_proved_too(workbook: Path, tmp_path: Path) -> None:
+    """Twice last year's money for the deep county, out of pools that stay as they were: 甲县 400 → more than all."""
+    certificate = tmp_path / "证书.json"
+    sets = ("deep_county_uplift.uplift=200%",)
+    result = run(workbook, tmp_path / "方案.xlsx", None, sets, "示例", certificate=certificate)
+    assert result.status == "conflict", result.lines
+    assert not (tmp_path / "方案.xlsx").exists()
+    done = checked(certificate)
+    assert done.returncode == 0 and "不能同时成立" in done.stdout
+
+
+def test_a_forged_certificate_is_caught(workbook: Path, tmp_path: Path) -> None:
+    certificate = tmp_path / "证书.json"
+    assert run(workbook, tmp_path / "方案.xlsx", certificate=certificate).status == "ok"
+    forged = json.loads(certificate.read_text(encoding="utf-8"))
+    amounts = forged["years"][0]["amounts"]
+    amounts[0], amounts[1] = amounts[0] - 1_000_000, amounts[1] + 1_000_000
+    certificate.write_text(json.dumps(forged), encoding="utf-8")
+    assert checked(certificate).returncode != 0
+
+
+def test_somebody_elses_file_of_the_checkers_name_stays(tmp_path: Path) -> None:
+    checker = tmp_path / CHECKER_NAME
+    checker.write_text("别人的文件", encoding="utf-8")
+    lines = write_certificate("{}\n", tmp_path / "证书.json", False)
+    assert checker.read_text(encoding="utf-8") == "别人的文件"
+    assert "未覆盖" in lines[1]
+    assert write_certificate(None, tmp_path / "无.json", False) == (NOTHING,)
+    assert not (tmp_path / "无.json").exists()

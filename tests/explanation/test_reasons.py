@@ -1,0 +1,113 @@
+"""Whoever bears a rule is named, and what would change a county is solved, not guessed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from allocator.domain.cell import Cell
+from allocator.domain.reason import WhatIf
+from allocator.explanation import explain_counties, page_lines
+from allocator.use_cases import PlanResult, plan_facts
+from allocator.use_cases.what_if import movers, what_ifs
+from tests.use_cases.towns import CODES, facts, setting, wan
+
+# Pools as last year, so normal growth is 0: the deep county 甲县 goes from 800 to 960 of the group (+20 %).
+QUIET = (setting("delisted_hold_harmless", "status", "off"), setting("listed_group_growth", "status", "off"))
+
+
+def planned() -> PlanResult:
+    """甲县 by factors 400 + 400, by rule 2 480 + 480; the others give 80 of 600 in either stream."""
+    result = plan_facts(facts(), QUIET)
+    assert result.status == "ok"
+    return result
+
+
+def reasons_of(result: PlanResult, what: tuple[WhatIf, ...] = ()):  # type: ignore[no-untyped-def]
+    """Everybody explained."""
+    assert result.plan is not None and result.ledger is not None
+    years = [year.year for year in result.plan.years]
+    codes = [county.code for county in result.facts.counties]
+    return explain_counties(result.ledger, result.book, result.plan, codes, years, what_ifs=what)
+
+
+def test_the_worked_case() -> None:
+    found = reasons_of(planned())
+    first = found.counties[0]
+    steps = {reason.cell.stream: dict(reason.steps) for reason in first.cells}
+    assert steps == {"NZ": {}, "SZ": {"deep_county_uplift": wan(80)}, "ZY": {"deep_county_uplift": wan(80)}}
+    assert first.binding == (("deep_county_uplift", CODES[0]),)
+    (burden,) = found.burdens[2018]
+    assert burden.moved == wan(160)
+    assert burden.gainers == ((CODES[0], wan(160)),)
+    assert burden.payers == (
+        (CODES[1], -wan(80)),
+        (CODES[2], -wan(160) / Fraction(3)),
+        (CODES[3], -wan(80) / Fraction(3)),
+    )
+    others = [one for one in found.counties if one.county != CODES[0]]
+    assert all(not one.binding for one in others)
+
+
+def test_the_page_says_it() -> None:
+    result = planned()
+    text = "\n".join(page_lines(result.facts, result.book, reasons_of(result)))
+    assert "【甲县(610101,示例市,深度贫困县)】2018 年" in text
+    assert "测算数 1,200.00 万元,安排 1,360 万元,较上年同口径 +13.33%,与测算数之比 113.33%" in text
+    assert "起作用的条款:规则2“深度贫困县再提高20%”(甲县)" in text
+    assert "本县 +160.00 万元;全省共调整 160.00 万元,1 个县增加、3 个县减少,分担最多的是 乙县 -80.00" in text
+    assert "deep_county" not in text
+
+
+def test_more_money_and_a_rule_less_are_solved_from_the_facts() -> None:
+    """100 more of 1,000 in ZY: the group grows by 5 %, so 甲县 must grow by 25 %: 800 → 1,000, 40 more."""
+    result = planned()
+    assert result.plan is not None
+    cases_found = tuple(
+        what_ifs(result.facts, result.book, result.plan, 2018, ("NZ", "ZY"), movers(result.plan.years[0], result.book))
+    )
+    pool_nz, pool_zy, lifted = cases_found
+    assert pool_nz.changes == {
+        Cell(code, "NZ", 2018): wan(part) for code, part in zip(CODES, (40, 30, 20, 10), strict=True)
+    }
+    assert pool_zy.changes is not None
+    assert sum(change for cell, change in pool_zy.changes.items() if cell.county == CODES[0]) == wan(40)
+    assert sum(pool_zy.changes.values()) == wan(100)
+    assert lifted.rule == "deep_county_uplift" and lifted.changes is not None
+    assert lifted.changes[Cell(CODES[0], "ZY", 2018)] == -wan(80)
+    lines = "\n".join(page_lines(result.facts, result.book, reasons_of(result, cases_found)))
+    assert "“农业整合资金”总盘再增加 100 万元:本县 +40.00 万元" in lines
+    assert "停用规则2“深度贫困县再提高20%”:本县 -160.00 万元" in lines
+
+
+def test_a_later_year_starts_from_what_was_planned_before() -> None:
+    """What-ifs of 2019 leave 2018 alone: the same changes as a plan of 2019 with more money gives."""
+    start = facts(years=(2018, 2019))
+    result = plan_facts(start, QUIET)
+    assert result.plan is not None
+    (case,) = what_ifs(result.facts, result.book, result.plan, 2019, ("ZY",), ())
+    pools = {**start.pools, ("ZY", 2019): replace(start.pools["ZY", 2019], total=wan(1100))}
+    again = plan_facts(replace(start, pools=pools), QUIET)
+    assert again.plan is not None and case.changes is not None
+    assert again.plan.years[0].amounts == result.plan.years[0].amounts
+    before, after = result.plan.years[1].exact, again.plan.years[1].exact
+    assert case.changes == {cell: after[cell] - before[cell] for cell in sorted(after) if after[cell] != before[cell]}
+
+
+def test_a_rule_whose_lifting_leaves_no_plan_says_so() -> None:
+    result = planned()
+    text = "\n".join(
+        page_lines(result.facts, result.book, reasons_of(result, (WhatIf(2018, None, stream="ZY", extra=wan(100)),)))
+    )
+    assert "“中央专项”总盘再增加 100 万元:未能得出方案" in text
+
+
+def test_edited_amounts_stand_beside_the_computed_ones() -> None:
+    result = planned()
+    assert result.plan is not None and result.ledger is not None
+    now = {**result.plan.amounts, Cell(CODES[1], "NZ", 2018): wan(305)}
+    found = explain_counties(result.ledger, result.book, result.plan, (CODES[1],), (2018,), now)
+    assert [one.now - one.amount for one in found.counties[0].cells if one.cell.stream == "NZ"] == [wan(5)]
+    assert "“农业整合资金”手工改动过:测算安排 300,现为 305(万元)。" in "\n".join(
+        page_lines(result.facts, result.book, found)
+    )
