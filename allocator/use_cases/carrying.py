@@ -49,7 +49,8 @@ def comes_out(facts: Facts, book: RuleBook) -> bool:
     for year in binding:
         if not is_closed(facts, year) and entitlement_problems(ledger, year, book, invested):
             return False
-        decided = decide_year(ledger, year, book, invested, tuple(other for other in binding if other > year))
+        later = tuple(other for other in binding if other > year)
+        decided = decide_year(ledger, year, book, invested, later, attributed=False)
         if isinstance(decided, Stopped):
             return False
         ledger = extend(ledger, decided)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from allocator.conflict.tools import Settings
 from allocator.domain.facts import Facts
-from allocator.domain.programme import Column, LinearProgramme, Solution
+from allocator.domain.programme import Column, LinearProgramme, Row, Solution
 from allocator.domain.rule import HARD, RuleBook
 from allocator.domain.stream import GIVEN
 from allocator.domain.year_facts import YearFacts
@@ -50,7 +50,7 @@ def cut_to(programme: LinearProgramme, later: tuple[int, ...]) -> LinearProgramm
 
 def stage_of(stop: Stopped, book: RuleBook, later: tuple[int, ...]) -> Stage:
     """The year that stopped, with the rows and columns that repairs change bit by bit."""
-    later = stop.later if guesses_ahead(stop.ledger.facts, book) else later or stop.later
+    later = later or stop.later
     now = see_year(stop.ledger, stop.year, book, stop.invested, later)
     views = open_views(now, book, later)
     plain = build_year(now, shaped_entitlements(now, book), (), fixed_amounts(now), views)
@@ -58,13 +58,14 @@ def stage_of(stop: Stopped, book: RuleBook, later: tuple[int, ...]) -> Stage:
     return replace(stage, whole=with_held_streams(stage, now, with_rows(stage, now, book, later), frozenset()))
 
 
-def guesses_ahead(facts: Facts, book: RuleBook) -> bool:
-    """Whether a look-ahead only guesses at next year's base: money that will not count in it is decided with the year.
-
-    Such years are not looked at before their turn comes.
-    """
-    rewarding = any(rule.rule.reshape is not None and rule.values.enforced for rule in book)
-    return rewarding or any(not one.counts_next_year for one in facts.manual)
+def is_guess(row: Row, facts: Facts, rewarding: bool) -> bool:
+    """Whether a row of the look-ahead builds on a base that is decided only with the year before: money that will
+    not count in it (不计入下年基数), or rewards where some are given. Such rows wait for their year."""
+    before = [cell for cell, _ in row.terms if cell.year != row.year]
+    if rewarding or not before:
+        return bool(before)
+    open_ones = {(one.county, one.stream, one.year) for one in facts.manual if not one.counts_next_year}
+    return any({(c.county, c.stream, c.year), (c.county, None, c.year)} & open_ones for c in before)
 
 
 def with_rows(stage: Stage, now: YearFacts, book: RuleBook, later: tuple[int, ...], only: str = "") -> LinearProgramme:
@@ -80,6 +81,8 @@ def with_rows(stage: Stage, now: YearFacts, book: RuleBook, later: tuple[int, ..
     rows = tuple(only_known(row, known) for _, row in rule_rows(now, firm))
     views = open_views(now, book, later)
     ahead = tuple(only_known(row, known) for view in views for _, row in rule_rows(view, firm))
+    rewarding = any(rule.rule.reshape is not None and rule.values.enforced for rule in book)
+    ahead = tuple(row for row in ahead if row.year in stage.stop.later or not is_guess(row, now.facts, rewarding))
     if only:
         order = {rule.id: place for place, rule in enumerate(book)}
         rows = tuple(sorted((*kept, *rows), key=lambda row: order[row.rule]))
