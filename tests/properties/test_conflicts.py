@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from allocator.conflict.culprits import Clash, clashes, without_rows
@@ -24,6 +24,9 @@ from tests.conflict.clashing import Stop, clashing, stop_of
 from tests.conflict.independent import POOL_RULE, hard_rows, holds, shortage
 from tests.properties.provinces import Case
 from tests.properties.tally import Tally, examples
+
+# Decorated where the module is read, whatever profile is loaded by then.
+QUIET = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), print_blob=True)
 
 
 def counted(tally: Tally, case: Case) -> PlanResult:
@@ -52,7 +55,7 @@ def found_again(stop: Stop) -> tuple[LinearProgramme, list[Clash]]:
     return everything, [*found, *(clashes(without_rows(everything, guilty), tools) or [])]
 
 
-@settings(max_examples=examples(60))
+@settings(QUIET, max_examples=examples(60))
 @given(clashing())
 def clash_is_told_truly(tally: Tally, case: Case) -> None:
     conflict = counted(tally, case).conflict
@@ -94,7 +97,7 @@ def about(row: Row, code: str) -> bool:
     return row.rule != POOL_RULE and (row.subject.split("/")[0] == code or {c.county for c, _ in row.terms} == {code})
 
 
-@settings(max_examples=examples(60))
+@settings(QUIET, max_examples=examples(60))
 @given(clashing())
 def repairs_work_and_are_tight(tally: Tally, case: Case) -> None:
     conflict = counted(tally, case).conflict
@@ -148,7 +151,7 @@ def parameter_less(one: Setting) -> str:
     return f"{float((ratio - Fraction(parameter.loosens, 10_000)) * 100):.4f}%"
 
 
-@settings(max_examples=examples(25))
+@settings(QUIET, max_examples=examples(25))
 @given(clashing(), st.randoms(use_true_random=False))
 def row_order_does_not_matter(tally: Tally, case: Case, dice: Random) -> None:
     conflict = counted(tally, case).conflict

@@ -119,7 +119,8 @@ def test_a_rule_that_every_plan_keeps_changes_nothing(tally: Tally, number: int)
             assert other.plan.years[0].amounts == first.plan.years[0].amounts
 
     holds()
-    tally.demand()
+    # Rule 14 is taken out of these cases, so fewer of them bind than elsewhere.
+    tally.demand(binding=0.2)
 
 
 def blocked(programme: LinearProgramme, amounts: dict[Cell, Fraction], giver: Cell, taker: Cell) -> bool:
