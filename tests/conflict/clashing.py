@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from random import Random
 
-from hypothesis import strategies as st
-
 from allocator.domain.facts import Facts
 from allocator.domain.ledger import Ledger
 from allocator.domain.records import AT_LEAST, AT_MOST, EQUAL, Issued, Manual
@@ -33,10 +31,8 @@ class Stop:
     later: tuple[int, ...]
 
 
-@st.composite
-def clashing(draw: st.DrawFn, years: tuple[int, int] = (1, 2)) -> Case:
+def clashing(dice: Random, years: tuple[int, int] = (1, 2)) -> Case:
     """A province with one or two things that hardly go together."""
-    dice = draw(st.randoms(use_true_random=False))
     facts = province(dice, dice.randint(3, 5), dice.randint(2, 4), dice.randint(*years))
     settings = rule_settings(dice)
     for plant in dice.sample(PLANTS, dice.choice((1, 1, 2))):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from scipy.optimize import linprog
 
+from allocator.domain.money import WAN_YUAN
 from allocator.domain.programme import LinearProgramme, Row
 
 POOL_RULE = "spend_the_pool"
@@ -34,7 +35,7 @@ def least_change(
         bounds.append((float(low) / one, None if high is None else float(high) / one))
     costs, sides, limits = [0.0] * len(columns), [], []
     for row in rows:
-        unit = max((size[place[cell]] for cell, _ in row.terms), default=1.0)
+        unit = max((size[place[cell]] for cell, _ in row.terms), default=float(WAN_YUAN.atoms))
         terms = {place[cell]: float(factor) * size[place[cell]] / unit for cell, factor in row.terms if factor}
         for bound, sign in ((row.lower, -1.0), (row.upper, 1.0)):
             if bound is None:
