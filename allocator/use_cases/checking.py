@@ -6,21 +6,23 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from allocator.domain.executed import is_closed
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Problem
 from allocator.domain.ledger import Ledger
 from allocator.domain.rule import RuleBook
 from allocator.domain.scenario import Scenario, Setting
-from allocator.entitlement import entitlement_faults
+from allocator.entitlement import Fault, entitlement_faults
 from allocator.programme import view_year
 from allocator.scenario_files import load_scenario, parse_set, scenario_folders
 from allocator.use_cases.preparing import prepared
 from allocator.use_cases.results import OK, PROBLEMS, Result, has_errors
-from allocator.workbooks.checks import check_book
+from allocator.workbooks.checks import check_book, spoilt_sheets
 from allocator.workbooks.places import Places, placed
 from allocator.workbooks.reader import read_input
 
 BASELINE = "baseline"
+BORDERS, RULE_SHEET = "区划变更", "规则"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +67,21 @@ def read_checked(path: Path, scenario: str | None, sets: tuple[str, ...], why: s
     if problems:
         return Checked(problems, None, (), None, "")
     assert chosen is not None
-    reading = read_input(path)
-    problems = tuple(reading.problems)
-    if reading.facts is None:
-        return Checked(problems, None, (), chosen, fingerprint(path))
-    resolved = prepared(reading.facts, (*reading.facts.settings, *chosen.settings))
-    problems += placed(resolved.problems, reading.places)
-    if not has_errors(problems):
-        faults = tuple(faults_of(resolved.facts, resolved.book))
-        problems += tuple(check_book(resolved.facts, resolved.book, reading.places, faults))
-    return Checked(problems, resolved.facts, resolved.book, chosen, fingerprint(path), reading.places)
+    reading, digest = read_input(path), fingerprint(path)
+    if reading.draft is None:
+        return Checked(reading.problems, None, (), chosen, digest)
+    spoilt = spoilt_sheets(reading.problems, reading.places)
+    resolved = prepared(reading.draft, (*reading.draft.settings, *chosen.settings))
+    applied = placed(resolved.problems, reading.places) if reading.facts else ()
+    spoilt |= spoilt_sheets(applied, reading.places) & {BORDERS, RULE_SHEET}
+    faults = () if spoilt else faults_of(resolved.facts, resolved.book)
+    problems = (
+        *reading.problems,
+        *applied,
+        *check_book(resolved.facts, resolved.book, reading.places, faults, spoilt),
+    )
+    facts = resolved.facts if reading.facts else None
+    return Checked(problems, facts, resolved.book if facts else (), chosen, digest, reading.places)
 
 
 def settings_of(
@@ -92,11 +99,12 @@ def settings_of(
     return Scenario(loaded.name, loaded.title, loaded.question, loaded.chain, (*loaded.settings, *extra)), ()
 
 
-def faults_of(facts: Facts, book: RuleBook) -> list:
-    """What keeps the factor method from giving a number in the first plan year (later years: when planned)."""
-    ledger = Ledger(facts, (), {})
-    invested = {village.code: village.invested for village in facts.villages}
-    return list(entitlement_faults(view_year(ledger, facts.years[0], book, settled=True, invested=invested)))
+def faults_of(facts: Facts, book: RuleBook) -> tuple[Fault, ...]:
+    """What keeps the factor method from giving a number in any year that is still to be planned."""
+    ledger, invested = Ledger(facts, (), {}), {village.code: village.invested for village in facts.villages}
+    open_years = (year for year in facts.years if not is_closed(facts, year))
+    views = (view_year(ledger, year, book, settled=True, invested=invested) for year in open_years)
+    return tuple(fault for view in views for fault in entitlement_faults(view))
 
 
 def fingerprint(path: Path) -> str:

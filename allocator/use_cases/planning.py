@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -20,7 +20,7 @@ from allocator.domain.records import REWARD
 from allocator.domain.rule import OFF, RuleBook, UseFigure
 from allocator.domain.scenario import Setting
 from allocator.domain.year_facts import YearFacts
-from allocator.entitlement import entitlement_faults
+from allocator.entitlement import Fault, entitlement_faults
 from allocator.programme import view_year
 from allocator.rulebook import resolve, settings_of
 from allocator.rules import RULES
@@ -77,11 +77,11 @@ def plan_resolved(
     binding = tuple(year for year in facts.years if not facts.is_forecast(year))
     for year in facts.years:
         progress(f"正在测算 {year} 年……")
-        found = () if is_closed(facts, year) else entitlement_problems(ledger, year, book, invested, places)
-        if has_errors(found) and years and year not in binding:
-            notes.append(f"{year} 年为预计年度,未能测算,仅作提示:{found[0].text}")
+        faults = () if is_closed(facts, year) else year_faults(ledger, year, book, invested)
+        if faults and years and year not in binding:
+            notes.append(f"{year} 年为预计年度,未能测算,仅作提示:{faults[0].text}")
             break
-        problems += found
+        problems += tuple(fault_problems(Desk(ledger.facts, book, places), faults))
         if has_errors(problems):
             return PlanResult(PROBLEMS, facts, book, problems=problems)
         later = tuple(other for other in binding if other > year) if year in binding else ()
@@ -139,12 +139,9 @@ def extend(ledger: Ledger, decided: YearPlan) -> Ledger:
     )
 
 
-def entitlement_problems(
-    ledger: Ledger, year: int, book: RuleBook, invested: dict[str, int], places: Places
-) -> tuple[Problem, ...]:
+def year_faults(ledger: Ledger, year: int, book: RuleBook, invested: Mapping[str, int]) -> tuple[Fault, ...]:
     """What keeps the factor method from giving a number this year."""
-    faults = entitlement_faults(view_year(ledger, year, book, settled=True, invested=invested))
-    return tuple(fault_problems(Desk(ledger.facts, book, places), faults))
+    return entitlement_faults(view_year(ledger, year, book, settled=True, invested=invested))
 
 
 def stopped(facts: Facts, book: RuleBook, stop: Stopped, problems: tuple[Problem, ...]) -> PlanResult:
