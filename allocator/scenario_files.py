@@ -54,7 +54,7 @@ def list_scenarios(folders: Iterable[Path]) -> tuple[Scenario, ...]:
 def parse_set(text: str, why: str | None) -> Setting | Problem:
     """One ``--set RULE.PARAM=VALUE`` (``RULE[实例].PARAM@2019=VALUE``), with the reason of ``--why``."""
     name, equals, value = text.strip().replace("\uff1d", "=", 1).partition("=")
-    match = SET.match(text.strip()) or SET.match(halved(name) + equals + value)
+    match = SET.match(text.strip()) or SET.match(halved(name).strip() + equals + value)
     if match is None:
         fix = "写成 规则.参数=值,例如 --set deep_county_uplift.uplift=0.25。"
         return Problem(ERROR, "--set", "", text, f"“{text}”看不懂。", fix)

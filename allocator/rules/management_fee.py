@@ -70,16 +70,4 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
     return f"项目管理费上限({percent_text(values.ratio('maximum_share', year))}):{told}。" if told else None
 
 
-RULE = Rule(
-    20,
-    ID,
-    "管理费上限",
-    CLAUSE,
-    PARAMETERS,
-    OFF,
-    None,
-    (CHECKED, OFF),
-    audit,
-    explain,
-    figures=figures,
-)
+RULE = Rule(20, ID, "管理费上限", CLAUSE, PARAMETERS, OFF, None, (CHECKED, OFF), audit, explain, figures=figures)

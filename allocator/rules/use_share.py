@@ -96,20 +96,8 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
     return f"用于{use_of(values)}不少于资金合计的 {percent_text(share)},即 {grouped(mine[0].amount)}。"
 
 
+STATUSES = (CHECKED, OFF)
 RULE = Rule(
-    18,
-    ID,
-    "用途占比",
-    CLAUSE,
-    PARAMETERS,
-    OFF,
-    None,
-    (CHECKED, OFF),
-    audit,
-    explain,
-    figures=figures,
-    has_instances=True,
-    instance_example="产业",
-    own_instances=own_instances,
-    problems=problems,
-)
+    18, ID, "用途占比", CLAUSE, PARAMETERS, OFF, None, STATUSES, audit, explain, figures=figures, has_instances=True,
+    instance_example="产业", own_instances=own_instances, problems=problems,
+)  # fmt: skip

@@ -17,13 +17,14 @@ from allocator.programme import view_year
 from allocator.scenario_files import load_scenario, parse_set, scenario_folders
 from allocator.use_cases.preparing import prepared
 from allocator.use_cases.results import OK, PROBLEMS, Result, has_errors
-from allocator.workbooks.checks import check_book
+from allocator.workbooks.checks import check_book, spoilt_sheets
 from allocator.workbooks.places import Places, placed
 from allocator.workbooks.reader import read_input
 
 BASELINE = "baseline"
 # Faults of a stream in every year alike: they are told for the first year only.
 LASTING = ("no_weights", "weights_sum")
+BORDERS, RULE_SHEET = "区划变更", "规则"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +73,21 @@ def read_checked(path: Path, scenario: str | None, sets: tuple[str, ...], why: s
     if problems:
         return Checked(problems, None, (), None, "")
     assert chosen is not None
-    reading = read_input(path)
-    problems = tuple(reading.problems)
-    if reading.facts is None:
-        return Checked(problems, None, (), chosen, fingerprint(path))
-    resolved = prepared(reading.facts, (*reading.facts.settings, *chosen.settings))
-    problems += placed(resolved.problems, reading.places)
-    if not has_errors(problems):
-        faults = tuple(faults_of(resolved.facts, resolved.book))
-        problems += tuple(check_book(resolved.facts, resolved.book, reading.places, faults))
-    return Checked(problems, resolved.facts, resolved.book, chosen, fingerprint(path), reading.facts, reading.places)
+    reading, digest = read_input(path), fingerprint(path)
+    if reading.draft is None:
+        return Checked(reading.problems, None, (), chosen, digest)
+    spoilt = spoilt_sheets(reading.problems, reading.places)
+    resolved = prepared(reading.draft, (*reading.draft.settings, *chosen.settings))
+    applied = placed(resolved.problems, reading.places) if reading.facts else ()
+    spoilt |= spoilt_sheets(applied, reading.places) & {BORDERS, RULE_SHEET}
+    faults = () if spoilt else tuple(faults_of(resolved.facts, resolved.book))
+    problems = (
+        *reading.problems,
+        *applied,
+        *check_book(resolved.facts, resolved.book, reading.places, faults, spoilt),
+    )
+    facts = resolved.facts if reading.facts else None
+    return Checked(problems, facts, resolved.book if facts else (), chosen, digest, reading.facts, reading.places)
 
 
 def settings_of(

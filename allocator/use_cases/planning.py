@@ -70,7 +70,7 @@ def plan_resolved(
     for year in facts.years:
         progress(f"正在测算 {year} 年……")
         found = () if is_closed(facts, year) else entitlement_problems(ledger, year, book, invested, places)
-        if has_errors(found) and years and year not in binding:
+        if found and years and year not in binding:
             notes.append(f"{year} 年为预计年度,未能测算,仅作提示:{found[0].text}")
             break
         problems += found

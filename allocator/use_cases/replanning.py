@@ -10,7 +10,7 @@ from allocator.domain.ledger import Ledger
 from allocator.domain.plan import WholeUnitConflict, YearPlan
 from allocator.domain.programme import Infeasible, NoAnswer
 from allocator.domain.rule import RuleBook
-from allocator.use_cases.planning import entitlement_problems, extend
+from allocator.use_cases.carrying import entitlement_problems, extend
 from allocator.use_cases.results import CONFLICT, NO_ANSWER, OK, PROBLEMS, has_errors
 from allocator.use_cases.year import Stopped, decide_year
 

@@ -11,18 +11,19 @@ SAMPLED = 5
 Json = dict[str, Any]
 
 
-def page(name: str, result: Json) -> str:
-    """The golden text of one scenario's result."""
+def page(name: str, result: Json, levels: int) -> str:
+    """The golden text of one scenario's result; ``levels`` is how many distinct fulfilments it has."""
     head = [f"情景 {name} 在示例数据上的结果。由 make golden 写出,不要手改。", f"status {result['status']}"]
-    body = conflict_lines(result["conflict"]) if result["conflict"] else plan_lines(result)
+    body = conflict_lines(result["conflict"]) if result["conflict"] else plan_lines(result, levels)
     return "\n".join([*head, *body]) + "\n"
 
 
-def plan_lines(result: Json) -> Iterator[str]:
+def plan_lines(result: Json, levels: int) -> Iterator[str]:
     """Hash, findings, what each rule did, totals, some counties."""
     yield f"result_sha256 {result['manifest']['result_sha256']}"
     kinds = Counter(one["kind"] for one in result["findings"])
     yield "审核结论 " + " ".join(f"{kind} {kinds[kind]}" for kind in ("broken", "shortfall", "check"))
+    yield f"不同的满足率水平 {levels}"
     yield from ("", "规则 · 状态 · 起作用的对象数 · 调增合计(万元) · 软约束缺口(万元)")
     for rule in result["rules"]:
         shortfall = short(rule["shortfall"]) if rule["shortfall"] else "-"

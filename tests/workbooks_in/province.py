@@ -81,7 +81,7 @@ def lists() -> dict[str, Any]:
         "tilts": (Tilt("SZ", 2018, "库区", Fraction(6, 5)), Tilt("ZY", 2019, "深度", Fraction(1))),
         "quotas": (Quota("SZ", 2018, "每村", 10 * WAN), Quota("SZ", 2019, "每县", 30 * WAN)),
         "class_shares": (ClassShare("ZY", 2018, "一档", Fraction(1)),),
-        "grades": (Grade("优秀", Fraction(11, 10), None), Grade("合格", None, 20 * WAN)),
+        "grades": (Grade("优秀", Fraction(11, 10), None), Grade("合格", None, 20 * WAN), Grade("较差", None, -3 * WAN)),
         "uses": (Use("产业", 2018, Fraction(1, 2)), Use("产业", 2019, Fraction(11, 20))),
         "batches": (
             Batch(

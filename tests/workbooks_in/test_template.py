@@ -14,6 +14,7 @@ from allocator.workbooks.input_writer import write_input
 from allocator.workbooks.layout import CHOICES, GUIDE, SHEETS
 from allocator.workbooks.reader import read_input
 from allocator.workbooks.template import write_template
+from tests.workbooks_in.province import facts, without_headers
 
 ROOT = Path(__file__).parents[2]
 
@@ -130,3 +131,31 @@ def test_the_note_stands_on_every_sheet_of_the_sample(tmp_path: Path) -> None:
     write_input(shaanxi(), path, RULES)
     for page in openpyxl.load_workbook(path).worksheets:
         assert any("示例" in str(cell.value) for cell in page[1]), page.title
+
+
+def typed_in(template: Path, source: Path, target: Path) -> Path:
+    """The blank template with the cells of ``source`` typed under its own headers, as a person would."""
+    book, original = openpyxl.load_workbook(template), openpyxl.load_workbook(source)
+    for page in book.worksheets:
+        if page.title in (GUIDE, CHOICES, "规则"):
+            continue
+        other = original[page.title]
+        columns = {cell.value: cell.column for cell in page[3] if cell.value is not None}
+        for number, cell in enumerate(other[3], 1):
+            if cell.value is None:
+                continue
+            place = columns.setdefault(cell.value, max(columns.values()) + 1)
+            page.cell(3, place).value = cell.value
+            for row in range(4, other.max_row + 1):
+                page.cell(row, place).value = other.cell(row, number).value
+    book.save(target)
+    return target
+
+
+def test_the_blank_template_filled_by_hand_reads_as_the_facts(blank: Path, original: Path, tmp_path: Path) -> None:
+    """Template → fill → read → write → read back loses nothing."""
+    reading = read_input(typed_in(blank, original, tmp_path / "填.xlsx"))
+    assert [one for one in reading.problems if one.level == "错误"] == []
+    assert without_headers(reading.facts) == facts()
+    assert reading.facts is not None and write_input(reading.facts, tmp_path / "再.xlsx", RULES) is None
+    assert read_input(tmp_path / "再.xlsx").facts == reading.facts

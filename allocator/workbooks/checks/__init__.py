@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from allocator.domain.facts import Facts
-from allocator.domain.finding import Problem
+from allocator.domain.finding import ERROR, Problem
 from allocator.domain.rule import RuleBook
 from allocator.workbooks.checks.amounts import (
     check_issued_fits_pool,
@@ -40,44 +40,61 @@ from allocator.workbooks.checks.villages import (
 )
 from allocator.workbooks.places import Places
 
-CHECKS: tuple[Callable[[Desk], Iterable[Problem]], ...] = (
-    check_base_year,
-    check_no_pool_missing,
-    check_units,
-    check_batches,
-    check_pool_against_last_year,
-    check_county_outliers,
-    check_money_per_head,
-    check_village_money,
-    check_issued_not_negative,
-    check_issued_fits_pool,
-    check_manual_agrees,
-    check_manual_against_issued,
-    check_manual_county_totals,
-    check_manual_fits,
-    check_scope_codes,
-    check_deep_is_poverty,
-    check_grades_known,
-    check_exits,
-    check_money_without_task,
-    check_village_counties,
-    check_drawable,
-    check_village_counts,
-    check_county_people,
-    check_campaign,
-    check_columns,
-    check_unused,
-    check_unmoved,
-    check_default_weights,
-    check_tilted_twice,
+COUNTIES, COUNTY_CODES, STREAMS, POOLS, LAST_YEAR = "县区", "县区代码", "资金", "资金总盘", "上年安排"
+GIVEN, ISSUED, MANUAL, VILLAGES, RULES, BORDERS = "给定安排", "已下达", "人工调整", "深度贫困村", "规则", "区划变更"
+MONEY = (STREAMS, POOLS)
+Check = Callable[[Desk], Iterable[Problem]]
+# Each check with the sheets it judges by: on a sheet with an error of its own rows are missing, and what a check
+# then said might be false. 县区代码 stands for the code column of 县区 alone.
+CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
+    (check_base_year, (*MONEY, LAST_YEAR, COUNTY_CODES, BORDERS)),
+    (check_no_pool_missing, (*MONEY, RULES)),
+    (check_units, (*MONEY, GIVEN, ISSUED, MANUAL)),
+    (check_batches, MONEY),
+    (check_pool_against_last_year, (*MONEY, LAST_YEAR, COUNTY_CODES, BORDERS)),
+    (check_county_outliers, (*MONEY, LAST_YEAR, COUNTY_CODES, BORDERS)),
+    (check_money_per_head, (*MONEY, COUNTIES)),
+    (check_village_money, (VILLAGES,)),
+    (check_issued_not_negative, (STREAMS, ISSUED)),
+    (check_issued_fits_pool, (*MONEY, ISSUED, RULES)),
+    (check_manual_agrees, (STREAMS, MANUAL)),
+    (check_manual_against_issued, (STREAMS, MANUAL, ISSUED)),
+    (check_manual_county_totals, (STREAMS, MANUAL, ISSUED)),
+    (check_manual_fits, (*MONEY, MANUAL, COUNTIES, RULES)),
+    (check_scope_codes, (STREAMS, COUNTIES)),
+    (check_deep_is_poverty, (COUNTIES,)),
+    (check_grades_known, (COUNTIES, "绩效系数")),
+    (check_exits, (STREAMS, COUNTIES, LAST_YEAR, BORDERS)),
+    (check_money_without_task, (STREAMS, COUNTIES, LAST_YEAR, GIVEN, ISSUED, BORDERS)),
+    (check_village_counties, (VILLAGES, COUNTIES, BORDERS)),
+    (check_drawable, (*MONEY, VILLAGES, COUNTIES, RULES, BORDERS)),
+    (check_village_counts, (VILLAGES, COUNTIES, BORDERS)),
+    (check_county_people, (VILLAGES, COUNTIES, BORDERS)),
+    (check_campaign, (RULES,)),
+    (check_columns, (COUNTIES, RULES)),
+    (check_unused, (COUNTIES, RULES, STREAMS, "绩效系数", "用途")),
+    (check_unmoved, (STREAMS, RULES)),
+    (check_default_weights, (STREAMS, COUNTIES, "因素权重")),
+    (check_tilted_twice, (STREAMS, RULES, "倾斜系数")),
 )
 
 
-def check_book(facts: Facts, book: RuleBook, places: Places, faults: Sequence[Fault]) -> tuple[Problem, ...]:
+def check_book(
+    facts: Facts, book: RuleBook, places: Places, faults: Sequence[Fault], spoilt: Collection[str] = ()
+) -> tuple[Problem, ...]:
     """Everything that only the whole workbook shows, in the order of ``CHECKS``, then the factor method's faults.
 
     ``facts`` are those after the scenario; ``faults`` come from the entitlement step and get their cell here.
+    ``spoilt`` are the sheets with errors (``spoilt_sheets``): what would be judged by them is left for later.
     """
     desk = Desk(facts, book, places)
-    found = [problem for check in CHECKS for problem in check(desk)]
+    found = [problem for check, needed in CHECKS if not set(needed) & set(spoilt) for problem in check(desk)]
     return (*found, *fault_problems(desk, faults))
+
+
+def spoilt_sheets(problems: Iterable[Problem], places: Places) -> frozenset[str]:
+    """The sheets with an error; 县区代码 too where it stands in the code column of 县区 (then a county is missing)."""
+    wrong = [one for one in problems if one.level == ERROR]
+    column = places.columns.get((COUNTIES, "行政区划代码"), "")
+    lost = any(one.sheet == COUNTIES and one.cell.rstrip("0123456789") in (column, "") for one in wrong)
+    return frozenset(one.sheet for one in wrong) | ({COUNTY_CODES} if lost else set())

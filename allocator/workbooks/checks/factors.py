@@ -49,22 +49,28 @@ def check_tilted_twice(desk: Desk) -> Iterator[Problem]:
 
 
 def fault_problems(desk: Desk, faults: Iterable[Fault]) -> Iterator[Problem]:
-    """Faults as problems at their cells; one cell is told once, a column blank throughout is told as a column."""
+    """Faults as problems at their cells; one cell is told once, a column blank throughout is told as a column.
+
+    A year marked 预计 only warns, unless it is the first: without it there is no plan at all.
+    """
     faults = tuple(faults)
     blank = blank_columns(desk, faults)
     told: set[tuple[str, ...]] = set()
     for fault in faults:
         whole = fault.county and (fault.stream, fault.header) in blank
         where = (COUNTIES, desk.places.of(COUNTIES, (), fault.header)) if whole else spot_of(desk, fault)
-        once = (fault.kind, fault.header, "" if whole else fault.county, *where) if fault.county else (fault.text,)
+        whose = "" if whole else fault.county or fault.stream
+        once = (fault.kind, fault.header, whose, *where)
         if once in told:
             continue
         told.add(once)
+        year = int(year_of(desk, fault))
+        tell = warning if desk.facts.is_forecast(year) and year != desk.facts.years[0] else error
         if whole:
             text = f"“县区”表的“{fault.header}”一列没有数据,“{desk.titles[fault.stream]}”等无法按因素法计算。"
-            yield error(where, "", text, "请填写该列,或在“因素权重”表去掉该因素。")
+            yield tell(where, "", text, "请填写该列,或在“因素权重”表去掉该因素。")
         else:
-            yield error(where, found_at(desk, fault), fault.text, fault.fix)
+            yield tell(where, found_at(desk, fault), fault.text, fault.fix)
 
 
 def blank_columns(desk: Desk, faults: Iterable[Fault]) -> set[tuple[str, str]]:

@@ -40,7 +40,7 @@ def check_pool_against_last_year(desk: Desk) -> Iterator[Problem]:
         last = last_year_total(desk, stream)
         for year in desk.facts.years:
             pool = desk.facts.pool(stream.code, year)
-            if pool is None or last < ENOUGH or not pool.to_counties:
+            if pool is None or last < ENOUGH or pool.to_counties <= 0:
                 continue
             ratio, now, before = Fraction(pool.to_counties, last), money(pool.to_counties, stream), money(last, stream)
             if ratio >= JUMP:

@@ -48,11 +48,14 @@ class Reading:
 
     ``facts`` is None where the sheets that everything refers to have an error; a wrong row elsewhere is left out
     of them, so that the rules' settings can be judged in the same run (nothing is planned while an error stands).
+    ``draft`` is what could be read all the same, for the checks that such an error does not touch: None where one
+    of those sheets cannot be read at all.
     """
 
     facts: Facts | None
     problems: tuple[Problem, ...]
     places: Places = field(default_factory=Places)
+    draft: Facts | None = None
 
 
 def assemble(grids: Mapping[str, Grid], rules: tuple[Rule, ...], sink: Sink, strict: bool = True) -> Reading:
@@ -78,10 +81,10 @@ def assemble(grids: Mapping[str, Grid], rules: tuple[Rule, ...], sink: Sink, str
     facts = facts_of(tables, context, drafts, years, strict)
     settings = read_rules(tables[RULE_SHEET.name], rules, sink, mapper) if RULE_SHEET.name in tables else ()
     facts = replace(facts, settings=settings, headers=headers_of(tables, facts))
-    frame = all(one.name in tables for one in FRAME) and not any(
-        problem.level == ERROR and problem.sheet in {one.name for one in FRAME} for problem in sink.problems
-    )
-    return Reading(facts if frame else None, tuple(sink.problems), mapper.places())
+    whole = all(one.name in tables for one in FRAME) and years is not None
+    wrong = {problem.sheet for problem in sink.problems if problem.level == ERROR} & {one.name for one in FRAME}
+    draft = facts if whole else None
+    return Reading(None if wrong else draft, tuple(sink.problems), mapper.places(), draft)
 
 
 def tables_of(grids: Mapping[str, Grid], sink: Sink) -> dict[str, Table]:
