@@ -82,6 +82,13 @@ def not_xlsx(output: Path) -> str | None:
     return f"输出文件名要以 .xlsx 结尾,如 {output.stem or '方案'}.xlsx;这里是 {output.name}。"
 
 
+def not_json(certificate: Path | None) -> str | None:
+    """Why a certificate must not get this name: called 核验证书.py, its own checker would be written over it."""
+    if certificate is None or certificate.suffix.lower() == ".json":
+        return None
+    return f"证书文件名要以 .json 结尾,如 {certificate.stem or '证书'}.json;这里是 {certificate.name}。"
+
+
 def write_json(result: dict[str, Any], path: Path, force: bool) -> str | None:
     """Write the machine-readable result, whole or not at all; None when done, else why not."""
     import json

@@ -110,7 +110,8 @@ def run(
         allocator run 数据.xlsx -o 连乘.xlsx -s uplift-compound
         allocator run 数据.xlsx -o 试算.xlsx --set deep_village_floor.floor=450 --why 村级底线试算
     """
-    refuse(console.unwritable((workbook,), (output, json_file, certificate), force) or console.not_xlsx(output))
+    refuse(console.unwritable((workbook,), (output, json_file, certificate), force))
+    refuse(console.not_xlsx(output) or console.not_json(certificate))
     result = use_cases.run(
         workbook, output, scenario, sets, why, force, progress=tell_terminal, certificate=certificate, what_if=what_if
     )

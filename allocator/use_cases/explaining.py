@@ -10,6 +10,7 @@ from typing import Any
 from allocator.domain.cell import Cell
 from allocator.domain.county import County
 from allocator.domain.facts import Facts
+from allocator.domain.finding import BROKEN
 from allocator.domain.plan import YearPlan
 from allocator.domain.reason import WhatIf
 from allocator.explanation import explain_counties, explanation_json, page_lines
@@ -20,9 +21,13 @@ from allocator.use_cases.checking import problem_lines
 from allocator.use_cases.planning import Progress, plan_resolved, silent
 from allocator.use_cases.results import EXIT_CODES, NO_ANSWER, OK, PROBLEMS, PlanResult, has_errors
 from allocator.use_cases.what_if import movers, what_ifs
+from allocator.workbooks.plan_names import EMBEDDED_PREFIX
 from allocator.workbooks.plan_reader import PlanBook, read_plan
 
-OTHER_AMOUNTS = "注意:按随附数据重新测算的结果与方案原始数不一致(可能由别的版本写出),以下按重新测算的结果说明。"
+MOST_DOUBTS = 5
+OTHER_AMOUNTS = (
+    "注意:按随附数据重新测算的结果与方案原始数不一致(随附数据被改动过,或由别的版本写出),以下按重新测算的结果说明。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +85,21 @@ def explained(planned: PlanResult, book: PlanBook, county: County, year: int | N
     found = explain_counties(
         planned.ledger, planned.book, planned.plan, (county.code,), years, standing(planned, book), cases
     )
-    notes = () if planned.plan.amounts == book.original else (OTHER_AMOUNTS,)
+    notes = (*doubts(book, county.code), *(() if planned.plan.amounts == book.original else (OTHER_AMOUNTS,)))
     lines = (*notes, *page_lines(planned.facts, planned.book, found))
     return Explained(OK, lines, {**explanation_json(planned.facts, found), "notes": list(notes)})
+
+
+def doubts(book: PlanBook, county: str) -> tuple[str, ...]:
+    """What was touched in the facts or in this county's own cells, said before anything is explained from them."""
+    found = [
+        one
+        for one in book.findings
+        if one.kind == BROKEN and (one.subject == county or (one.cell or "").startswith(EMBEDDED_PREFIX))
+    ]
+    told = tuple(f"注意:{one.cell + ' ' if one.cell else ''}{one.text}" for one in found[:MOST_DOUBTS])
+    rest = len(found) - len(told)
+    return (*told, f"注意:另有 {rest} 处改动,请先运行 allocator audit 核对。") if rest else told
 
 
 def cases_of(planned: PlanResult, year: YearPlan, county: str) -> tuple[WhatIf, ...]:

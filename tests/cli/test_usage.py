@@ -89,3 +89,10 @@ def test_a_device_or_pipe_is_never_replaced(capsys: pytest.CaptureFixture[str], 
     code, _, err = ended(capsys, "template", "-o", str(pipe), "--force")
     assert (code, "不是普通文件" in err) == (2, True)
     assert pipe.is_fifo()
+
+
+@pytest.mark.parametrize("name", ["核验证书.py", "证书.xlsx", "证书"])
+def test_a_certificate_is_called_json(capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str) -> None:
+    typed = ("run", "数据.xlsx", "-o", str(tmp_path / "方案.xlsx"), "--certificate", str(tmp_path / name))
+    code, _, err = ended(capsys, *typed)
+    assert (code, f"证书文件名要以 .json 结尾,如 {Path(name).stem}.json;这里是 {name}。" in err) == (2, True)
