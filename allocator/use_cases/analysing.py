@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,12 @@ from allocator.domain.facts import Facts
 from allocator.domain.plan import Plan, YearPlan
 from allocator.domain.rule import RuleBook
 from allocator.use_cases.analysis_lines import analysis_lines
-from allocator.use_cases.checking import Checked, bad_usage, problem_lines, read_checked
+from allocator.use_cases.checking import Checked, read_checked
 from allocator.use_cases.cliffs import cliffs
 from allocator.use_cases.planning import Progress, plan_resolved, silent
 from allocator.use_cases.pricing import prices
 from allocator.use_cases.results import PROBLEMS, PlanResult, Result
-from allocator.use_cases.running import fingerprints, told
+from allocator.use_cases.running import fingerprints, in_the_way, not_ready, told
 from allocator.use_cases.screening import ScreenGround
 from allocator.use_cases.sensing import sensitivity
 from allocator.use_cases.shaping import see_year
@@ -58,13 +58,14 @@ def analyse(
     """Plan a workbook, ask what each rule, input cell and edge changes, write the answers to ``output``."""
     path, output = Path(path), Path(output)
     if output.exists() and not force:
-        return Result(PROBLEMS, lines=(f"{output} 已存在,未覆盖。改用别的文件名,或加 --force。",), usage=True)
+        return in_the_way(output)
     progress("正在读取和检查……")
     checked = read_checked(path, scenario, sets, why)
     if not checked.ready or checked.facts is None:
-        lines, usage = problem_lines(checked.problems), bad_usage(checked.problems)
-        return AnalysisResult(PROBLEMS, checked.problems, book=checked.book, lines=lines, usage=usage)
-    planned = plan_resolved(checked.facts, checked.book, checked.problems, progress, attributed=False)
+        return widened(not_ready(checked), None)
+    planned = plan_resolved(
+        checked.facts, checked.book, checked.problems, progress, attributed=False, places=checked.places
+    )
     if planned.plan is None or planned.ledger is None:
         return widened(told(checked, planned), None)
     with side_by_side(None if len(checked.facts.last_year) > WORTH_SPREADING else 1) as spread:
@@ -80,20 +81,8 @@ def analyse(
 
 def widened(result: Result, analysis: Analysis | None, lines: tuple[str, ...] | None = None) -> AnalysisResult:
     """A plan's result as one of an analysis."""
-    return AnalysisResult(
-        result.status,
-        result.problems,
-        conflict=result.conflict,
-        facts=result.facts,
-        book=result.book,
-        scenario=result.scenario,
-        plan=result.plan,
-        ledger=result.ledger,
-        manifest=result.manifest,
-        lines=result.lines if lines is None else lines,
-        notes=result.notes,
-        analysis=analysis,
-    )
+    kept = {one.name: getattr(result, one.name) for one in fields(Result)}
+    return AnalysisResult(**kept | ({} if lines is None else {"lines": lines}), analysis=analysis)
 
 
 def analysed(checked: Checked, planned: PlanResult, spread: Spread, progress: Progress = silent) -> Analysis:

@@ -6,13 +6,12 @@ from typing import Any
 
 from allocator.domain.analysis import SCREENED, Analysis, Cliff, Lowest, Moves, Price, PriceYear, Sensitivity, Sums
 from allocator.domain.money import WAN_YUAN, in_measure, ratio_text, show
-from allocator.use_cases.result_json import conflict, problem
+from allocator.use_cases.result_json import conflict, manifest_entry, problem
 from allocator.use_cases.results import Result
 
 
 def analysis_json(result: Result, analysis: Analysis | None) -> dict[str, Any]:
     """Status, the three answers (empty where there is no plan), what stopped it, the fingerprint."""
-    manifest = result.manifest
     return {
         "status": result.status,
         "year": analysis.year if analysis else None,
@@ -32,14 +31,7 @@ def analysis_json(result: Result, analysis: Analysis | None) -> dict[str, Any]:
         "cliffs": [cliff(one) for one in analysis.cliffs] if analysis else [],
         "problems": [problem(one) for one in result.problems],
         "conflict": conflict(result.conflict) if result.conflict else None,
-        "manifest": {
-            "input_sha256": manifest.input_sha256,
-            "scenario_sha256": manifest.scenario_sha256,
-            "result_sha256": manifest.result_sha256,
-            "versions": dict(manifest.versions),
-        }
-        if manifest
-        else None,
+        "manifest": manifest_entry(result.manifest),
     }
 
 

@@ -1,12 +1,10 @@
-"""From one year to the next: the ledger with what was decided, what keeps a year from being computed, a trial run."""
+"""From one year to the next: the ledger with what was decided, what keeps a year from being computed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
 
-from allocator.domain.executed import is_closed
-from allocator.domain.facts import Facts
 from allocator.domain.finding import Problem
 from allocator.domain.ledger import Ledger
 from allocator.domain.plan import YearPlan
@@ -14,7 +12,6 @@ from allocator.domain.records import REWARD
 from allocator.domain.rule import RuleBook
 from allocator.entitlement import entitlement_faults
 from allocator.programme import view_year
-from allocator.use_cases.year import Stopped, decide_year
 from allocator.workbooks.checks.desk import Desk
 from allocator.workbooks.checks.factors import fault_problems
 from allocator.workbooks.places import Places
@@ -40,20 +37,3 @@ def entitlement_problems(
     """What keeps the factor method from giving a number this year, at its cell where ``places`` know it."""
     faults = entitlement_faults(view_year(ledger, year, book, settled=True, invested=invested))
     return tuple(fault_problems(Desk(ledger.facts, book, places), faults))
-
-
-def comes_out(facts: Facts, book: RuleBook) -> bool:
-    """Whether every binding year is decided, each with its whole-unit plan: the real run, told by its end alone."""
-    ledger, invested = Ledger(facts, (), {}), {village.code: village.invested for village in facts.villages}
-    binding = tuple(year for year in facts.years if not facts.is_forecast(year))
-    for year in binding:
-        if not is_closed(facts, year) and entitlement_problems(ledger, year, book, invested):
-            return False
-        later = tuple(other for other in binding if other > year)
-        decided = decide_year(ledger, year, book, invested, later, attributed=False)
-        if isinstance(decided, Stopped):
-            return False
-        ledger = extend(ledger, decided)
-        for one in decided.villages:
-            invested[one.village] = invested.get(one.village, 0) + one.amount
-    return True

@@ -11,7 +11,7 @@ from allocator.domain.rule import RuleBook
 from allocator.solving import feasible, shortage, shortages, some_plan
 from allocator.solving.milp import minimise
 from allocator.units import some_whole_plan
-from allocator.use_cases.carrying import comes_out
+from allocator.use_cases.replanning import comes_out
 from allocator.use_cases.results import has_errors
 from allocator.use_cases.staging import programme_under, stage_of, under_settings
 from allocator.use_cases.year import Stopped

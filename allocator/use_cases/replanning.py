@@ -53,6 +53,12 @@ def replanned(facts: Facts, book: RuleBook, last: int | None = None) -> Replanne
     return Replanned(OK, tuple(years), ledger)
 
 
+def comes_out(facts: Facts, book: RuleBook) -> bool:
+    """Whether every binding year is decided, each with its whole-unit plan: the real run, told by its end alone."""
+    binding = tuple(year for year in facts.years if not facts.is_forecast(year))
+    return not binding or replanned(facts, book, binding[-1]).status == OK
+
+
 def why_stopped(stop: Stopped, book: RuleBook) -> tuple[str, str]:
     """Status and sentence of a year without a plan; nothing is searched for repairs."""
     match stop.outcome:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from allocator.domain.cell import Cell
 from allocator.domain.conflict import Conflict
+from allocator.domain.dossier import Manifest
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding, Problem
 from allocator.domain.issuing import issue_now, issued_by_city
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 def result_json(result: Result) -> dict[str, Any]:
     """Every section of the contract; absent ones are [] or null."""
     facts, plan, ledger = result.facts, result.plan, result.ledger
-    manifest = result.manifest
     return {
         "status": result.status,
         "streams": streams(facts) if facts else [],
@@ -36,15 +36,16 @@ def result_json(result: Result) -> dict[str, Any]:
         "findings": [finding(one) for one in result.findings],
         "problems": [problem(one) for one in result.problems],
         "conflict": conflict(result.conflict) if result.conflict else None,
-        "manifest": {
-            "input_sha256": manifest.input_sha256,
-            "scenario_sha256": manifest.scenario_sha256,
-            "result_sha256": manifest.result_sha256,
-            "versions": dict(manifest.versions),
-        }
-        if manifest
-        else None,
+        "manifest": manifest_entry(result.manifest),
     }
+
+
+def manifest_entry(manifest: Manifest | None) -> dict[str, Any] | None:
+    """The hashes and versions; null where nothing came out."""
+    if manifest is None:
+        return None
+    names = ("input_sha256", "scenario_sha256", "result_sha256")
+    return {**{name: getattr(manifest, name) for name in names}, "versions": dict(manifest.versions)}
 
 
 def streams(facts: Facts) -> list[dict[str, Any]]:

@@ -45,19 +45,11 @@ def run(
     """
     path, output = Path(path), Path(output)
     if output.exists() and not force:
-        return Result(PROBLEMS, lines=(f"{output} 已存在,未覆盖。改用别的文件名,或加 --force。",), usage=True)
+        return in_the_way(output)
     progress("正在读取和检查……")
     checked = read_checked(path, scenario, sets, why)
     if not checked.ready or checked.facts is None:
-        return Result(
-            PROBLEMS,
-            checked.problems,
-            scenario=checked.scenario,
-            facts=checked.facts,
-            book=checked.book,
-            lines=problem_lines(checked.problems),
-            usage=bad_usage(checked.problems),
-        )
+        return not_ready(checked)
     planned = plan_resolved(checked.facts, checked.book, checked.problems, progress, places=checked.places)
     manifest = fingerprints(checked, planned)
     proof = None if certificate is None else certificate_for(planned, manifest)
@@ -71,6 +63,24 @@ def run(
     if refused:
         return Result(PROBLEMS, planned.problems, lines=(refused,))
     return told(checked, planned, manifest, (f"已写出:{output}", *proven(proof, certificate, force)))
+
+
+def in_the_way(output: Path) -> Result:
+    """A file that stands where the output would go."""
+    return Result(PROBLEMS, lines=(f"{output} 已存在,未覆盖。改用别的文件名,或加 --force。",), usage=True)
+
+
+def not_ready(checked: Checked) -> Result:
+    """A workbook that cannot be planned: its problems."""
+    return Result(
+        PROBLEMS,
+        checked.problems,
+        scenario=checked.scenario,
+        facts=checked.facts,
+        book=checked.book,
+        lines=problem_lines(checked.problems),
+        usage=bad_usage(checked.problems),
+    )
 
 
 def proven(proof: str | None, path: Path | None, force: bool) -> tuple[str, ...]:
