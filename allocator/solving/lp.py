@@ -54,13 +54,6 @@ class Optimum:
     duals: tuple[Exact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ray:
-    """Row multipliers of an exact Farkas proof, signed like duals: the programme has no point."""
-
-    multipliers: tuple[Exact, ...]
-
-
 def whole(value: Exact) -> Exact:
     """The same number as an int where it is one, else as GMP's rational: many times faster, no less exact."""
     return int(value.numerator) if value.denominator == 1 else mpq(value)
@@ -76,29 +69,3 @@ def fraction(value: Exact) -> Fraction:
     for slot, part in (("_numerator", value.numerator), ("_denominator", value.denominator)):
         setattr(made, slot, int(part))
     return made
-
-
-def farkas_gap(lp: ExactLp, multipliers: tuple[Exact, ...]) -> Exact | None:
-    """By how much the weighted rows contradict the column bounds; None where a needed bound is missing.
-
-    x ≥ 3 and x ≤ 2 weighed by +1 and −1 read 0 ≥ 1: gap 1. Positive: no point exists.
-    """
-    gap: Exact = 0
-    left: dict[int, Exact] = {}
-    for row, factor in zip(lp.rows, multipliers, strict=True):
-        if not factor:
-            continue
-        bound = row.lower if factor > 0 else row.upper
-        if bound is None:
-            return None
-        gap += factor * bound
-        for column, coefficient in row.terms:
-            left[column] = left.get(column, 0) + factor * coefficient
-    for column, factor in left.items():
-        if not factor:
-            continue
-        bound = lp.upper[column] if factor > 0 else lp.lower[column]
-        if bound is None:
-            return None
-        gap -= factor * bound
-    return gap

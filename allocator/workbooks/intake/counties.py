@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -129,11 +128,6 @@ def finished(drafts: Mapping[str, Draft], funded: Collection[str]) -> tuple[Coun
 def with_marks(counties: Sequence[County], marks: Mapping[str, frozenset[str]]) -> tuple[County, ...]:
     """The counties with marks stated one by one (embedded tables)."""
     return tuple(replace(county, marks=marks[county.code]) for county in counties)
-
-
-def headers_in_use(drafts: Mapping[str, Draft]) -> Counter[str]:
-    """How many counties have a figure under each header."""
-    return Counter(header for draft in drafts.values() for header in draft.figures)
 
 
 def read_yearly(table: Table, context: Context) -> dict[YearlyKey, Fraction]:

@@ -15,7 +15,6 @@ PLAIN = re.compile(r"[+-]?\d+(\.\d*)?([eE][+-]?\d{1,3})?")
 GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 FRACTION = re.compile(r"-?\d+/[1-9]\d*")
 WITH_UNIT = re.compile(r"([+-]?[\d,]+(?:\.\d+)?)(亿元|万元|元|人|亩|户|个|倍|%)")
-PLACES = {AMOUNT: "最多保留到该资金的最小单位", MONEY: "万元数最多 6 位小数(到分)"}
 
 
 def number_in(raw: Raw, column: Column, spot: Spot, sink: Sink) -> Fraction | None:
