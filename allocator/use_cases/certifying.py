@@ -42,15 +42,18 @@ def names_of(facts: Facts) -> dict[str, str]:
     return named | {stream.code: stream.name for stream in facts.streams}
 
 
-def write_certificate(text: str | None, path: Path, force: bool) -> tuple[str, ...]:
-    """Write the certificate and, beside it, its checker (one that says the same stays); what to tell."""
+def write_certificate(text: str | None, path: Path, force: bool) -> tuple[tuple[str, ...], bool]:
+    """Write the certificate and, beside it, its checker (one that says the same stays).
+
+    What to tell, and whether all that there was to write is written.
+    """
     if text is None:
-        return (NOTHING,)
+        return (NOTHING,), True
     refused = write_atomically(path, lambda stream: stream.write(text.encode("utf-8")), force)
     if refused:
-        return (refused,)
+        return (refused,), False
     checker, source = path.with_name(CHECKER_NAME), checker_source().encode("utf-8")
     if not (checker.is_file() and checker.read_bytes() == source):
         refused = write_atomically(checker, lambda stream: stream.write(source), force)
     told = refused or f"任何人可用 Python 核验:python {CHECKER_NAME} {path.name}"
-    return (f"已写出证书:{path}", told)
+    return (f"已写出证书:{path}", told), not refused

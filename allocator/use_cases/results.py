@@ -70,11 +70,12 @@ class Result:
     usage: bool = False
     notes: tuple[str, ...] = field(default=())
     figures: tuple[UseFigure, ...] = ()
+    unwritten: bool = False
 
     @property
     def exit_code(self) -> int:
-        """0 done, 1 problems in the input, 2 usage, 3 rules conflict (or no proven answer), 4 audit: broken."""
-        return 2 if self.usage else EXIT_CODES[self.status]
+        """0 done, 1 problems in the input or no file, 2 usage, 3 conflict (or no answer), 4 audit: broken."""
+        return 2 if self.usage else EXIT_CODES[self.status] or int(self.unwritten)
 
     def json(self) -> dict[str, Any]:
         """The result in the form of the contract's --json."""

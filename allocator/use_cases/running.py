@@ -54,7 +54,7 @@ def run(
     manifest = fingerprints(checked, planned)
     proof = None if certificate is None else certificate_for(planned, manifest)
     if planned.plan is None or planned.ledger is None:
-        return told(checked, planned, written=proven(proof, certificate, force))
+        return proven(told(checked, planned), proof, certificate, force)
     if proof is not None:
         manifest = replace(manifest, certificate_sha256=sha256(proof.encode()).hexdigest())
     explanation = explain_all(planned, what_if)
@@ -62,7 +62,7 @@ def run(
     refused = write_dossier(dossier(checked, planned, manifest, explanation), output, force)
     if refused:
         return Result(PROBLEMS, planned.problems, lines=(refused,))
-    return told(checked, planned, manifest, (f"已写出:{output}", *proven(proof, certificate, force)))
+    return proven(told(checked, planned, manifest, (f"已写出:{output}",)), proof, certificate, force)
 
 
 def in_the_way(output: Path) -> Result:
@@ -83,9 +83,12 @@ def not_ready(checked: Checked) -> Result:
     )
 
 
-def proven(proof: str | None, path: Path | None, force: bool) -> tuple[str, ...]:
-    """Write the certificate where one was asked for; what to tell."""
-    return () if path is None else write_certificate(proof, Path(path), force)
+def proven(result: Result, proof: str | None, path: Path | None, force: bool) -> Result:
+    """The result with the certificate written where one was asked for."""
+    if path is None:
+        return result
+    lines, written = write_certificate(proof, Path(path), force)
+    return replace(result, lines=(*result.lines, *lines), unwritten=not written)
 
 
 def dossier(checked: Checked, planned: PlanResult, manifest: Manifest, explanation: Explanation) -> Dossier:

@@ -53,6 +53,13 @@ def test_without_the_option_nothing_is_written_beside_the_plan(workbook: Path, t
     assert sorted(path.name for path in tmp_path.iterdir()) == ["数据.xlsx", "方案.xlsx"]
 
 
+def test_a_certificate_that_cannot_be_written_is_no_success(workbook: Path, tmp_path: Path) -> None:
+    result = run(workbook, tmp_path / "方案.xlsx", certificate=tmp_path / "没有的文件夹" / "证书.json")
+    assert (result.status, result.exit_code) == ("ok", 1)
+    assert (tmp_path / "方案.xlsx").exists()
+    assert not any("已写出证书" in line for line in result.lines)
+
+
 def test_a_conflict_is_proved_too(workbook: Path, tmp_path: Path) -> None:
     """Twice last year's money for the deep county, out of pools that stay as they were: 甲县 400 → more than all."""
     certificate = tmp_path / "证书.json"
@@ -77,8 +84,8 @@ def test_a_forged_certificate_is_caught(workbook: Path, tmp_path: Path) -> None:
 def test_somebody_elses_file_of_the_checkers_name_stays(tmp_path: Path) -> None:
     checker = tmp_path / CHECKER_NAME
     checker.write_text("别人的文件", encoding="utf-8")
-    lines = write_certificate("{}\n", tmp_path / "证书.json", False)
+    lines, written = write_certificate("{}\n", tmp_path / "证书.json", False)
     assert checker.read_text(encoding="utf-8") == "别人的文件"
-    assert "未覆盖" in lines[1]
-    assert write_certificate(None, tmp_path / "无.json", False) == (NOTHING,)
+    assert "未覆盖" in lines[1] and not written
+    assert write_certificate(None, tmp_path / "无.json", False) == ((NOTHING,), True)
     assert not (tmp_path / "无.json").exists()
