@@ -89,6 +89,11 @@ def test_each_record_has_a_number_of_its_own() -> None:
     assert numbers == sorted(set(numbers)) and numbers[0] == 1
 
 
+def test_the_list_of_records_names_no_other() -> None:
+    listed = re.findall(r"(?m)^\| \[\d{4}\]\(([^)]+)\)", text_of(ROOT / "docs" / "decisions" / "README.md"))
+    assert listed == [record.name for record in RECORDS]
+
+
 def test_change_log_entries_say_what_they_do_to_money() -> None:
     entries = re.split(r"(?m)^## ", text_of(ROOT / "CHANGELOG.md"))[1:]
     assert entries
