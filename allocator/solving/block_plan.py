@@ -10,11 +10,11 @@ from functools import lru_cache
 from allocator.domain.cell import Cell
 from allocator.domain.money import Exact
 from allocator.domain.programme import NoAnswer, Proof, Row
-from allocator.solving.blocks import Block, Contradiction, OpenRow, bound_multipliers
+from allocator.solving.blocks import Block, Contradiction, bound_multipliers
 from allocator.solving.closed_form import is_plain, plain_proof, solve_plain
 from allocator.solving.exact_basis import outside
 from allocator.solving.infeasible import contradiction
-from allocator.solving.lp import fraction, whole
+from allocator.solving.lp import LpRow, fraction
 from allocator.solving.simplex import INFEASIBLE, OPTIMAL
 from allocator.solving.staged import Item, Round, Stages, raise_stage, remaining_point, staged, start
 
@@ -55,17 +55,24 @@ def plan_block(block: Block) -> BlockPlan | Contradiction | NoAnswer:
 
 @lru_cache(maxsize=256)
 def plan_block_once(keyed: Keyed) -> BlockPlan | Contradiction | NoAnswer:
-    """Closed form where one total links the block, else stage by stage."""
-    block = keyed.block
+    """Closed form where one total links the block, else stage by stage: by floats, by exact pivots where they fail."""
+    block, reason = keyed.block, "规则是否能同时成立未能用精确算术证明"
     if is_plain(block):
         return plain_plan(block)
-    stages = staged(block)
-    status = start(stages)
-    if status == INFEASIBLE:
-        return contradiction(block) or NoAnswer("规则是否能同时成立未能用精确算术证明")
-    if status != OPTIMAL:
-        return NoAnswer("求解器没有给出结果")
-    return by_stages(block, stages)
+    for pivoted in (False, True):
+        stages = staged(block)
+        stages.pivoted = pivoted
+        status = start(stages)
+        if status == INFEASIBLE:
+            proof = contradiction(block)
+            if proof is not None:
+                return proof
+        elif status == OPTIMAL:
+            plan = by_stages(block, stages)
+            if isinstance(plan, BlockPlan):
+                return plan
+            reason = plan.reason
+    return NoAnswer(reason)
 
 
 def plain_plan(block: Block) -> BlockPlan | Contradiction:
@@ -102,7 +109,7 @@ def by_stages(block: Block, stages: Stages) -> BlockPlan | NoAnswer:
             amount = stages.lower[n]
             assert amount is not None and amount == stages.upper[n], "a cell that no stage has fixed"
             plan.amounts[column.cell] = fraction(amount)
-    if not holds(block, stages, plan):
+    if not holds(block, stages):
         return NoAnswer("求得的方案未能用精确算术核实")
     plan.rounds = stages.solver.rounds if stages.solver else 0
     return plan
@@ -144,31 +151,27 @@ def proof_of(block: Block, stages: Stages, one: Round) -> Proof:
     return Proof(cells, tuple(ordered))
 
 
-def holds(block: Block, stages: Stages, plan: BlockPlan) -> bool:
-    """Whether the amounts keep every bound and row exactly; later years' columns: whether some exact point does."""
-    amounts: list[Exact] = [0 if n in block.ahead else stages.lower[n] or 0 for n in range(len(block.columns))]
-    for n, amount in enumerate(amounts):
-        if n not in block.ahead and outside(amount, block.lower[n], block.upper[n]):
+def holds(block: Block, stages: Stages) -> bool:
+    """Whether the fixed columns keep every bound and row exactly; later years' columns: whether some exact point does.
+
+    The rows of the stages are the block's own, the soft ones with their shortfalls, and the total of the cells
+    outside the vector: a total that the cells do not add up to is no least total.
+    """
+    amounts: list[Exact] = [stages.lower[n] or 0 for n in range(len(stages.lower))]
+    for n, (lower, upper) in enumerate(zip(block.lower, block.upper, strict=True)):
+        if n not in block.ahead and outside(amounts[n], lower, upper):
             return False
-    for row in block.rows:
-        if any(n in block.ahead for n, _ in row.terms):
+    for row in stages.rows:
+        if (row.lower is None and row.upper is None) or any(n in block.ahead for n, _ in row.terms):
             continue
         if outside(activity_of(row, amounts), row.lower, row.upper):
             return False
-    for tier, items in zip(block.soft, stages.tiers, strict=True):
-        for row, item in zip(tier, items, strict=True):
-            lacking = (stages.upper[item.column] or 0) * whole(stage_size(row))
-            activity = activity_of(row, amounts)
-            if row.lower is not None and activity < row.lower - lacking:
-                return False
-            if row.upper is not None and activity > row.upper + lacking:
-                return False
     return not block.ahead or remaining_point(stages)
 
 
-def activity_of(row: OpenRow, amounts: Sequence[Exact]) -> Exact:
+def activity_of(row: LpRow, amounts: Sequence[Exact]) -> Exact:
     """Σ factor · amount of a row."""
     total: Exact = 0
     for n, factor in row.terms:
-        total += amounts[n] if factor == 1 else whole(factor) * amounts[n]
+        total += amounts[n] if factor == 1 else factor * amounts[n]
     return total

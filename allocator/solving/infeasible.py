@@ -11,7 +11,8 @@ from allocator.solving.blocks import Block, Contradiction, blocks_of, bound_mult
 from allocator.solving.closed_form import is_plain
 from allocator.solving.exact_basis import certified
 from allocator.solving.lp import ExactLp, LpRow, Optimum, fraction, whole
-from allocator.solving.simplex import OPTIMAL, Simplex
+from allocator.solving.pivots import Vertex, optimal_vertex
+from allocator.solving.simplex import INFEASIBLE, OPTIMAL, Simplex
 from allocator.solving.staged import LEAST_SIZE, exact
 
 
@@ -41,14 +42,19 @@ def elastic(block: Block, stretch: frozenset[int]) -> tuple[ExactLp, list[tuple[
 def least_violation(block: Block, stretch: frozenset[int]) -> tuple[Optimum, list[tuple[int, int]]] | None:
     """The exact optimum of ``elastic``; None where there is none (rows left rigid clash) or it was not proved."""
     lp, added = elastic(block, stretch)
-    solver = Simplex(lp)
+    solver, hinted = Simplex(lp), None
     for strategy in (1, 4):
-        if solver.run(strategy) == OPTIMAL:
-            best = certified(lp, solver.basis())
+        status = solver.run(strategy)
+        if status == OPTIMAL:
+            hinted = solver.basis()
+            best = certified(lp, hinted)
             if best is not None:
                 return best, added
         solver.from_scratch()
-    return None
+    if status == INFEASIBLE and len(stretch) < len(block.rows):
+        return None
+    vertex = optimal_vertex(lp, hinted)
+    return (vertex.optimum, added) if isinstance(vertex, Vertex) else None
 
 
 def contradiction(block: Block) -> Contradiction | None:

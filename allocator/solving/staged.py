@@ -13,9 +13,17 @@ from fractions import Fraction
 from allocator.domain.money import Exact
 from allocator.domain.programme import Row
 from allocator.solving.blocks import Block, OpenRow
-from allocator.solving.exact_basis import exact_duals, exact_point, first_violation, improving, reduced_costs
-from allocator.solving.lp import ExactLp, LpRow, whole
-from allocator.solving.simplex import INFEASIBLE, OPTIMAL, PRIMAL, Simplex
+from allocator.solving.exact_basis import (
+    certified,
+    exact_duals,
+    exact_point,
+    first_violation,
+    improving,
+    reduced_costs,
+)
+from allocator.solving.lp import Basis, ExactLp, LpRow, whole
+from allocator.solving.pivots import Vertex, optimal_vertex
+from allocator.solving.simplex import OPTIMAL, PRIMAL, Simplex
 
 # 1 万元 in 分: the smallest size a column is counted in, so that no scaled coefficient vanishes.
 LEAST_SIZE = 1e4
@@ -65,6 +73,9 @@ class Stages:
     steady: list[Exact] = field(default_factory=list)
     taken: list[tuple[Exact, dict[int, Exact]]] = field(default_factory=list)
     users: dict[int, list[tuple[int, Exact]]] = field(default_factory=dict)
+    # By exact pivots, each round from the basis of the one before: slow, for programmes that floats get wrong.
+    pivoted: bool = False
+    basis: Basis | None = None
 
     @property
     def costs(self) -> tuple[Exact, ...]:
@@ -180,6 +191,10 @@ def start(stages: Stages) -> str:
             stages.users.setdefault(column, []).append((place, factor))
     stages.solver = Simplex(stages.lp())
     status = stages.solver.run()
+    if stages.pivoted:
+        vertex = optimal_vertex(stages.lp(), stages.solver.basis() if status == OPTIMAL else None)
+        status = OPTIMAL if isinstance(vertex, Vertex) else vertex
+        stages.basis = vertex.basis if isinstance(vertex, Vertex) else None
     stages.lower[stages.level] = stages.upper[stages.level] = None
     stages.solver.bound_column(stages.level, None, None)
     return status
@@ -197,11 +212,9 @@ def raise_stage(stages: Stages, items: Sequence[Item], ceiling: Exact | None = N
         stages.set_row(item.link, item.offset, None)
     rounds: list[Round] = []
     while open_items:
-        if solver.run(PRIMAL) != OPTIMAL:
-            return "求解器没有给出最优解"
-        found = proved_round(stages, open_items) or retried(stages, open_items)
-        if found is None:
-            return "最优性未能用精确算术证明"
+        found = pivoted_round(stages, open_items) if stages.pivoted else quick_round(stages, open_items)
+        if isinstance(found, str):
+            return found
         if rounds and found.value < rounds[-1].value:
             return "各级水平的次序未能用精确算术证明"
         if ceiling is not None and found.value == ceiling:
@@ -215,17 +228,37 @@ def raise_stage(stages: Stages, items: Sequence[Item], ceiling: Exact | None = N
     return rounds
 
 
-def retried(stages: Stages, items: Sequence[Item]) -> Round | None:
-    """The same round from scratch by the dual simplex: another basis, perhaps a better one."""
+def quick_round(stages: Stages, items: Sequence[Item]) -> Round | str:
+    """A round by floats, its duals proved; that its point is one is left to the check of the finished plan."""
     assert stages.solver is not None
-    stages.solver.from_scratch()
-    return proved_round(stages, items) if stages.solver.run() == OPTIMAL else None
+    if stages.solver.run(PRIMAL) != OPTIMAL:
+        return "求解器没有给出最优解"
+    found = proved_round(stages, items, stages.solver.basis())
+    if found is None:
+        # From scratch by the dual simplex: another basis, perhaps a better one.
+        stages.solver.from_scratch()
+        if stages.solver.run() == OPTIMAL:
+            found = proved_round(stages, items, stages.solver.basis())
+    return found or "最优性未能用精确算术证明"
 
 
-def proved_round(stages: Stages, items: Sequence[Item]) -> Round | None:
+def pivoted_round(stages: Stages, items: Sequence[Item]) -> Round | str:
+    """A round at an exactly optimal vertex: the solver's, or the one that pivots lead to from the round before."""
+    assert stages.solver is not None
+    lp = stages.lp()
+    hinted = stages.solver.basis() if stages.solver.run(PRIMAL) == OPTIMAL else None
+    if hinted is None or certified(lp, hinted) is None:
+        vertex = optimal_vertex(lp, stages.basis or hinted)
+        if not isinstance(vertex, Vertex):
+            return "精确求解没有给出最优解"
+        hinted = vertex.basis
+    stages.basis = hinted
+    return proved_round(stages, items, hinted) or "最优性未能用精确算术证明"
+
+
+def proved_round(stages: Stages, items: Sequence[Item], basis: Basis) -> Round | None:
     """The level that the basis' exact duals prove, with the items held there; None where they prove nothing."""
-    assert stages.solver is not None
-    lp, basis = stages.lp(), stages.solver.basis()
+    lp = stages.lp()
     duals = exact_duals(lp, basis, lp.costs)
     if duals is None:
         return None
@@ -272,9 +305,10 @@ def dual_value(stages: Stages, lp: ExactLp, duals: Sequence[Exact], reduced: Seq
 def remaining_point(stages: Stages) -> bool:
     """Whether the columns not yet fixed (later years) have an exact point beside the fixed ones."""
     assert stages.solver is not None
-    status = stages.solver.run()
-    if status == INFEASIBLE:
-        return False
-    lp, basis = stages.lp(), stages.solver.basis()
-    point = exact_point(lp, basis)
-    return point is not None and first_violation(lp, basis, point) is None
+    lp, hinted = stages.lp(), None
+    if stages.solver.run() == OPTIMAL:
+        hinted = stages.solver.basis()
+        point = exact_point(lp, hinted)
+        if point is not None and first_violation(lp, hinted, point) is None:
+            return True
+    return stages.pivoted and isinstance(optimal_vertex(lp, stages.basis or hinted), Vertex)
