@@ -18,13 +18,15 @@ class Places:
     ``(stream, year)``, 上年安排 ``(county, stream)`` with header "", 因素权重 ``(stream, factor)``,
     深度贫困村 ``(code,)``, 给定安排, 一次性资金, 已下达, 人工调整 ``(county, stream or "", year)``, one of
     several such rows by its amount (atoms) behind; 规则 ``(rule, instance, parameter or "status")``; other
-    sheets by their leading key columns. ``headers`` is the row of each sheet's headers.
+    sheets by their leading key columns. ``headers`` is the row of each sheet's headers;
+    ``stream_columns`` are the codes that have a column of 上年安排.
     """
 
     cells: Mapping[tuple[str, Key, str], str] = field(default_factory=dict)
     rows: Mapping[tuple[str, Key], int] = field(default_factory=dict)
     columns: Mapping[tuple[str, str], str] = field(default_factory=dict)
     headers: Mapping[str, int] = field(default_factory=dict)
+    stream_columns: frozenset[str] = frozenset()
 
     def of(self, sheet: str, key: Key, header: str = "") -> str:
         """The cell of a record under a header; of a row or column alone its first cell; else ""."""

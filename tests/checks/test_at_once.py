@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import openpyxl
 import pytest
 
-from allocator.domain.finding import Problem
 from allocator.rules import RULES
-from allocator.use_cases.checking import read_checked
 from allocator.workbooks.input_writer import write_input
 from allocator.workbooks.reader import read_input
-from tests.checks.planted_amounts import BASE, base_pool
+from tests.checks.edits import Plant, checked, edited, put
+from tests.checks.planted_amounts import base_pool
 
-Plant = tuple[str, str, object]
 # One cell each: sheet, cell, what is put there. Everything here is an error of the reader.
 ALONE: tuple[Plant, ...] = (
     ("县区", "A5", "61"),
@@ -43,39 +37,6 @@ ALONE: tuple[Plant, ...] = (
     ("人工调整", "H4", None),
     ("规则", "A4", "spend_the_pol"),
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workbook that no check objects to."""
-    path = tmp_path_factory.mktemp("good") / "数据.xlsx"
-    assert write_input(BASE, path, RULES) is None
-    assert [one for one in read_checked(path, None, (), None).problems if one.level == "错误"] == []
-    return path
-
-
-def edited(original: Path, folder: Path, change: Callable[[Any], None]) -> Path:
-    """A copy with a change."""
-    path = Path(shutil.copy(original, folder / "数据.xlsx"))
-    book = openpyxl.load_workbook(path)
-    change(book)
-    book.save(path)
-    return path
-
-
-def put(*plants: Plant) -> Callable[[Any], None]:
-    """The change that fills cells."""
-
-    def change(book: Any) -> None:
-        for sheet, cell, content in plants:
-            book[sheet][cell] = content
-
-    return change
-
-
-def checked(path: Path) -> tuple[Problem, ...]:
-    """Every problem that ``allocator check`` tells."""
-    return read_checked(path, None, (), None).problems
 
 
 @pytest.mark.parametrize("plant", ALONE, ids=lambda one: f"{one[0]}-{one[1]}-{str(one[2])[:10]}")

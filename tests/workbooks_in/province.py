@@ -31,9 +31,10 @@ from allocator.rules import RULES
 from allocator.workbooks.input_writer import write_input
 from allocator.workbooks.intake.assemble import assemble
 from allocator.workbooks.intake.grid import grid_of
+from allocator.workbooks.intake.sheets import known_sheets
 from allocator.workbooks.intake.sink import Sink
 from allocator.workbooks.layout import CHOICES, GUIDE
-from allocator.workbooks.reader import Reading, known_sheets, read_input
+from allocator.workbooks.reader import Reading, read_input
 
 WAN = WAN_YUAN.atoms
 CODES = ("610101", "610102", "610103", "610104")

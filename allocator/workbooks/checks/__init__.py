@@ -43,6 +43,7 @@ from allocator.workbooks.places import Places
 COUNTIES, COUNTY_CODES, STREAMS, POOLS, LAST_YEAR = "县区", "县区代码", "资金", "资金总盘", "上年安排"
 GIVEN, ISSUED, MANUAL, VILLAGES, RULES, BORDERS = "给定安排", "已下达", "人工调整", "深度贫困村", "规则", "区划变更"
 MONEY = (STREAMS, POOLS)
+COLUMN = f"{LAST_YEAR}!"
 Check = Callable[[Desk], Iterable[Problem]]
 # Each check with the sheets it judges by: on a sheet with an error of its own rows are missing, and what a check
 # then said might be false. 县区代码 stands for the code column of 县区 alone.
@@ -87,14 +88,27 @@ def check_book(
     ``facts`` are those after the scenario; ``faults`` come from the entitlement step and get their cell here.
     ``spoilt`` are the sheets with errors (``spoilt_sheets``): what would be judged by them is left for later.
     """
-    desk = Desk(facts, book, places)
+    desk = Desk(facts, book, places, frozenset(name[len(COLUMN) :] for name in spoilt if name.startswith(COLUMN)))
     found = [problem for check, needed in CHECKS if not set(needed) & set(spoilt) for problem in check(desk)]
     return (*found, *fault_problems(desk, faults))
 
 
 def spoilt_sheets(problems: Iterable[Problem], places: Places) -> frozenset[str]:
-    """The sheets with an error; 县区代码 too where it stands in the code column of 县区 (then a county is missing)."""
+    """The sheets with an error; 县区代码 too where it stands in the code column of 县区 (then a county is missing).
+
+    Errors in one stream's column of 上年安排 spoil that column alone: ``上年安排!ZY``.
+    """
     wrong = [one for one in problems if one.level == ERROR]
     column = places.columns.get((COUNTIES, "行政区划代码"), "")
-    lost = any(one.sheet == COUNTIES and one.cell.rstrip("0123456789") in (column, "") for one in wrong)
-    return frozenset(one.sheet for one in wrong) | ({COUNTY_CODES} if lost else set())
+    lost = any(one.sheet == COUNTIES and letters(one) in (column, "") for one in wrong)
+    streams = {places.columns[LAST_YEAR, code]: code for code in places.stream_columns}
+    names = {
+        COLUMN + streams[letters(one)] if one.sheet == LAST_YEAR and letters(one) in streams else one.sheet
+        for one in wrong
+    }
+    return frozenset(names) | ({COUNTY_CODES} if lost else set())
+
+
+def letters(one: Problem) -> str:
+    """The letters of a problem's column."""
+    return one.cell.rstrip("0123456789")

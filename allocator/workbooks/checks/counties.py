@@ -51,7 +51,7 @@ def check_grades_known(desk: Desk) -> Iterator[Problem]:
 def check_exits(desk: Desk) -> Iterator[Problem]:
     """Counties with money last year that are no longer eligible: shown as 退出."""
     facts, year = desk.facts, desk.facts.years[0]
-    for stream in facts.streams:
+    for stream in desk.stated_streams:
         inside = {county.code for county in eligible(facts, stream, year)}
         gone = [c for c in facts.counties if c.code not in inside and facts.last_year.get((c.code, stream.code), 0) > 0]
         if not gone:
@@ -66,7 +66,7 @@ def check_exits(desk: Desk) -> Iterator[Problem]:
 def check_money_without_task(desk: Desk) -> Iterator[Problem]:
     """Relief money for a county whose 扶贫任务 is 否: last year's, or already promised."""
     facts = desk.facts
-    codes = {stream.code for stream in facts.streams if stream.category in FOR_TASK_COUNTIES}
+    codes = {stream.code for stream in desk.stated_streams if stream.category in FOR_TASK_COUNTIES}
     promised = {one.county for one in facts.issued if one.stream in codes and one.amount > 0}
     promised |= {one.county for one in facts.given if one.stream in codes and one.amount > 0}
     promised |= {county for (county, stream), amount in facts.last_year.items() if stream in codes and amount > 0}

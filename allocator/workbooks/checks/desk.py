@@ -50,16 +50,22 @@ class AmountRecord(Protocol):
 
 @dataclass(frozen=True)
 class Desk:
-    """Facts, the rule book in force, and where each record stands."""
+    """Facts, the rule book in force, and where each record stands; ``unsure`` are streams with a wrong 上年安排."""
 
     facts: Facts
     book: RuleBook
     places: Places
+    unsure: frozenset[str] = frozenset()
 
     @cached_property
     def ledger(self) -> Ledger:
         """The facts' own totals (no year is planned yet)."""
         return Ledger(self.facts, (), {})
+
+    @cached_property
+    def stated_streams(self) -> tuple[Stream, ...]:
+        """The streams whose 上年安排 is right in every cell."""
+        return tuple(stream for stream in self.facts.streams if stream.code not in self.unsure)
 
     @cached_property
     def titles(self) -> dict[str, str]:

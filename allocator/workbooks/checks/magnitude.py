@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from statistics import median_low
 
-from allocator.domain.county import POOR_PEOPLE
+from allocator.domain.county import POOR_PEOPLE, County
+from allocator.domain.facts import eligible
 from allocator.domain.finding import Problem
 from allocator.domain.money import WAN_YUAN, grouped, rounded_text
 from allocator.domain.stream import Stream
 from allocator.workbooks.checks.desk import Desk, error, money, plain, warning
 from allocator.workbooks.checks.pools import POOLS, TOTAL
 
-# A fund does not grow a thousandfold; 元 for 万元 makes ten thousand. Sums below are too small to judge by.
-JUMP = 1_000
+# A thousandfold jump is worth a look. It is a mistake of units only where it is near ten thousand (元 for 万元, 万元
+# for 亿元) and one of the two sums is absurd per poor person; else a fund may well have been wound up, or begun.
+# Sums below are too small to judge by.
+JUMP, LEAST_SLIP, MOST_SLIP = 1_000, 5_000, 20_000
 ENOUGH = 100 * WAN_YUAN.atoms
 # Of its peers' median: no county gets a thousand times as much, or a five-thousandth of it.
 ABOVE_PEERS, BELOW_PEERS = 1_000, 5_000
+# 1 元 per poor person: a fund that is shared among counties brings more.
+LEAST_HEAD = WAN_YUAN.atoms // 10_000
 # 万元 of one special or integrated fund per poor person; the whole province got about 0.5 in 2019.
 HEAD_WARNING, HEAD_ERROR, HEADS = 100 * WAN_YUAN.atoms, 1_000 * WAN_YUAN.atoms, 1_000
 VILLAGE_WARNING, VILLAGE_ERROR = 20_000 * WAN_YUAN.atoms, 100_000 * WAN_YUAN.atoms
+REALLY = "请核对两处的数和单位;确实如此的不必改。"
 CHECK_UNIT = "请核对单位:本表单位是万元,按元填的要除以 10,000。"
 
 
@@ -30,12 +36,12 @@ def last_year_total(desk: Desk, stream: Stream) -> int:
 
 
 def money_streams(desk: Desk) -> Iterator[Stream]:
-    """Streams in 万元: people and 亩 cannot be mistaken this way."""
-    return (stream for stream in desk.facts.streams if stream.is_money)
+    """Streams in 万元 with a sure 上年安排: people and 亩 cannot be mistaken this way."""
+    return (stream for stream in desk.stated_streams if stream.is_money)
 
 
 def check_pool_against_last_year(desk: Desk) -> Iterator[Problem]:
-    """A pool a thousand times last year's sum, or last year's column a thousand times the pool."""
+    """A pool a thousand times last year's sum, or the other way round: an error where only a wrong unit explains it."""
     for stream in money_streams(desk):
         last = last_year_total(desk, stream)
         for year in desk.facts.years:
@@ -43,20 +49,35 @@ def check_pool_against_last_year(desk: Desk) -> Iterator[Problem]:
             if pool is None or last < ENOUGH or pool.to_counties <= 0:
                 continue
             ratio, now, before = Fraction(pool.to_counties, last), money(pool.to_counties, stream), money(last, stream)
+            pool_spot, shown = desk.spot(POOLS, stream.code, year, header=TOTAL), plain(pool.total, stream)
             if ratio >= JUMP:
-                text = (
-                    f"{year} 年“{stream.name}”{now},是上年安排合计 {before} 的 "
-                    f"{rounded_text(ratio, 0)} 倍,像是把元当作万元。"
-                )
-                yield error(
-                    desk.spot(POOLS, stream.code, year, header=TOTAL), plain(pool.total, stream), text, CHECK_UNIT
-                )
+                slip = is_slip(desk, stream, ratio, pool.to_counties, last)
+                what = "像是把元当作万元" if slip else "增得很多"
+                text = f"{year} 年“{stream.name}”{now},是上年安排合计 {before} 的 {rounded_text(ratio, 0)} 倍,{what}。"
+                yield (error if slip else warning)(pool_spot, shown, text, CHECK_UNIT if slip else REALLY)
             elif ratio <= Fraction(1, JUMP) and year == desk.facts.years[0]:
+                slip = is_slip(desk, stream, 1 / ratio, last, pool.to_counties)
                 text = (
-                    f"“{stream.name}”上年安排合计 {before},是 {year} 年总盘 {now} 的 "
-                    f"{rounded_text(1 / ratio, 0)} 倍,像是整列按元填写。"
+                    f"“{stream.name}”上年安排合计 {before},是 {year} 年总盘 {now} 的 {rounded_text(1 / ratio, 0)} 倍,"
                 )
-                yield error(first_cell(desk, stream), plain(last, stream), text, CHECK_UNIT)
+                if slip:
+                    text += "像是上年整列按元填写,或总盘按亿元填写。"
+                    yield error(first_cell(desk, stream), plain(last, stream), text, CHECK_UNIT)
+                else:
+                    yield warning(pool_spot, shown, text + "降得很多。", REALLY)
+
+
+def is_slip(desk: Desk, stream: Stream, times: Fraction, large: int, small: int) -> bool:
+    """Whether two sums of one fund (atoms) are ten thousand apart and one absurd per poor person of its counties."""
+    heads = poor_people(desk, eligible(desk.facts, stream, desk.facts.years[0]))
+    absurd = heads >= HEADS and (large >= HEAD_WARNING * heads or small < LEAST_HEAD * heads)
+    return LEAST_SLIP <= times <= MOST_SLIP and absurd
+
+
+def poor_people(desk: Desk, counties: Iterable[County]) -> Fraction:
+    """The poor people of counties in the first plan year."""
+    figures = (desk.facts.figure(county, POOR_PEOPLE, desk.facts.years[0]) for county in counties)
+    return sum((figure or Fraction(0) for figure in figures), Fraction(0))
 
 
 def first_cell(desk: Desk, stream: Stream) -> tuple[str, str]:
@@ -89,10 +110,10 @@ def check_county_outliers(desk: Desk) -> Iterator[Problem]:
 def check_money_per_head(desk: Desk) -> Iterator[Problem]:
     """A special or integrated fund whose pool is more per poor person than any could be."""
     facts, year = desk.facts, desk.facts.years[0]
-    poor = sum((facts.figure(county, POOR_PEOPLE, year) or Fraction(0) for county in facts.counties), Fraction(0))
+    poor = poor_people(desk, facts.counties)
     if poor <= 0:
         return
-    for stream in money_streams(desk):
+    for stream in (one for one in facts.streams if one.is_money):
         pool = facts.pool(stream.code, year)
         if pool is None or stream.category not in ("专项扶贫", "涉农整合") or pool.to_counties < HEAD_WARNING * poor:
             continue

@@ -18,7 +18,7 @@ TOTAL = "全年安排"
 def check_base_year(desk: Desk) -> Iterator[Problem]:
     """全年安排 of the base year, less 省本级安排, equals Σ 上年安排 of the stream."""
     facts, year = desk.facts, desk.facts.base_year
-    for stream in facts.streams:
+    for stream in desk.stated_streams:
         pool = facts.pool(stream.code, year)
         total = sum(facts.last_year.get((county.code, stream.code), 0) for county in facts.counties)
         if pool is None or pool.to_counties == total:

@@ -13,8 +13,8 @@ from allocator.domain.money import decimal_text
 from allocator.workbooks.form.choices import add_validation
 from allocator.workbooks.form.rows import Content, FilledSheet
 from allocator.workbooks.form.styles import LAST_ROW, style_name
-from allocator.workbooks.layout import INFO, LAST_YEAR, STREAMS
-from allocator.workbooks.layout.spec import AMOUNT, FIRST_ROW, HEADER_ROW, HELP_ROW, MONEY, NAME, NUMBER, YES_NO, Column
+from allocator.workbooks.layout import COUNTIES, INFO, LAST_YEAR, STREAMS
+from allocator.workbooks.layout.spec import AMOUNT, COUNT, FIRST_ROW, HEADER_ROW, HELP_ROW, MONEY, NAME, YES_NO, Column
 
 FIFTEEN = Context(prec=15)
 ALLOWED = dict.fromkeys(
@@ -96,7 +96,7 @@ def totalled(filled: FilledSheet, column: Column) -> bool:
         return filled.sheet is LAST_YEAR
     if column.kind == MONEY:
         return filled.sheet is not STREAMS and column.header != "定额奖励"
-    return column.kind == NUMBER and column.header.endswith(("(人)", "(户)", "(个)"))
+    return filled.sheet is COUNTIES and column.kind == COUNT
 
 
 def help_line(column: Column) -> str:

@@ -11,11 +11,11 @@ from allocator.domain.finding import ERROR, Problem
 from allocator.domain.rule import Rule
 from allocator.domain.stream import Weight
 from allocator.workbooks.intake.context import Context, Mapper
-from allocator.workbooks.intake.counties import Draft, finished, read_counties, read_yearly
+from allocator.workbooks.intake.counties import Counties, Draft, finished, read_counties, read_yearly
 from allocator.workbooks.intake.grid import FORMULA_CELL, Grid
 from allocator.workbooks.intake.info import read_info
 from allocator.workbooks.intake.last_year import LastYear, check_blanks, read_last_year
-from allocator.workbooks.intake.lists import check_weights, read_list
+from allocator.workbooks.intake.lists import read_list
 from allocator.workbooks.intake.rule_settings import read_rules
 from allocator.workbooks.intake.sink import Sink, Spot
 from allocator.workbooks.intake.streams import check_scopes, read_streams
@@ -49,13 +49,14 @@ class Reading:
     ``facts`` is None where the sheets that everything refers to have an error; a wrong row elsewhere is left out
     of them, so that the rules' settings can be judged in the same run (nothing is planned while an error stands).
     ``draft`` is what could be read all the same, for the checks that such an error does not touch: None where one
-    of those sheets cannot be read at all.
+    of those sheets cannot be read at all. ``sha256`` is of the very bytes that were read, "" where there were none.
     """
 
     facts: Facts | None
     problems: tuple[Problem, ...]
     places: Places = field(default_factory=Places)
     draft: Facts | None = None
+    sha256: str = ""
 
 
 def assemble(grids: Mapping[str, Grid], rules: tuple[Rule, ...], sink: Sink, strict: bool = True) -> Reading:
@@ -65,17 +66,22 @@ def assemble(grids: Mapping[str, Grid], rules: tuple[Rule, ...], sink: Sink, str
     matters, and last year's blanks are judged. Embedded tables (not strict) are taken as they stand.
     """
     tables = tables_of(grids, sink)
+    unread = frozenset({STREAMS.name, COUNTIES.name} - filled(tables))
+    name_empty(tables, sink)
     mapper = Mapper()
     info, years = read_info(tables[INFO.name], sink) if INFO.name in tables else ({}, None)
     context = Context(years or GUESSED_YEARS, info, sink, mapper)
-    streams = read_streams(tables[STREAMS.name], context) if STREAMS.name in tables else {}
-    context = replace(context, streams=streams, old_codes=column_words(grids, BOUNDARIES, "旧代码"))
-    drafts: dict[str, Draft] = {}
+    streams, lost = read_streams(tables[STREAMS.name], context) if STREAMS.name in tables else ({}, False)
+    unread |= {STREAMS.name} if lost else frozenset()
+    context = replace(context, streams=streams, old_codes=column_words(grids, BOUNDARIES, "旧代码"), unread=unread)
+    read = Counties()
     if COUNTIES.name in tables:
-        drafts = read_counties(tables[COUNTIES.name], context, used_headers(grids))
-    context = replace(context, counties={code: one.fields.get("name", "") for code, one in drafts.items()})
+        read = read_counties(tables[COUNTIES.name], context, used_headers(grids))
+    drafts = read.drafts
+    names = {code: one.fields.get("name", "") for code, one in drafts.items()}
+    context = replace(context, counties=names, nameless=read.nameless, told=read.told)
     context = replace(context, figures=figure_names(tables.get(COUNTIES.name), drafts))
-    if strict and STREAMS.name in tables and COUNTIES.name in tables:
+    if strict and STREAMS.name in tables and COUNTIES.name not in unread and "市" not in read.told:
         cities = frozenset(one.fields.get("city", "") for one in drafts.values())
         check_scopes(streams, context.counties, cities, tables[STREAMS.name], context)
     facts = facts_of(tables, context, drafts, years, strict)
@@ -105,6 +111,23 @@ def tables_of(grids: Mapping[str, Grid], sink: Sink) -> dict[str, Table]:
         if table is not None:
             tables[sheet.name] = table
     return tables
+
+
+def filled(tables: Mapping[str, Table]) -> frozenset[str]:
+    """The sheets with at least one row of data."""
+    return frozenset(name for name, table in tables.items() if any(row > table.header_row for row in table.grid.rows))
+
+
+def name_empty(tables: Mapping[str, Table], sink: Sink) -> None:
+    """The required sheets without a row; 上年安排 may be empty where 资金总盘 shows no money of the base year."""
+    for sheet in (STREAMS, POOLS, COUNTIES, LAST_YEAR):
+        there = filled(tables)
+        if sheet.name not in tables or sheet.name in there or (sheet is LAST_YEAR and POOLS.name in there):
+            continue
+        fix = f"请从第 {tables[sheet.name].header_row + 1} 行起填写:{sheet.purpose}。"
+        sink.error(
+            tables[sheet.name].spot(tables[sheet.name].header_row + 1, ""), f"“{sheet.name}”表还没有填数据。", fix
+        )
 
 
 def used_headers(grids: Mapping[str, Grid]) -> frozenset[str]:
@@ -146,8 +169,6 @@ def facts_of(
     pools = listed(POOLS, tables, context, strict)
     last = read_last_year(tables[LAST_YEAR.name], context) if LAST_YEAR.name in tables else LastYear()
     weights: tuple[Weight, ...] = listed(WEIGHTS, tables, context, strict)
-    if WEIGHTS.name in tables:
-        check_weights(weights, tables[WEIGHTS.name], context)
     lists: dict[str, Any] = {sheet.facts_field: listed(sheet, tables, context, strict) for sheet in LISTS}
     counties = finished(drafts, {code for (code, _), atoms in last.amounts.items() if atoms})
     facts = Facts(

@@ -45,8 +45,13 @@ def usual_length(raws: Collection[Raw]) -> int | None:
     return lengths.pop() if len(lengths) == 1 else None
 
 
-def reference_in(raw: Raw, column: Column, known: Mapping[str, str], spot: Spot, sink: Sink) -> str | None:
-    """A code that must be known (``known``: code → name); a name in its place is put right with a hint."""
+def reference_in(
+    raw: Raw, column: Column, known: Mapping[str, str], spot: Spot, sink: Sink, excused: bool = False
+) -> str | None:
+    """A code that must be known (``known``: code → name); a name in its place is put right with a hint.
+
+    ``excused``: the row that has the code may be one that could not be read, which is told there.
+    """
     text = tidy_code(raw, column, spot, sink)
     if text in known:
         if raw.kind == NUMBER_CELL:
@@ -60,6 +65,8 @@ def reference_in(raw: Raw, column: Column, known: Mapping[str, str], spot: Spot,
     if len(named) == 1:
         sink.hint(spot, f"“{column.header}”填了名称,已按代码“{named[0]}”读取。", "建议改填代码。")
         return named[0]
+    if excused:
+        return None
     guess = best_guess(text, known) or best_guess(text, known.values())
     text = f"“{column.refers}”表中没有“{spot.found}”。{guess}"
     sink.error(spot, text, f"请改为“{column.refers}”表中的代码,或在该表补上这一行。")

@@ -9,7 +9,7 @@ from allocator.domain.money import WAN_YUAN, Measure
 from allocator.domain.stream import Stream
 from allocator.workbooks.intake.sink import Sink
 from allocator.workbooks.intake.table import Table
-from allocator.workbooks.layout.spec import ANY_YEAR, BASE_TO_END, Column
+from allocator.workbooks.layout.spec import ANY_YEAR, BASE_TO_END, Column, folded
 from allocator.workbooks.places import Key, Places
 
 
@@ -21,6 +21,7 @@ class Mapper:
     rows: dict[tuple[str, Key], int] = field(default_factory=dict)
     columns: dict[tuple[str, str], str] = field(default_factory=dict)
     headers: dict[str, int] = field(default_factory=dict)
+    streams: set[str] = field(default_factory=set)
 
     def note_table(self, table: Table) -> None:
         """The letters of a table's columns, and the row of their headers."""
@@ -34,7 +35,7 @@ class Mapper:
 
     def places(self) -> Places:
         """Everything found."""
-        return Places(self.cells, self.rows, self.columns, self.headers)
+        return Places(self.cells, self.rows, self.columns, self.headers, frozenset(self.streams))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,9 @@ class Context:
     """Streams by code, county names by code, the plan years; the sink and the mapper of this reading.
 
     ``old_codes`` are the 旧代码 of 区划变更: last year's money, issued money and villages may still stand under them.
+    What is told at its source raises no second problem: ``unread`` are the sheets whose codes could not all be
+    read, ``nameless`` the names of the rows of 县区 without a readable code (None where every row has one), ``told``
+    the headers of 县区 that are missing.
     """
 
     years: tuple[int, ...]
@@ -52,12 +56,21 @@ class Context:
     counties: Mapping[str, str] = field(default_factory=dict)
     figures: frozenset[str] = frozenset()
     old_codes: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
+    nameless: frozenset[str] | None = None
+    told: frozenset[str] = frozenset()
 
     def known(self, sheet: str) -> Mapping[str, str]:
         """Code → name of the sheet that a code refers to; old codes have no name."""
         if sheet == "县区":
             return {**dict.fromkeys(self.old_codes, ""), **self.counties} if self.old_codes else self.counties
         return {code: stream.name for code, stream in self.streams.items()}
+
+    def may_be(self, sheet: str, name: str | None) -> bool:
+        """Whether an unknown code may belong to a row that could not be read; ``name`` stands beside the code."""
+        if sheet in self.unread:
+            return True
+        return sheet == "县区" and self.nameless is not None and (name is None or folded(name) in self.nameless)
 
     def measure(self, stream: str | None) -> Measure:
         """The measure of a stream's amounts; 万元 where no stream is named."""

@@ -12,11 +12,13 @@ from allocator.workbooks.intake.codes import code_in, usual_length
 from allocator.workbooks.intake.context import Context
 from allocator.workbooks.intake.fields import blank_is_fine, is_repeated, value_of, values_of
 from allocator.workbooks.intake.grid import NUMBER_CELL, Raw
-from allocator.workbooks.intake.lists import own_header
 from allocator.workbooks.intake.nearness import near_miss
 from allocator.workbooks.intake.numbers import figure_in
+from allocator.workbooks.intake.ratios import check_ratios, check_yearly_ratios
 from allocator.workbooks.intake.table import Entry, Table, check_extras, entries
+from allocator.workbooks.intake.weights import own_header
 from allocator.workbooks.intake.words import looks_yes_no
+from allocator.workbooks.layout import COUNTIES
 from allocator.workbooks.layout.county_sheets import figure_headers, is_figure
 from allocator.workbooks.layout.spec import CODE, NUMBER, PERCENT, TEXT, YES_NO, Column, folded
 
@@ -34,23 +36,37 @@ class Draft:
     texts: dict[str, str] = field(default_factory=dict)
 
 
-def read_counties(table: Table, context: Context, used: Collection[str]) -> dict[str, Draft]:
-    """Code → draft, in code order; ``used`` are the headers that other sheets name as factor or mark."""
+@dataclass(frozen=True, slots=True)
+class Counties:
+    """What 县区 gave: code → draft in code order; ``nameless`` and ``told`` as ``Context`` has them."""
+
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    nameless: frozenset[str] | None = None
+    told: frozenset[str] = frozenset()
+
+
+def read_counties(table: Table, context: Context, used: Collection[str]) -> Counties:
+    """The counties; ``used`` are the headers that other sheets name as factor or mark."""
     context.mapper.note_table(table)
-    check_extras(table, used, context.sink)
+    told = check_extras(table, used, context.sink) | table.lacking
     rows = list(entries(table, context.sink))
+    check_ratios(table, rows, context.sink)
     columns = (*table.sheet.columns, *(extra_column(header, rows, used) for header in table.extras))
     usual = usual_length([entry.cells["行政区划代码"] for entry in rows if "行政区划代码" in entry.cells])
     drafts: dict[str, Draft] = {}
     seen: dict[tuple[str, ...], int] = {}
+    nameless: list[str] = []
     for entry in rows:
         draft = draft_of(entry, columns, usual, table, context)
         code = draft.fields.get("code")
-        if code and not is_repeated(entry, table, (code,), seen, context):
+        if not code:
+            nameless.append(folded(draft.fields.get("name", "")))
+        elif not is_repeated(entry, table, (code,), seen, context):
             context.mapper.note_row(table.sheet.name, (code,), entry.row)
             drafts[code] = draft
-    check_names(drafts, table, context)
-    return dict(sorted(drafts.items()))
+    if "市" not in table.lacking:
+        check_names(drafts, table, context)
+    return Counties(dict(sorted(drafts.items())), frozenset(nameless) if nameless else None, told)
 
 
 def extra_column(header: str, rows: Sequence[Entry], used: Collection[str]) -> Column:
@@ -60,7 +76,7 @@ def extra_column(header: str, rows: Sequence[Entry], used: Collection[str]) -> C
         return Column(header, YES_NO)
     numbers = sum(raw.kind == NUMBER_CELL or digits(raw) for raw in raws)
     if folded(header) in {folded(name) for name in used} or 2 * numbers > len(raws):
-        return Column(header, PERCENT if header.endswith("(%)") else NUMBER)
+        return Column(header, kind_of(header))
     return Column(header, TEXT)
 
 
@@ -136,17 +152,40 @@ def read_yearly(table: Table, context: Context) -> dict[YearlyKey, Fraction]:
     check_extras(table, (), context.sink)
     found: dict[YearlyKey, Fraction] = {}
     seen: dict[tuple[str, ...], int] = {}
-    for entry in entries(table, context.sink):
-        values = values_of(entry, table, context)
-        if values is None:
+    figure = next(column for column in table.sheet.columns if column.field == "figure")
+    keys = replace(table, sheet=replace(table.sheet, columns=tuple(c for c in table.sheet.columns if c is not figure)))
+    rows = list(entries(table, context.sink))
+    check_yearly_ratios(table, rows, context.sink)
+    for entry in rows:
+        values = values_of(replace(entry, bad=entry.bad - {figure.header}), keys, context)
+        header = header_of(values["header"], entry, table, context) if values else None
+        number = yearly_figure(entry, figure, header, table, context)
+        if values is None or header is None or number is None:
             continue
-        header = header_of(values["header"], entry, table, context)
         key = (values["county"], values["year"], header)
-        if header is None or is_repeated(entry, table, key, seen, context):
+        if is_repeated(entry, table, key, seen, context):
             continue
         context.mapper.note_row(table.sheet.name, tuple(str(part) for part in key), entry.row)
-        found[key[0], key[1], header] = values["figure"]
+        found[key[0], key[1], header] = number
     return found
+
+
+def yearly_figure(entry: Entry, figure: Column, header: str | None, table: Table, context: Context) -> Fraction | None:
+    """The 数值 of a row, read as the column of 县区 that it stands for: a percentage, a count, 万元."""
+    raw = entry.cells.get(figure.header)
+    if raw is None:
+        blank_is_fine(entry, table, figure, context)
+        return None
+    kind = kind_of(header) if header else NUMBER
+    return figure_in(raw, replace(figure, kind=kind), table.spot(entry.row, figure.header, raw), context.sink)
+
+
+def kind_of(header: str) -> str:
+    """The kind of a column of 县区 that holds numbers: the layout's, else by its unit."""
+    column = COUNTIES.column(header)
+    if column is not None and is_figure(column):
+        return column.kind
+    return PERCENT if header.endswith("(%)") else NUMBER
 
 
 def header_of(name: str, entry: Entry, table: Table, context: Context) -> str | None:

@@ -99,7 +99,7 @@ def facts_from_tables(tables: Mapping[str, Sequence[Sequence[str]]]) -> tuple[Fa
         for sheet in SHEETS
         if EMBEDDED_PREFIX + sheet.name in tables
     }
-    reading = assemble(grids, (), Sink(hints=False), strict=False)
+    reading = assemble(grids, (), Sink(hints=False, judged=False), strict=False)
     if reading.facts is None or any(one.level == ERROR for one in reading.problems):
         return None, reading.problems
     return completed(reading.facts, tables), ()

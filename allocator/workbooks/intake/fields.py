@@ -35,11 +35,14 @@ from allocator.workbooks.layout.spec import (
 PERCENT: Final = Fraction(1, 100)
 
 
-def value_of(raw: Raw, column: Column, spot: Spot, context: Context, measure: Measure = WAN_YUAN) -> Any:
-    """The value of a filled cell, None where a problem was found."""
+def value_of(
+    raw: Raw, column: Column, spot: Spot, context: Context, measure: Measure = WAN_YUAN, beside: str | None = None
+) -> Any:
+    """The value of a filled cell, None where a problem was found; ``beside`` is the county name next to a code."""
     sink = context.sink
     if column.refers:
-        return reference_in(raw, column, context.known(column.refers), spot, sink)
+        excused = context.may_be(column.refers, beside)
+        return reference_in(raw, column, context.known(column.refers), spot, sink, excused)
     if column.kind in (CODE, VILLAGE_CODE, STREAM_CODE):
         return code_in(raw, column, spot, sink)
     if column.kind == YEAR:
@@ -62,16 +65,17 @@ def values_of(entry: Entry, table: Table, context: Context) -> dict[str, Any] | 
     """
     found: dict[str, Any] = {}
     good = not entry.bad
+    name = next((one for one in table.sheet.columns if one.kind == NAME and not one.field), None)
+    beside = str(entry.cells[name.header]) if name and name.header in entry.cells else None
     for column in sorted(table.sheet.columns, key=lambda one: one.kind != STREAM_CODE):
         raw = entry.cells.get(column.header)
         if raw is None:
             good = blank_is_fine(entry, table, column, context) and good
         elif column.field:
             spot = table.spot(entry.row, column.header, raw)
-            value = value_of(raw, column, spot, context, context.measure(found.get("stream")))
+            value = value_of(raw, column, spot, context, context.measure(found.get("stream")), beside)
             good = good and value is not None
             found[column.field] = value
-    name = next((one for one in table.sheet.columns if one.kind == NAME and not one.field), None)
     if name is not None and found.get("county"):
         raw = entry.cells.get(name.header)
         check_name(raw, found["county"], context.counties, table.spot(entry.row, name.header, raw), context.sink)
@@ -79,9 +83,11 @@ def values_of(entry: Entry, table: Table, context: Context) -> dict[str, Any] | 
 
 
 def blank_is_fine(entry: Entry, table: Table, column: Column, context: Context) -> bool:
-    """Whether a blank cell is allowed; a problem where it is not (unless the cell already is one)."""
+    """Whether a blank cell is allowed; a problem where it is not (unless the cell or the column already is one)."""
     if not column.required or column.may_be_blank:
         return True
+    if column.header in table.lacking:
+        return False
     if column.header not in entry.bad:
         fix = "请填写;确实为零的填 0。" if column.kind in NUMERIC else "请填写。"
         context.sink.error(table.spot(entry.row, column.header), f"“{column.header}”不能空白。", fix)

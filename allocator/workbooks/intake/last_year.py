@@ -43,10 +43,13 @@ def read_last_year(table: Table, context: Context) -> LastYear:
             if reference.header not in entry.bad:
                 context.sink.error(spot, f"“{reference.header}”不能空白。", "请填写。")
             continue
-        code = reference_in(raw, reference, context.known("县区"), spot, context.sink)
-        if code is None or is_repeated(entry, table, (code,), seen, context):
-            continue
         name = entry.cells.get("县区")
+        excused = context.may_be("县区", None if name is None else str(name))
+        code = reference_in(raw, reference, context.known("县区"), spot, context.sink, excused)
+        if code is None or is_repeated(entry, table, (code,), seen, context):
+            # The amounts belong to nobody, yet what is wrong with them is told now.
+            read_amounts(entry, "", LastYear(columns=found.columns), table, context)
+            continue
         check_name(name, code, context.counties, table.spot(entry.row, "县区", name), context.sink)
         found.rows[code] = entry.row
         context.mapper.note_row(table.sheet.name, (code,), entry.row)
@@ -61,7 +64,9 @@ def stream_columns(table: Table, context: Context) -> dict[str, str]:
     for header in table.extras:
         code = names.get(folded(header))
         spot = table.spot(table.header_row, header, header)
-        if code is None:
+        if code is None and "资金" in context.unread:
+            columns[header] = header
+        elif code is None:
             if header not in IGNORED:
                 known = [*context.streams, *(one.name for one in context.streams.values())]
                 text = f"“资金”表中没有“{header}”。{best_guess(header, known)}"
@@ -70,6 +75,7 @@ def stream_columns(table: Table, context: Context) -> dict[str, str]:
             context.sink.error(spot, f"“{header}”与“{columns[code]}”是同一项资金。", "请合并为一列。")
         else:
             columns[code] = header
+            context.mapper.streams.add(code)
             context.mapper.columns[table.sheet.name, code] = context.mapper.columns[table.sheet.name, header]
     return columns
 
@@ -97,6 +103,9 @@ def check_blanks(found: LastYear, facts: Facts, table: Table, context: Context) 
 
     A county that takes over old codes (区划变更) may be blank: its money stands under the old ones.
     """
+    if not found.rows and table.header_row >= max(table.grid.rows, default=0):
+        name_nothing(facts, table, context)
+        return
     heirs = {change.new for change in facts.boundary_changes}
     for stream in facts.streams:
         pool = facts.pools.get((stream.code, facts.base_year))
@@ -111,6 +120,15 @@ def check_blanks(found: LastYear, facts: Facts, table: Table, context: Context) 
                 continue
             if (county.code, stream.code) not in found.bad and is_owed(county, stream, facts, found.amounts):
                 name_blank(county, stream, found, table, context)
+
+
+def name_nothing(facts: Facts, table: Table, context: Context) -> None:
+    """A sheet without any row, while streams had money in the base year."""
+    had = [one.name for one in facts.streams if (pool := facts.pools.get((one.code, facts.base_year))) and pool.total]
+    if had:
+        text = f"“上年安排”表还没有填数据,而“资金总盘”填有“{had[0]}”{'等' * (len(had) > 1)}的上年全年安排。"
+        fix = "每个县区一行、每项资金一列填写上年安排数;上年没有的填 0。"
+        context.sink.error(table.spot(table.header_row + 1, ""), text, fix)
 
 
 def is_owed(county: County, stream: Stream, facts: Facts, amounts: Mapping[tuple[str, str], int]) -> bool:

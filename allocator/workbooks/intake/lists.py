@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from allocator.domain.records import Batch, Issued
 from allocator.domain.stream import Pool, Weight
 from allocator.workbooks.intake.context import Context
 from allocator.workbooks.intake.fields import is_repeated, values_of
-from allocator.workbooks.intake.nearness import best_guess
+from allocator.workbooks.intake.ratios import check_ratios
 from allocator.workbooks.intake.table import Entry, Table, check_extras, entries
-from allocator.workbooks.layout.spec import Sheet, folded
+from allocator.workbooks.intake.weights import check_weights, factor_is_known, name_unknown_factors
+from allocator.workbooks.layout.spec import Sheet
 from allocator.workbooks.places import Key
 
 RECALL = "收回"
@@ -26,9 +27,18 @@ def read_list(table: Table, context: Context, ordered: bool = True) -> tuple[Any
     fields = [column.field for header in sheet.key for column in sheet.columns if column.header == header]
     seen: dict[tuple[str, ...], int] = {}
     records = []
-    for entry in entries(table, context.sink):
+    left: list[Entry] = []
+    unknown: dict[str, list[Entry]] = {}
+    rows = list(entries(table, context.sink))
+    if sheet.record is not Weight:
+        check_ratios(table, rows, context.sink)
+    for entry in rows:
         found = values_of(entry, table, context)
         if found is None or not makes_sense(found, entry, table, context):
+            left.append(entry)
+            continue
+        if sheet.record is Weight and not factor_is_known(found, context):
+            unknown.setdefault(found["factor"], []).append(entry)
             continue
         if sheet.record is Pool and found.get("total") is None and found.get("initial") is None:
             # Left blank on purpose: a rule may plan it, else it is told as missing at this row.
@@ -41,6 +51,9 @@ def read_list(table: Table, context: Context, ordered: bool = True) -> tuple[Any
         if hasattr(record, "amount"):
             context.mapper.note_row(sheet.name, (*place_key(sheet, record), str(record.amount)), entry.row)
         records.append(record)
+    if sheet.record is Weight:
+        name_unknown_factors(unknown, table, context)
+        check_weights(records, [*left, *chain(*unknown.values())], table, context)
     return tuple(sorted(records, key=lambda one: sort_key(sheet, one)) if ordered and sheet.order else records)
 
 
@@ -88,40 +101,4 @@ def makes_sense(found: dict[str, Any], entry: Entry, table: Table, context: Cont
     if sheet.record is Batch and (amount < 0) != (found.get("nature") == RECALL) and amount != 0:
         sink.error(spot, "只有性质为“收回”的批次填负数。", "请核对金额的正负和性质。")
         return False
-    return sheet.record is not Weight or factor_is_known(found, entry, table, context)
-
-
-def factor_is_known(found: dict[str, Any], entry: Entry, table: Table, context: Context) -> bool:
-    """Whether the factor of a weight is a column of numbers; its name is put into the header's own form."""
-    own = own_header(found["factor"], context.figures)
-    if own is not None:
-        found["factor"] = own
-        return True
-    spot = table.spot(entry.row, "因素", found["factor"])
-    text = f"“县区”表没有“{found['factor']}”这一列数字。{best_guess(found['factor'], context.figures)}"
-    context.sink.error(spot, text, "改为“县区”表的列名(带单位),或在“县区”表增加该列。")
-    return False
-
-
-def own_header(name: str, headers: Iterable[str]) -> str | None:
-    """The header meant by a name with other brackets, spaces or no unit."""
-    wanted = folded(name)
-    exact = [header for header in headers if folded(header) == wanted]
-    bare = [header for header in headers if folded(header.partition("(")[0]) == wanted]
-    return next(iter(exact or bare), None)
-
-
-def check_weights(weights: Iterable[Weight], table: Table, context: Context) -> None:
-    """Whether each stream's weights add to 100 %: a problem at its first weight."""
-    sums: dict[str, Any] = {}
-    for weight in weights:
-        sums.setdefault(weight.stream, []).append(weight)
-    for code, rows in sums.items():
-        total = sum(weight.weight for weight in rows)
-        if total == 1:
-            continue
-        row = min(context.mapper.rows[table.sheet.name, (code, weight.factor)] for weight in rows)
-        exact = total * 100
-        shown = str(exact) if exact.denominator == 1 else f"约 {exact.numerator * 100 // exact.denominator // 100}"
-        text = f"“{context.streams[code].name}”的权重合计 {shown}%,应为 100%。"
-        context.sink.error(table.spot(row, "权重(%)", f"{shown}%"), text, "请修改该资金各因素的权重,使合计为 100。")
+    return True

@@ -39,3 +39,22 @@ def best_guess(text: str, known: Iterable[str]) -> str:
         inside = [name for name in names if wanted and (wanted in folded(name) or folded(name) in wanted)]
         near = min(inside, key=len) if inside else None
     return f"是不是“{near}”?" if near else ""
+
+
+def most_like(header: str, titles: Iterable[str]) -> str | None:
+    """The title that may stand for a missing header: within two letters, or one inside the other, units aside.
+
+    ``most_like("贫困人口(人)", ("建档立卡贫困人口", "户数"))`` is ``"建档立卡贫困人口"``.
+    """
+    names = tuple(titles)
+    near = near_miss(header, names)
+    if near is not None:
+        return near
+    wanted = bare(header)
+    inside = [name for name in names if bare(name) and (wanted in bare(name) or bare(name) in wanted)]
+    return min(inside, key=lambda name: abs(len(bare(name)) - len(wanted)), default=None)
+
+
+def bare(header: str) -> str:
+    """A header without its unit, folded."""
+    return folded(header).partition("(")[0]

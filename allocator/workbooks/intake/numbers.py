@@ -11,6 +11,10 @@ from allocator.workbooks.intake.grid import DATE_CELL, NUMBER_CELL, TEXT_CELL, R
 from allocator.workbooks.intake.sink import Sink, Spot
 from allocator.workbooks.layout.spec import AMOUNT, COUNT, MONEY, PERCENT, SHARE, Column, halved
 
+# What no cell can hold: people, households or villages of a county; 万元 (all public money of the country is about
+# 3,000,000,000); anything else.
+MOST = {COUNT: 100_000_000, AMOUNT: 10**10, MONEY: 10**10}
+MOST_ELSE = 10**15
 PLAIN = re.compile(r"[+-]?\d+(\.\d*)?([eE][+-]?\d{1,3})?")
 GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 FRACTION = re.compile(r"-?\d+/[1-9]\d*")
@@ -82,7 +86,7 @@ def decimal_or_fraction(number: Fraction) -> str:
 def atoms_in(raw: Raw, column: Column, measure: Measure, spot: Spot, sink: Sink) -> int | None:
     """An amount in whole atoms (分, people, 0.01 亩); a problem where it is negative or finer than an atom."""
     number = number_in(raw, column, spot, sink)
-    if number is None or not allowed_sign(number, column, spot, sink):
+    if number is None or not is_possible(number, column, spot, sink):
         return None
     atoms = to_atoms(number, measure)
     if atoms is None:
@@ -105,10 +109,11 @@ def figure_in(raw: Raw, column: Column, spot: Spot, sink: Sink) -> Fraction | No
         atoms = atoms_in(raw, column, WAN_YUAN, spot, sink)
         return None if atoms is None else Fraction(atoms, WAN_YUAN.atoms)
     number = number_in(raw, column, spot, sink)
-    if number is None or not allowed_sign(number, column, spot, sink):
+    if number is None or not is_possible(number, column, spot, sink):
         return None
-    if column.kind == COUNT and number.denominator != 1:
-        sink.error(spot, f"“{column.header}”应为整数。", "请填整数。")
+    if column.kind == COUNT and number.denominator != 1 and sink.judged:
+        text = f"“{column.header}”应为整数,这里是“{spot.found}”。"
+        sink.error(spot, text, "请填整数;按万人、万户统计的,先乘以 10,000。")
         return None
     if column.kind in (PERCENT, SHARE) and number > 100:
         sink.error(spot, f"“{column.header}”大于 100%。", "填 12.5 表示 12.5%,请核对。")
@@ -116,9 +121,14 @@ def figure_in(raw: Raw, column: Column, spot: Spot, sink: Sink) -> Fraction | No
     return number
 
 
-def allowed_sign(number: Fraction, column: Column, spot: Spot, sink: Sink) -> bool:
-    """Whether the sign is one the column allows."""
-    if number >= 0 or column.signed:
+def is_possible(number: Fraction, column: Column, spot: Spot, sink: Sink) -> bool:
+    """Whether the sign is one the column allows, and the number one that a province can have."""
+    if number < 0 and not column.signed:
+        sink.error(spot, f"“{column.header}”不能是负数。", "请核对;没有的填 0。")
+        return False
+    most = MOST.get(column.kind, MOST_ELSE)
+    if not sink.judged or abs(number) <= most:
         return True
-    sink.error(spot, f"“{column.header}”不能是负数。", "请核对;没有的填 0。")
+    text = f"“{column.header}”大得不可能(超过 {most:,}),这里是“{spot.found}”。"
+    sink.error(spot, text, "请核对位数和单位。")
     return False

@@ -10,10 +10,14 @@ from allocator.workbooks.parity import column_letters
 
 @dataclass(slots=True)
 class Sink:
-    """A growing list of problems; hints are left out where cells are known to be plain text (embedded tables)."""
+    """A growing list of problems; hints are left out where cells are known to be plain text (embedded tables).
+
+    ``judged``: whether people typed the cells, so that what no county can have is a problem.
+    """
 
     hints: bool = True
     problems: list[Problem] = field(default_factory=list)
+    judged: bool = True
 
     def error(self, spot: Spot, text: str, fix: str) -> None:
         """Something that must be mended before a plan can be made."""

@@ -15,22 +15,23 @@ from allocator.workbooks.intake.codes import code_in
 from allocator.workbooks.intake.context import Context
 from allocator.workbooks.intake.fields import blank_is_fine, is_repeated, value_of
 from allocator.workbooks.intake.nearness import best_guess
-from allocator.workbooks.intake.sink import Sink, at
 from allocator.workbooks.intake.table import Entry, Table, check_extras, entries
 from allocator.workbooks.layout.spec import STREAM_CODE, folded
 
 WORDS = (ALL, TASK_COUNTIES, POVERTY, DEEP)
 
 
-def read_streams(table: Table, context: Context) -> dict[str, Stream]:
-    """Code → stream, in code order."""
+def read_streams(table: Table, context: Context) -> tuple[dict[str, Stream], bool]:
+    """Code → stream, in code order; and whether a row has no readable code."""
     check_extras(table, (), context.sink)
     context.mapper.note_table(table)
     streams: dict[str, Stream] = {}
     seen: dict[tuple[str, ...], int] = {}
     names: dict[str, int] = {}
+    lost = False
     for entry in entries(table, context.sink):
         found = stream_fields(entry, table, context)
+        lost = lost or not found.get("code")
         if not found.get("code") or is_repeated(entry, table, (found["code"],), seen, context):
             continue
         name = folded(str(found.get("name", "")))
@@ -40,7 +41,7 @@ def read_streams(table: Table, context: Context) -> dict[str, Stream]:
         names.setdefault(name, entry.row)
         context.mapper.note_row(table.sheet.name, (found["code"],), entry.row)
         streams[found["code"]] = made(found, context.info)
-    return dict(sorted(streams.items()))
+    return dict(sorted(streams.items())), lost
 
 
 def stream_fields(entry: Entry, table: Table, context: Context) -> dict[str, Any]:
@@ -95,20 +96,10 @@ def check_scopes(
             continue
         if scope[:1].isdigit():
             unknown = [code for code in scope_codes(scope) if code not in counties]
-            if unknown:
+            if unknown and context.nameless is None:
                 text = f"“县区”表中没有代码 {'、'.join(unknown[:5])}。{best_guess(unknown[0], counties)}"
                 context.sink.error(spot, text, "请核对代码;多个代码用、隔开。")
             continue
         text = f"“适用范围”不能是“{spot.found}”。{best_guess(scope, (*WORDS, *sorted(cities)))}"
         fix = f"可填:{'、'.join(WORDS)},或“县区”表中的市名,或用、隔开的代码。"
         context.sink.error(spot, text, fix)
-
-
-def unused_sheets(names: tuple[str, ...], missing: tuple[str, ...], sink: Sink) -> None:
-    """Sheets that nobody reads: one named almost like a missing known sheet is a problem, others a hint."""
-    for name in names:
-        guess = best_guess(name, missing)
-        if guess:
-            sink.error(at(name, 1, 1, name), f"没有名为“{name}”的表,{guess}", "请改为模板中的表名;不需要的表请删去。")
-        else:
-            sink.hint(at(name, 1, 1, name), "这张表不读取。", "不影响读取。")

@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from allocator.workbooks.intake.grid import ERROR_CELL, FORMULA_CELL, TEXT_CELL, Grid, Raw
+from allocator.workbooks.intake.headers import header_row, name_missing, name_no_headers, place_header
 from allocator.workbooks.intake.nearness import near_miss
 from allocator.workbooks.intake.sink import Sink, Spot, at
-from allocator.workbooks.layout import COUNTIES
-from allocator.workbooks.layout.spec import Sheet, folded, shown_header
+from allocator.workbooks.layout import COUNTIES, INFO
+from allocator.workbooks.layout.spec import Sheet, folded
 from allocator.workbooks.parity import column_letters
 
-SEARCHED_ROWS = 10
 SUM_ROW = re.compile(r"(全?[省市县区州]?)?(合计|小计|总计|共计|总合计)(数)?:?")
 UNNOTED = frozenset({"备注", "说明", "序号"})
 
@@ -29,13 +29,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet whose headers are known: header → column number for the layout's columns and for extra ones."""
+    """A sheet whose headers are known: header → column number for the layout's columns and for extra ones.
+
+    ``lacking`` are the required headers that are missing, ``guessed`` the extra ones that may stand for them:
+    both are told already.
+    """
 
     sheet: Sheet
     grid: Grid
     header_row: int
     columns: Mapping[str, int]
     extras: Mapping[str, int]
+    lacking: frozenset[str] = frozenset()
+    guessed: frozenset[str] = frozenset()
 
     def spot(self, row: int, header: str, found: object = "") -> Spot:
         """The cell of a row under a header; its first cell where the sheet has no such column."""
@@ -48,63 +54,44 @@ class Table:
 
 
 def table_of(sheet: Sheet, grid: Grid, sink: Sink) -> Table | None:
-    """The table of a grid, None (with a problem) where no header row or a required header is missing."""
+    """The table of a grid; None (with a problem) where no header row or a title that tells rows apart is missing.
+
+    Where another required title is missing, that is the one problem: the other columns are read all the same.
+    """
     row = header_row(sheet, grid)
     if row is None:
-        wanted = "、".join(column.header for column in sheet.columns if column.required)
-        text = f"前 {SEARCHED_ROWS} 行里找不到“{sheet.name}”表的列名。"
-        sink.error(Spot(sheet.name, "A1"), text, f"请保留模板的列名一行,至少有:{wanted}。")
+        name_no_headers(sheet, sink)
         return None
     known: dict[str, int] = {}
     extras: dict[str, int] = {}
     for number, raw in sorted(grid.rows[row].items()):
         place_header(sheet, at(sheet.name, row, number, raw), number, known, extras, sink)
     missing = [column for column in sheet.columns if column.required and column.header not in known]
-    for column in missing:
-        near = near_miss(column.header, extras)
-        guess = f"“{near}”是不是它?" if near else ""
-        text = f"“{sheet.name}”表缺少“{column.header}”一列。{guess}"
-        sink.error(
-            at(sheet.name, row, extras[near] if near else 1), text, f"请在第 {row} 行补上列名“{column.header}”。"
-        )
-    return None if missing else Table(sheet, grid, row, known, extras)
+    guessed = name_missing(sheet, row, missing, extras, sink)
+    lacking = frozenset(column.header for column in missing)
+    if lacking & set(sheet.key) or (lacking and sheet is INFO):
+        return None
+    return Table(sheet, grid, row, known, extras, lacking, frozenset(guessed))
 
 
-def header_row(sheet: Sheet, grid: Grid) -> int | None:
-    """The row within the first ten with the most known titles: two at least, or the only column there is."""
-    best, best_count = None, 0
-    for row in range(1, SEARCHED_ROWS + 1):
-        raws = grid.rows.get(row, {}).values()
-        count = len({column.header for raw in raws if (column := sheet.column(str(raw))) is not None})
-        if count > best_count:
-            best, best_count = row, count
-    return best if best_count >= min(2, len(sheet.columns)) else None
+def check_extras(table: Table, used: Collection[str], sink: Sink) -> frozenset[str]:
+    """Extra columns that nothing uses: a problem where a known header is near, else a hint that they are not read.
 
-
-def place_header(
-    sheet: Sheet, spot: Spot, number: int, known: dict[str, int], extras: dict[str, int], sink: Sink
-) -> None:
-    """Put one title among the known or the extra columns; a title that stands twice is a problem."""
-    column = sheet.column(spot.found)
-    header = column.header if column else shown_header(spot.found)
-    if header in known or header in extras:
-        sink.error(spot, f"列名“{header}”出现了两次。", "请删去重复的一列,或改成不同的列名。")
-        return
-    (known if column else extras)[header] = number
-
-
-def check_extras(table: Table, used: Collection[str], sink: Sink) -> None:
-    """Extra columns that nothing uses: a problem where a known header is near, else a hint that they are not read."""
+    The known headers that are told as misspelt, and have no column otherwise, come back.
+    """
     wanted = {folded(name) for name in used} | UNNOTED
+    misspelt: set[str] = set()
     for header, number in table.extras.items():
-        if folded(header) in wanted:
+        if folded(header) in wanted or header in table.guessed:
             continue
         spot = at(table.sheet.name, table.header_row, number, header)
         near = near_miss(header, (column.header for column in table.sheet.columns))
         if near:
+            misspelt |= {near} - table.columns.keys()
             sink.error(spot, f"没有“{header}”这一列,是不是“{near}”?", f"列名改为“{near}”;不需要的列请删去。")
         elif table.sheet.name != COUNTIES.name:
             sink.hint(spot, f"“{header}”一列不使用。", "如有用,请改为模板中的列名。")
+    return frozenset(misspelt)
 
 
 def entries(table: Table, sink: Sink) -> Iterator[Entry]:

@@ -8,6 +8,7 @@ from allocator.workbooks.layout.main_sheets import COUNTY_NAME
 from allocator.workbooks.layout.spec import (
     CHOICE,
     CODE,
+    COUNT,
     MONEY,
     NAME,
     NUMBER,
@@ -33,9 +34,14 @@ TASK, INTEGRATING = "扶贫任务", "统筹整合县"
 MARKS_INSIDE = "标识(内部)"
 
 
-def people(header: str, note: str = "", **more: Any) -> Column:
-    """A figure of a county that is no money."""
-    return Column(header, NUMBER, help=note, **more)
+def count(header: str, note: str = "", **more: Any) -> Column:
+    """A number of people, households or villages of a county."""
+    return Column(header, COUNT, help=note, **more)
+
+
+def per_head(header: str) -> Column:
+    """A figure of a county in 元 per head."""
+    return Column(header, NUMBER)
 
 
 def money(header: str, note: str = "") -> Column:
@@ -57,15 +63,15 @@ COUNTIES = Sheet(
         Column("深度贫困认定年度", YEAR, "deep_since", window="任意年度", help="空白为一直计为深度贫困县"),
         Column("摘帽年度", YEAR, "delisted", window="任意年度"),
         Column("退出公告年度", YEAR, "exit_announced", window="任意年度"),
-        people("贫困人口(人)", "建档立卡贫困人口"),
-        people("脱贫享受政策人口(人)"),
-        people("年度减贫任务(人)", "各年不同的填在“县区年度”表"),
-        people("农村人口(人)"),
-        people("户数(户)"),
+        count("贫困人口(人)", "建档立卡贫困人口", required=True, may_be_blank=True),
+        count("脱贫享受政策人口(人)"),
+        count("年度减贫任务(人)", "各年不同的填在“县区年度”表"),
+        count("农村人口(人)"),
+        count("户数(户)"),
         Column("贫困发生率(%)", PERCENT, help="填 12.5 表示 12.5%"),
-        people("农村居民人均可支配收入(元)"),
-        people("人均财力(元)"),
-        people("贫困村数(个)"),
+        per_head("农村居民人均可支配收入(元)"),
+        per_head("人均财力(元)"),
+        count("贫困村数(个)"),
         Column("分档", TEXT, "band", help="分档切块的资金按它分块"),
         Column("绩效等次", TEXT, "grade"),
         Column("革命老区", YES_NO),
@@ -105,7 +111,7 @@ LAST_YEAR = Sheet(
     key=("行政区划代码",),
     required=True,
 )
-FIGURE_KINDS = frozenset({NUMBER, MONEY, PERCENT})
+FIGURE_KINDS = frozenset({NUMBER, COUNT, MONEY, PERCENT})
 
 
 def is_figure(column: Column) -> bool:
