@@ -58,7 +58,7 @@ def pool_change(stream: Stream, year: int, total: int, sign: int, near: int, mos
         return Repair(text, pool=(stream.code, year, show(amount(steps), measure)))
 
     if most >= 1:
-        yield Change(most, settings, told, min(near, most), is_pool=True)
+        yield Change(most, settings, told, min(near, most), unit=stream.unit)
 
 
 def parameter_changes(clash: Clash, rule: ActiveRule) -> Iterator[Change]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from allocator.conflict.sums import floor_sums
 from allocator.conflict.tools import Short
 from allocator.conflict.wording import (
     NAMED,
@@ -79,27 +80,14 @@ def caps_text(facts: Facts, rows: tuple[Row, ...], short: Short, fixed: Mapping[
 
 
 def sums_text(facts: Facts, rows: tuple[Row, ...], short: Short, fixed: Mapping[Cell, Fraction]) -> str:
-    """The exact sums where the clash is a plain one: floors of counties against the pools they draw on.
-
-    Only sums that give the shortage are told: 1,300 asked, 100 of it fixed elsewhere, 1,000 there, 200 missing.
-    """
-    floors = [row for row in rows if row.rule != POOL_RULE]
-    pools = [row for row in rows if row.rule == POOL_RULE]
-    plain = all(row.lower is not None and all(factor == 1 for _, factor in row.terms) for row in (*floors, *pools))
-    cells = [cell for row in floors for cell, _ in row.terms]
-    if not floors or not pools or not plain or len(cells) != len(set(cells)):
+    """The exact sums where the clash is a plain one: what is asked, what of it is fixed, what there is."""
+    sums = floor_sums(rows, short, fixed)
+    if sums is None:
         return ""
     measure = measure_of(facts, rows)
-    asked = sum((row.lower or Fraction(0) for row in floors), Fraction(0))
-    there = sum((row.lower or Fraction(0) for row in pools), Fraction(0))
-    drawn = {cell for row in pools for cell, _ in row.terms}
-    elsewhere = sum((fixed.get(cell, Fraction(0)) for cell in cells if cell not in drawn), Fraction(0))
-    beside = sum((amount for cell, amount in fixed.items() if cell in drawn and cell not in cells), Fraction(0))
-    if asked - elsewhere + beside - there != short.amount:
-        return ""
-    covered = f",其中其他已固定的资金承担 {grouped(elsewhere, measure)}" if elsewhere else ""
-    more = f",另有固定安排 {grouped(beside, measure)}" if beside else ""
-    return f"最低要求合计 {grouped(asked, measure)}{covered}{more},可分配 {grouped(there, measure)}。"
+    covered = f",其中其他已固定的资金承担 {grouped(sums.elsewhere, measure)}" if sums.elsewhere else ""
+    more = f",另有固定安排 {grouped(sums.beside, measure)}" if sums.beside else ""
+    return f"最低要求合计 {grouped(sums.asked, measure)}{covered}{more},可分配 {grouped(sums.there, measure)}。"
 
 
 def rows_text(facts: Facts, titles: dict[str, str], rows: tuple[Row, ...], fixed: Mapping[Cell, Fraction]) -> str:
