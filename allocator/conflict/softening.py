@@ -22,20 +22,20 @@ def softening(facts: Facts, rule: ActiveRule, found: Sequence[Clash]) -> Iterato
     """The rule made soft, told with the least that is lacking: how it is shared may ask for more."""
     if SOFT not in rule.rule.statuses or rule.values.status != HARD:
         return
-    mine = [clash for clash in found if rule.id in clash.rules]
-    lacking = amounts_text((measure_of(facts, one.short.rows), one.short.amount) for one in mine)
-    rows = [row for clash in mine for row in clash.short.rows if row.rule == rule.id]
-    gap = f"缺口至少 {lacking},{who_bears(facts, rows, '有关县区尽量按同比例分担')}" if lacking else UNDER_A_UNIT
-    yield made_soft(rule, gap)
+    missed = {}
+    rows: list[Row] = []
+    for clash in found:
+        if mine := [row for row in clash.short.rows if row.rule == rule.id]:
+            missed[mine[0]] = clash.short.amount * (-1 if all(row.lower is None for row in mine) else 1)
+            rows += mine
+    yield made_soft(rule, gap_text(facts, missed, "至少", who_bears(facts, rows, "有关县区尽量按同比例分担")))
 
 
 def as_it_falls_short(facts: Facts, change: Change, missed: Mapping[Row, Fraction]) -> Change:
-    """The same change told with what the rows of the rule miss in the plan that comes out (atoms)."""
+    """The same change told with what the rows of the rule miss in the plan that comes out (atoms; < 0: too much)."""
     assert change.rule is not None
-    lacking = amounts_text((measure_of(facts, [row]), amount) for row, amount in missed.items())
     named = listed([facts.county(code).name for code in county_codes(facts, tuple(missed))]) or "有关县区"
-    gap = f"缺口 {lacking},{who_bears(facts, missed, f'{named}分担')}" if lacking else UNDER_A_UNIT
-    return made_soft(change.rule, gap)
+    return made_soft(change.rule, gap_text(facts, missed, "", who_bears(facts, missed, f"{named}分担")))
 
 
 def made_soft(rule: ActiveRule, gap: str) -> Change:
@@ -56,9 +56,18 @@ def who_bears(facts: Facts, rows: Iterable[Row], several: str) -> str:
     return f"由{facts.county(codes[0]).name}承担" if len(codes) == 1 else f"由{several}"
 
 
-def amounts_text(amounts: Iterable[tuple[Measure, Fraction]]) -> str:
-    """Sums by measure: 400 万元、30 人; "" where nothing is lacking."""
+def gap_text(facts: Facts, missed: Mapping[Row, Fraction], least: str, who: str) -> str:
+    """缺口 400 万元、30 人,由…; 超出 400 万元 where caps are passed; less than a unit where nothing is missed."""
+    under, over = (sums_by_measure(facts, missed, sign) for sign in (1, -1))
+    parts = [f"{word}{least} {amounts}" for word, amounts in (("缺口", under), ("超出", over)) if amounts]
+    return f"{'、'.join(parts)},{who}" if parts else UNDER_A_UNIT
+
+
+def sums_by_measure(facts: Facts, missed: Mapping[Row, Fraction], sign: int) -> str:
+    """The sums of one sign: 400 万元、30 人; "" where there are none."""
     sums: dict[Measure, Fraction] = {}
-    for measure, amount in amounts:
-        sums[measure] = sums.get(measure, Fraction(0)) + amount
-    return "、".join(grouped(amount, measure) for measure, amount in sums.items() if amount)
+    for row, amount in missed.items():
+        if amount * sign > 0:
+            measure = measure_of(facts, [row])
+            sums[measure] = sums.get(measure, Fraction(0)) + amount * sign
+    return "、".join(grouped(amount, measure) for measure, amount in sums.items())

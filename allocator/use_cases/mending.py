@@ -62,13 +62,13 @@ def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tool
 
 
 def falling_short(year: YearPlan, rule: str) -> Iterator[tuple[Row, Fraction]]:
-    """The soft rows of a rule that the whole-unit plan misses, each with by how much (atoms)."""
+    """The soft rows of a rule that the whole-unit plan misses, each with by how much (atoms; < 0: too much)."""
     for row in (row for tier in (year.programme.soft if year.programme else ()) for row in tier if row.rule == rule):
         given = sum((factor * year.amounts.get(cell, 0) for cell, factor in row.terms), Fraction(0))
         under = Fraction(0) if row.lower is None else row.lower - given
         over = Fraction(0) if row.upper is None else given - row.upper
         if max(under, over) > 0:
-            yield row, max(under, over)
+            yield row, under if under > 0 else -over
 
 
 def possible(programme: LinearProgramme) -> bool:

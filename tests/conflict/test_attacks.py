@@ -121,7 +121,12 @@ def test_every_clash_is_printed() -> None:
     found = plan_facts(case.facts, case.settings).conflict
     assert found is not None
     lines = conflict_lines(found)
-    assert [line.startswith("【规则冲突】") for line in lines] == [True, True, True, *[False] * (2 * len(found.repairs))]
+    assert [line.startswith("【规则冲突】") for line in lines] == [
+        True,
+        True,
+        True,
+        *[False] * (2 * len(found.repairs)),
+    ]
     assert all("同时化解以上各项" in line for line in lines[3::2])
     assert all(line.startswith("    做法:命令加 --set ") for line in lines[4::2])
     assert conflict_lines(replace(found, repairs=()))[-1].strip() == NO_REPAIR
