@@ -30,6 +30,19 @@ def rule_lines(rule: Rule) -> Iterator[str]:
         yield f"   按实例设置,可有多个;未设实例时不起作用。例:{rule.id}[{rule.instance_example}]"
     for parameter in rule.parameters:
         yield f"   参数 {rule.id}.{parameter.id}:{parameter.meaning};{domain_text(parameter)}"
+    yield from (f"   设置 {rule.id}.{name}:{switch_text(rule, name)}" for name in rule.switches)
+
+
+def switch_text(rule: Rule, name: str) -> str:
+    """What a setting beside the parameters does, and what it may be."""
+    from allocator.domain.rule import STATUS_NAMES
+
+    if name == "status":
+        known = "、".join(f"{one}({STATUS_NAMES[one]})" for one in rule.statuses)
+        return f"状态;可选 {known}" + (";停用须写明理由" if "off" in rule.statuses and rule.status != "off" else "")
+    if name == "tier":
+        return "软约束的层级;1、2、3 等整数,1 最先满足"
+    return "豁免县区;写县名或代码,用顿号隔开,须写明理由"
 
 
 def domain_text(parameter: Parameter) -> str:

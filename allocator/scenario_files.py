@@ -17,6 +17,7 @@ from allocator.domain.text import halved
 HEADER = ("title", "inherits", "question")
 SECTIONS = {"pools": 2, "counties": 1, "weights": 1, "streams": 1}
 KINDS = {"pools": "pool", "counties": "county", "weights": "weight", "streams": "stream"}
+POOL_SET = re.compile(r"^pool:(?P<stream>[^@=]+)@(?P<year>\d{4})=(?P<value>.*)$")
 SET = re.compile(r"^(?P<rule>\w+)(\[(?P<instance>[^\]]*)\])?\.(?P<name>\w+)(@(?P<year>[^=]*))?=(?P<value>.*)$")
 
 
@@ -52,11 +53,18 @@ def list_scenarios(folders: Iterable[Path]) -> tuple[Scenario, ...]:
 
 
 def parse_set(text: str, why: str | None) -> Setting | Problem:
-    """One ``--set RULE.PARAM=VALUE`` (``RULE[实例].PARAM@2019=VALUE``), with the reason of ``--why``."""
+    """One ``--set RULE.PARAM=VALUE`` (``RULE[实例].PARAM@2019=VALUE``) or ``pool:资金编码@2019=总盘``.
+
+    ``why`` is the reason of ``--why``.
+    """
     name, equals, value = text.strip().replace("\uff1d", "=", 1).partition("=")
-    match = SET.match(text.strip()) or SET.match(halved(name).strip() + equals + value)
+    narrow = halved(name).strip() + equals + value
+    if pool := POOL_SET.match(narrow):
+        place = (pool["stream"].strip(), pool["year"], "total")
+        return Setting("pool", place, pool["value"].strip(), why, "--set", "--set")
+    match = SET.match(text.strip()) or SET.match(narrow)
     if match is None:
-        fix = "写成 规则.参数=值,例如 --set deep_county_uplift.uplift=0.25。"
+        fix = "写成 规则.参数=值,例如 --set deep_county_uplift.uplift=0.25;总盘写成 --set pool:资金编码@年度=数额。"
         return Problem(ERROR, "--set", "", text, f"“{text}”看不懂。", fix)
     key = (match["rule"], match["instance"] or "", match["name"], match["year"] or "")
     return Setting("rule", key, match["value"].strip(), why, "--set", "--set")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from allocator.domain.conflict import Repair
 from allocator.domain.rule import ActiveRule
@@ -17,16 +18,25 @@ class Change:
     """A candidate: ``settings(n)`` n steps away from today, 1 ≤ n ≤ ``most``; its repair told for n.
 
     ``guess`` is a number of steps worth trying first. ``codes`` are the counties that are exempted one after
-    another, where that is the change.
+    another, where that is the change; ``proofs`` then say, clash by clash, what the rule asks of each county and
+    what is lacking. A pool moves by ``unit`` (atoms) a step. ``softens``: the
+    rule is made soft.
     """
 
     most: int
     settings: Callable[[int], tuple[Setting, ...]]
     told: Callable[[int], Repair]
     guess: int = 1
-    is_pool: bool = False
+    unit: int = 0
     codes: tuple[str, ...] = ()
     rule: ActiveRule | None = None
+    proofs: tuple[tuple[Mapping[str, Fraction], Fraction], ...] = ()
+    softens: bool = False
+
+    @property
+    def is_pool(self) -> bool:
+        """Whether a pool is moved."""
+        return self.unit > 0
 
 
 def rule_setting(rule: ActiveRule, name: str, value: str, year: str = "") -> Setting:

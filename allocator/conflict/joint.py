@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
 from allocator.conflict.change import Change
-from allocator.conflict.changes import changes, exempting, softening
+from allocator.conflict.changes import changes, settled
 from allocator.conflict.culprits import Clash, clashes, names_of
+from allocator.conflict.exempting import exempting, no_idle_county
 from allocator.conflict.price import price
-from allocator.conflict.repairs import Sick, nearest_working, with_all_years, without_idle
+from allocator.conflict.repairs import Sick, nearest_working, with_all_years
 from allocator.conflict.search import fewest
+from allocator.conflict.softening import softening
 from allocator.conflict.tools import Settings
 from allocator.domain.conflict import Repair
 
 Part = tuple[Change, int]
+Allowed = Callable[[Change], bool]
 # Pairs tried inside one clash.
 MOST_PAIRS = 60
 # Rounds of mending what shows once the clashes before are mended.
@@ -23,23 +26,40 @@ ROUNDS = 4
 
 
 def joint_repairs(sick: Sick) -> tuple[Repair, ...]:
-    """The cheapest joint change: a part for each clash, those included that show once others are mended; for a
-    single clash two parts. Pools take no part, since the form of a repair holds one pool or settings."""
-    parts = gathered(sick)
-    repair = proved(sick, parts) if parts else None
-    if repair is not None:
-        return (repair,)
-    found = [priced for pair in pairs(sick) if (priced := priced_pair(sick, pair)) is not None]
-    return (min(found, key=lambda one: one[0])[1],) if found else ()
+    """The cheapest joint change, and where pools take part in it the cheapest without more or less money.
+
+    It has a part for each clash, those included that show once others are mended; for a single clash two parts.
+    """
+    found = [gathered_repair(sick, any_change), gathered_repair(sick, no_pool)]
+    if both := tuple(dict.fromkeys(one for one in found if one is not None)):
+        return both
+    tried = [priced for pair in pairs(sick) if (priced := priced_pair(sick, pair)) is not None]
+    return (min(tried, key=lambda one: one[0])[1],) if tried else ()
 
 
-def gathered(sick: Sick) -> list[Part] | None:
+def any_change(_: Change) -> bool:
+    """Every change may take part."""
+    return True
+
+
+def no_pool(change: Change) -> bool:
+    """Only what the rules allow may take part."""
+    return not change.is_pool
+
+
+def gathered_repair(sick: Sick, allowed: Allowed) -> Repair | None:
+    """The cheapest change for each clash, joined and proved; None where some clash has none or it does not work."""
+    parts = gathered(sick, allowed)
+    return proved(sick, parts) if parts else None
+
+
+def gathered(sick: Sick, allowed: Allowed) -> list[Part] | None:
     """For each clash its cheapest change, again for the clashes that are left; None where one has none."""
     parts: list[Part] = []
     found: Sequence[Clash] = sick.found
     for _ in range(ROUNDS):
         fixed = settings_of(parts)
-        chosen = [cheapest(sick, clash, found, fixed) for clash in found]
+        chosen = [cheapest(sick, clash, found, fixed, allowed) for clash in found]
         if None in chosen:
             return None
         parts = merged(sick, [*parts, *(part for part in chosen if part is not None)])
@@ -52,7 +72,7 @@ def gathered(sick: Sick) -> list[Part] | None:
     return None
 
 
-def cheapest(sick: Sick, clash: Clash, found: Sequence[Clash], fixed: Settings) -> Part | None:
+def cheapest(sick: Sick, clash: Clash, found: Sequence[Clash], fixed: Settings, allowed: Allowed) -> Part | None:
     """The change with which the rules of one clash hold, other clashes set aside, for the least money."""
     aside = names_of(found) - names_of([clash])
     best: tuple[Fraction, Part] | None = None
@@ -60,7 +80,7 @@ def cheapest(sick: Sick, clash: Clash, found: Sequence[Clash], fixed: Settings) 
     def lacking(tried: Settings) -> Fraction | None:
         return sick.tools.lacking((*fixed, *tried), aside, all_years=True, among=clash.rules)
 
-    for change in candidates(sick, clash, [clash]):
+    for change in filter(allowed, changes(sick.facts, sick.book, clash, [clash])):
         steps = fewest(change, lacking, clash.short.amount)
         if steps is None:
             continue
@@ -68,11 +88,6 @@ def cheapest(sick: Sick, clash: Clash, found: Sequence[Clash], fixed: Settings) 
         if best is None or cost < best[0]:
             best = cost, (change, steps)
     return best[1] if best else None
-
-
-def candidates(sick: Sick, clash: Clash, found: Sequence[Clash]) -> Iterator[Change]:
-    """The changes of a clash that --set can make."""
-    return (change for change in changes(sick.facts, sick.book, clash, found) if not change.is_pool)
 
 
 def merged(sick: Sick, parts: Sequence[Part]) -> list[Part]:
@@ -86,9 +101,6 @@ def merged(sick: Sick, parts: Sequence[Part]) -> list[Part]:
         elif change.codes and change.rule is not None:
             codes = tuple(dict.fromkeys((*before[0].codes[: before[1]], *change.codes[:steps])))
             by_key[setting.key] = exempting(sick.facts, change.rule, codes), len(codes)
-        elif change.most == 1 and change.rule is not None:
-            # Made soft for several clashes: what falls short is told for all of them.
-            by_key[setting.key] = next(softening(sick.facts, change.rule, sick.found), change), 1
         else:
             by_key[setting.key] = change, max(steps, before[1])
     return list(by_key.values())
@@ -115,9 +127,31 @@ def proved(sick: Sick, parts: list[Part]) -> Repair | None:
     parts[-1] = change, least
     for place, (change, steps) in enumerate(parts):
         others = settings_of([*parts[:place], *parts[place + 1 :]])
-        parts[place] = without_idle(sick, change, steps, others)
-    told = [change.told(steps) for change, steps in parts]
-    return Repair(",同时".join(one.text for one in told), tuple(text for one in told for text in one.set))
+        parts[place] = no_idle_county(sick.facts, change, steps, sick.tools, others)
+    told = [retold(sick, part, settings_of([one for one in parts if one is not part])) for part in parts]
+    if len(told) == 1:
+        return told[0]
+    words = "".join(f",同时{' ' if one.text[:1].isdigit() else ''}{one.text}" for one in told)
+    return Repair(words.removeprefix(",同时").strip(), tuple(text for one in told for text in typed(one)))
+
+
+def retold(sick: Sick, part: Part, others: Settings) -> Repair:
+    """A part in words: of a rule made soft, what falls short once the ``others`` have mended their share."""
+    change, steps = part
+    if not change.softens or change.rule is None:
+        return change.told(steps)
+    left = None if sick.tools.small else sick.tools.under(others, all_years=True)
+    if left is not None:
+        change = next(softening(sick.facts, change.rule, clashes(left, sick.tools) or ()), change)
+    return settled(sick.facts, change, steps, sick.tools, others)[0].told(steps)
+
+
+def typed(repair: Repair) -> tuple[str, ...]:
+    """A part of a joint repair as arguments for --set, a pool too."""
+    if repair.pool is None:
+        return repair.set
+    stream, year, total = repair.pool
+    return (f"pool:{stream}@{year}={total}",)
 
 
 def settings_of(parts: Sequence[Part]) -> Settings:
@@ -127,7 +161,7 @@ def settings_of(parts: Sequence[Part]) -> Settings:
 
 def pairs(sick: Sick) -> Iterator[tuple[Change, Change]]:
     """Two different changes, the first of the first clash."""
-    everything = [change for clash in sick.found for change in candidates(sick, clash, sick.found)]
+    everything = [change for clash in sick.found for change in changes(sick.facts, sick.book, clash, sick.found)]
     different = (
         (one, other)
         for one, other in combinations(everything, 2)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from allocator.conflict.change import REASON, Change, rule_setting
 from allocator.conflict.culprits import Clash
 from allocator.conflict.wording import POOL_RULE, percent, rule_name
+from allocator.domain.cell import Cell
 from allocator.domain.conflict import Repair
 from allocator.domain.facts import Facts
 from allocator.domain.money import WAN_YUAN, grouped, show
 from allocator.domain.parameter import MONEY, RATIO, Parameter, value_text
 from allocator.domain.rule import ActiveRule
 from allocator.domain.scenario import Setting
-from allocator.domain.stream import GIVEN, Stream
+from allocator.domain.stream import GIVEN
 
 # One step of a parameter: a unit of money, or 0.01 percentage point.
 STEPS = {MONEY: Fraction(WAN_YUAN.default_unit), RATIO: Fraction(1, 10_000)}
@@ -29,36 +30,47 @@ def pool_changes(facts: Facts, clash: Clash, found: Sequence[Clash]) -> Iterator
     lacking = sum(clash.short.by_pool.values(), Fraction(0))
     sign = -1 if lacking < 0 else 1
     for row in clash.short.rows:
-        if row.rule != POOL_RULE:
-            continue
-        code = row.subject.partition(":")[2]
-        stream, pool = facts.stream(code), facts.pool(code, row.year)
-        if pool is None or stream.method == GIVEN:
-            continue
-        together = sum((abs(one.short.by_pool.get(row.subject, Fraction(0))) for one in found), Fraction(0))
-        near = max(1, (max(abs(lacking), together) / stream.unit).__ceil__())
-        most = near * FARTHEST if sign > 0 else pool.to_counties // stream.unit
-        yield from pool_change(stream, row.year, pool.total, sign, near, most)
+        if row.rule == POOL_RULE:
+            together = sum((abs(one.short.by_pool.get(row.subject, Fraction(0))) for one in found), Fraction(0))
+            code, amount = row.subject.partition(":")[2], max(abs(lacking), together)
+            yield from pool_change(facts, code, row.year, sign, amount)
+    guilty = {cell: row for row in clash.guilty for cell, _ in row.terms}
+    held = {
+        (one.stream, one.year): guilty[one].upper is None for one in held_cells(facts, clash.fixed) if one in guilty
+    }
+    for (code, year), is_floor in sorted(held.items()):
+        yield from pool_change(facts, code, year, 1 if is_floor else -1, clash.short.amount)
 
 
-def pool_change(stream: Stream, year: int, total: int, sign: int, near: int, most: int) -> Iterator[Change]:
-    """One pool moved by whole units; the first try is the shortage itself."""
+def held_cells(facts: Facts, fixed: Iterable[Cell]) -> list[Cell]:
+    """Those of the fixed cells that stand at their stream's own plan: only its pool moves them (不可调剂)."""
+    streams = {stream.code: stream for stream in facts.streams}
+    return [one for one in fixed if not streams[one.stream].movable and streams[one.stream].method != GIVEN]
 
-    def amount(steps: int) -> int:
+
+def pool_change(facts: Facts, code: str, year: int, sign: int, amount: Fraction) -> Iterator[Change]:
+    """One pool moved by whole units; the first try is ``amount``, the shortage itself."""
+    stream, pool = facts.stream(code), facts.pool(code, year)
+    if pool is None or stream.method == GIVEN:
+        return
+    near, total = max(1, (amount / stream.unit).__ceil__()), pool.total
+    most = near * FARTHEST if sign > 0 else pool.to_counties // stream.unit
+
+    def moved(steps: int) -> int:
         return total + sign * steps * stream.unit
 
     def settings(steps: int) -> tuple[Setting, ...]:
-        text = show(max(0, amount(steps)), stream.measure)
-        return (Setting("pool", (stream.code, str(year), "total"), text, REASON, "--set", "--set"),)
+        text = show(max(0, moved(steps)), stream.measure)
+        return (Setting("pool", (code, str(year), "total"), text, REASON, "--set", "--set"),)
 
     def told(steps: int) -> Repair:
         word, measure = "增加" if sign > 0 else "减少", stream.measure
-        moved, new = grouped(steps * stream.unit, measure), grouped(amount(steps), measure)
-        text = f"{year} 年“{stream.name}”总盘{word} {moved}(调为 {new})"
-        return Repair(text, pool=(stream.code, year, show(amount(steps), measure)))
+        by, new = grouped(steps * stream.unit, measure), grouped(moved(steps), measure)
+        text = f"{year} 年“{stream.name}”总盘{word} {by}(调为 {new})"
+        return Repair(text, pool=(code, year, show(moved(steps), measure)))
 
     if most >= 1:
-        yield Change(most, settings, told, min(near, most), is_pool=True)
+        yield Change(most, settings, told, min(near, most), unit=stream.unit)
 
 
 def parameter_changes(clash: Clash, rule: ActiveRule) -> Iterator[Change]:

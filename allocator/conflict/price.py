@@ -15,9 +15,11 @@ def price(tools: Tools, change: Change, steps: int, least: Fraction) -> Fraction
     """How much less the rows ask for under the change (atoms), not under ``least``: nothing mends for less.
 
     A floor of 500 lowered to 437 for six villages costs 378; a county exempted from a floor of 700 costs 700; a rule
-    made soft costs what it then falls short by, which is ``least``.
+    made soft costs what it then falls short by, which is ``least``; a pool costs the money by which it changes.
     """
-    if change.most == 1 and not change.codes and not change.is_pool:
+    if change.is_pool:
+        return max(least, Fraction(steps * change.unit))
+    if change.softens:
         return least
     before, after = tools.under(()), tools.under(change.settings(steps))
     if before is None or after is None:

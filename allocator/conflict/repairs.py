@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from allocator.conflict.change import Change
-from allocator.conflict.changes import changes, exempting
+from allocator.conflict.changes import changes, settled
 from allocator.conflict.culprits import Clash
 from allocator.conflict.search import Amount, fewest
 from allocator.conflict.tools import Settings, Tools
@@ -17,8 +17,6 @@ from allocator.domain.rule import RuleBook
 
 # How many steps beyond the exact answer a whole-unit plan is looked for.
 NEARBY = 20
-# Exempted counties that are tried one by one for not being needed.
-FEW = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def mending(sick: Sick, change: Change, guess: int = 0) -> tuple[Change, int] | 
         more = fewest(change, with_all_years(tools), sick.with_later, steps)
         found = None if more is None else nearest_working(change, more, tools)
         steps = None if found is None else between(change, steps, found, tools)
-    return None if steps is None else without_idle(sick, change, steps)
+    return None if steps is None else settled(sick.facts, change, steps, tools)
 
 
 def with_all_years(tools: Tools, fixed: Settings = ()) -> Amount:
@@ -82,19 +80,6 @@ def between(change: Change, low: int, high: int, tools: Tools) -> int:
         middle = (low + high) // 2
         low, high = (low, middle) if tools.works(change.settings(middle)) else (middle, high)
     return high
-
-
-def without_idle(sick: Sick, change: Change, steps: int, fixed: Settings = ()) -> tuple[Change, int]:
-    """An exemption less the counties it can do without, beside what is ``fixed``."""
-    if not change.codes or change.rule is None or not 1 < steps <= FEW:
-        return change, steps
-    kept = list(change.codes[:steps])
-    for code in change.codes[:steps]:
-        fewer = exempting(sick.facts, change.rule, tuple(one for one in kept if one != code))
-        settings = (*fixed, *fewer.settings(fewer.most))
-        if fewer.most and sick.tools.lacking(settings) == 0 and sick.tools.works(settings):
-            kept.remove(code)
-    return (change, steps) if len(kept) == steps else (exempting(sick.facts, change.rule, tuple(kept)), len(kept))
 
 
 def sick_year(facts: Facts, book: RuleBook, found: Sequence[Clash], tools: Tools) -> Sick:

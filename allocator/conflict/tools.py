@@ -54,12 +54,14 @@ class Tools:
     or with all the binding years behind it, with all rules or those ``among`` some alone: 0 where it has an exact
     plan, None where the settings are refused or nothing was proved. ``works`` says whether the plan comes out:
     small problems are run to their end, of others the exact plan with the years behind and a whole-unit plan are
-    proved. ``under`` gives the rows; ``small`` is whether the problem is small.
+    proved. ``missed`` says what the rows of a soft rule miss in the plan of a small problem (atoms, < 0: too
+    much; None: not planned to its end). ``under`` gives the rows; ``small`` is whether the problem is small.
     """
 
     shortages: Callable[[LinearProgramme], tuple[Short, ...] | None]
     possible: Callable[[LinearProgramme], bool]
     lacking: Lacking
     works: Callable[[Settings], bool]
+    missed: Callable[[Settings, str], Mapping[Row, Fraction] | None]
     under: Under
     small: bool

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from allocator.conflict.change import Change
-from allocator.conflict.changes import changes
+from allocator.conflict.changes import changes, settled
 from allocator.conflict.culprits import Clash
 from allocator.conflict.moves import pool_changes
 from allocator.conflict.repairs import nearest_working
@@ -38,6 +38,7 @@ def mended_units(facts: Facts, book: RuleBook, conflict: Conflict, rows: tuple[R
         steps = nearest_working(change, 1, tools)
         if steps is None:
             continue
+        change, steps = settled(facts, change, steps, tools)
         repair = change.told(steps)
         repairs.append(repair)
         if repair.pool is not None:

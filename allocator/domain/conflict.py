@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """One way out: either ``set`` (arguments for --set) or a new total of one pool."""
+    """One way out: either ``set`` (arguments for --set) or a new total of one pool (stream, year, decimal text).
+
+    ``cell`` is where a workbook states that total (``资金总盘!D7``).
+    """
 
     text: str
     set: tuple[str, ...] = ()
     pool: tuple[str, int, str] | None = None
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)

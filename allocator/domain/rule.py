@@ -40,7 +40,8 @@ class Rule:
     the book several times, ``class_split[贫困县,ZY]``; without an instance such a rule is not in force.
     ``instance_example`` shows how one is written (``贫困县,ZY``), ``instance_forms(facts)`` lists all that
     can be (None: any text), ``own_instances(facts)`` those that stand in the workbook without a setting.
-    ``default_tier`` is the tier it takes when made soft without one.
+    ``default_tier`` is the tier it takes when made soft without one. ``by_county``: its rows are about single
+    counties, so that some may be exempted.
     """
 
     number: int
@@ -66,6 +67,13 @@ class Rule:
     default_tier: int = 1
     problems: Callable[[Facts, Values], Iterable[Problem]] | None = None
     report: Callable[[Ledger, Values, int], Iterable[str]] | None = None
+    by_county: bool = False
+
+    @property
+    def switches(self) -> tuple[str, ...]:
+        """What may be set of the rule beside its parameters."""
+        chosen = (("status", len(self.statuses) > 1), ("tier", SOFT in self.statuses), ("exempt", self.by_county))
+        return tuple(name for name, possible in chosen if possible)
 
 
 @dataclass(frozen=True, slots=True)

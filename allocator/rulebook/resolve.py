@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from allocator.domain.facts import Facts, scope_codes
+from allocator.domain.facts import Facts
 from allocator.domain.finding import ERROR, HINT, Problem
 from allocator.domain.parameter import Parameter, Value, Values
 from allocator.domain.rule import OFF, SOFT, STATUS_NAMES, ActiveRule, Rule, RuleBook
 from allocator.domain.scenario import Setting
+from allocator.rulebook.exempted import exempt_codes
 from allocator.rulebook.instances import example_of, instance_fault, instance_of, instances_of
 from allocator.rulebook.nearest import suggestion
 from allocator.rulebook.overrides import override_facts
@@ -17,6 +18,7 @@ from allocator.rulebook.values import Refused, parse_value
 
 BASELINE = "baseline"
 COMMAND_LINE = "--set"
+WRITE_WHY = "在命令行加 --why 理由;在情景文件或“规则”表里填理由。"
 # Rules whose values other rules and totals build on.
 SHARED = ("spend_the_pool", "deep_village_floor")
 # Names that were once valid → the sentence that answers them (empty until something is renamed).
@@ -118,14 +120,14 @@ def apply(
         return [wrong(setting, instance, fault, fix)]
     concerned = [one for one in drafts.values() if one.rule.id == rule_id and instance in ("", one.instance)]
     if not concerned:
-        return apply_to_none(draft(rule), setting)
-    found = [problem for one in concerned for problem in apply_one(one, setting)]
+        return apply_to_none(draft(rule), setting, facts)
+    found = [problem for one in concerned for problem in apply_one(one, setting, facts)]
     return list(dict.fromkeys(found))
 
 
-def apply_to_none(one: Draft, setting: Setting) -> list[Problem]:
+def apply_to_none(one: Draft, setting: Setting, facts: Facts) -> list[Problem]:
     """A setting without an instance of a rule that has none: a value would be lost, a status has nothing to act on."""
-    problems = apply_one(one, setting)
+    problems = apply_one(one, setting, facts)
     if problems or all(origin == BASELINE for origin in one.origin.values()):
         return problems
     text = f"规则{one.rule.number}“{one.rule.title}”须按实例设置,未写明实例的“{setting.key[2]}”不起作用。"
@@ -134,7 +136,7 @@ def apply_to_none(one: Draft, setting: Setting) -> list[Problem]:
     return [wrong(setting, setting.value, text, fix, ERROR if lost else HINT)]
 
 
-def apply_one(one: Draft, setting: Setting) -> list[Problem]:
+def apply_one(one: Draft, setting: Setting, facts: Facts) -> list[Problem]:
     """One setting of one rule or instance."""
     rule_id, _, name, year = setting.key
     if year and not (year.isdigit() and len(year) == 4):
@@ -143,11 +145,11 @@ def apply_one(one: Draft, setting: Setting) -> list[Problem]:
         return set_status(one, setting)
     if name == "tier":
         return set_tier(one, setting)
-    if name == "exempt":
-        return set_exempt(one, setting)
+    if name == "exempt" and one.rule.by_county:
+        return set_exempt(one, setting, facts)
     parameter = next((p for p in one.rule.parameters if p.id == name), None)
     if parameter is None:
-        known = [p.id for p in one.rule.parameters] + ["status", "tier", "exempt"]
+        known = [p.id for p in one.rule.parameters] + list(one.rule.switches)
         text = f"规则“{rule_id}”没有参数“{name}”。{suggestion(name, known)}"
         return [wrong(setting, name, text, f"可用:{'、'.join(known)}。")]
     return set_parameter(one, parameter, int(year) if year else None, setting)
@@ -195,13 +197,18 @@ def set_tier(one: Draft, setting: Setting) -> list[Problem]:
     return []
 
 
-def set_exempt(one: Draft, setting: Setting) -> list[Problem]:
-    """County codes that the rule does not speak of, joined by 、 or commas; "" exempts nobody."""
-    codes = frozenset(scope_codes(setting.value))
-    if wrong_ones := sorted(code for code in codes if not code.isdigit()):
-        return [wrong(setting, setting.value, f"“{'、'.join(wrong_ones)}”不是行政区划代码。", "写成 610924、610925。")]
+def set_exempt(one: Draft, setting: Setting, facts: Facts) -> list[Problem]:
+    """The counties that the rule does not speak of; "" exempts nobody. For them it is off: that needs a reason."""
+    try:
+        codes = exempt_codes(facts, setting.value)
+    except Refused as refused:
+        text = f"{one.rule.id}.exempt(豁免县区):{refused}"
+        return [wrong(setting, setting.value, text, "写县名或代码,用顿号隔开,如 610924、610925。")]
     one.exempt, one.origin["exempt"] = codes, setting.origin
     note_reason(one, setting)
+    if codes and not setting.why:
+        text = f"豁免县区执行规则{one.rule.number}“{one.rule.title}”必须写明理由。"
+        return [wrong(setting, setting.value, text, WRITE_WHY)]
     return []
 
 
@@ -236,7 +243,7 @@ def check_switched_off(one: Draft, settings: tuple[Setting, ...]) -> list[Proble
         and instance_of(s) in ("", one.instance)
     ]
     text = f"停用规则{one.rule.number}“{one.rule.title}”必须写明理由。"
-    return [wrong(guilty[-1], guilty[-1].value, text, "在命令行加 --why 理由;在情景文件或“规则”表里填理由。")]
+    return [wrong(guilty[-1], guilty[-1].value, text, WRITE_WHY)]
 
 
 def wrong(setting: Setting, found: str, text: str, fix: str, level: str = ERROR) -> Problem:

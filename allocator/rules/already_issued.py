@@ -66,4 +66,4 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
 
 
 STATUSES = (HARD, SOFT, CHECKED, OFF)
-RULE = Rule(16, ID, "已下达不收回", CLAUSE, (), HARD, None, STATUSES, audit, explain, rows)
+RULE = Rule(16, ID, "已下达不收回", CLAUSE, (), HARD, None, STATUSES, audit, explain, rows, by_county=True)

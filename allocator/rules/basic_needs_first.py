@@ -70,4 +70,4 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
 
 
 STATUSES = (HARD, SOFT, CHECKED, OFF)
-RULE = Rule(7, ID, "三保优先", CLAUSE, (), CHECKED, None, STATUSES, audit, explain, rows, needs=(GAP,))
+RULE = Rule(7, ID, "三保优先", CLAUSE, (), CHECKED, None, STATUSES, audit, explain, rows, needs=(GAP,), by_county=True)

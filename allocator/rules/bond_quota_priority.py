@@ -206,4 +206,6 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
 
 STATUSES = (HARD, SOFT, CHECKED, OFF)
 NEEDS = (DEMAND, ROOM, RISK)
-RULE = Rule(11, ID, "债券限额优先深度县", CLAUSE, (), SOFT, 2, STATUSES, audit, explain, rows, needs=NEEDS)
+RULE = Rule(
+    11, ID, "债券限额优先深度县", CLAUSE, (), SOFT, 2, STATUSES, audit, explain, rows, needs=NEEDS, by_county=True
+)

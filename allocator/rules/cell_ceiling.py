@@ -93,4 +93,5 @@ RULE = Rule(
     explain,
     rows,
     default_tier=LAST_TIER,
+    by_county=True,
 )

@@ -124,4 +124,4 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
 
 
 STATUSES = (HARD, SOFT, CHECKED, OFF)
-RULE = Rule(14, ID, "最低保障额和增减幅", CLAUSE, PARAMETERS, OFF, None, STATUSES, audit, explain, rows)
+RULE = Rule(14, ID, "最低保障额和增减幅", CLAUSE, PARAMETERS, OFF, None, STATUSES, audit, explain, rows, by_county=True)

@@ -108,7 +108,7 @@ def subjects(now: YearFacts, values: Values, group: tuple[str, ...]) -> Iterator
     if now.settled:
         deep = tuple(code for code in deep if sum(now.prior(code, s) for s in group) > 0)
     if values.get("subject", now.year) == "group":
-        if deep:
+        if deep := tuple(code for code in deep if code not in values.exempt):
             yield "group", deep
         return
     for code in deep:
@@ -182,6 +182,7 @@ def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
         deep = [c for c in ledger.facts.counties if ledger.facts.is_deep(c, year)]
         deep = [c for c in deep if ledger.prior_total((c.code,), group, year) > 0]
         together = values.get("subject", year) == "group"
+        deep = [c for c in deep if not (together and c.code in values.exempt)]
         for members in [deep] if together and deep else [[county] for county in deep]:
             codes = [county.code for county in members]
             given = like_for_like(ledger, values, codes, year)
@@ -272,4 +273,5 @@ RULE = Rule(
     rows,
     problems=problems,
     report=report,
+    by_county=True,
 )

@@ -147,4 +147,18 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
 
 
 STATUSES = (HARD, SOFT, CHECKED, OFF)
-RULE = Rule(3, ID, "深度贫困村投入下限", CLAUSE, PARAMETERS, HARD, None, STATUSES, audit, explain, rows, village_asks)
+RULE = Rule(
+    3,
+    ID,
+    "深度贫困村投入下限",
+    CLAUSE,
+    PARAMETERS,
+    HARD,
+    None,
+    STATUSES,
+    audit,
+    explain,
+    rows,
+    village_asks,
+    by_county=True,
+)

@@ -84,4 +84,4 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
 
 
 STATUSES = (HARD, SOFT, CHECKED, OFF)
-RULE = Rule(5, ID, "摘帽不摘政策", CLAUSE, PARAMETERS, SOFT, 2, STATUSES, audit, explain, rows)
+RULE = Rule(5, ID, "摘帽不摘政策", CLAUSE, PARAMETERS, SOFT, 2, STATUSES, audit, explain, rows, by_county=True)

@@ -78,4 +78,4 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
 
 
 STATUSES = (HARD, SOFT, CHECKED, OFF)
-RULE = Rule(21, ID, "人工调整", CLAUSE, (), HARD, None, STATUSES, audit, explain, rows)
+RULE = Rule(21, ID, "人工调整", CLAUSE, (), HARD, None, STATUSES, audit, explain, rows, by_county=True)

@@ -104,4 +104,18 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
 
 
 STATUSES = (HARD, SOFT, CHECKED, OFF)
-RULE = Rule(13, ID, "不超过项目库储备", CLAUSE, PARAMETERS, OFF, None, STATUSES, audit, explain, rows, needs=(BANK,))
+RULE = Rule(
+    13,
+    ID,
+    "不超过项目库储备",
+    CLAUSE,
+    PARAMETERS,
+    OFF,
+    None,
+    STATUSES,
+    audit,
+    explain,
+    rows,
+    needs=(BANK,),
+    by_county=True,
+)

@@ -128,4 +128,6 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
 
 
 STATUSES = (HARD, SOFT, CHECKED, OFF)
-RULE = Rule(12, ID, "非建档立卡贫困村帮扶", CLAUSE, PARAMETERS, OFF, None, STATUSES, audit, explain, rows)
+RULE = Rule(
+    12, ID, "非建档立卡贫困村帮扶", CLAUSE, PARAMETERS, OFF, None, STATUSES, audit, explain, rows, by_county=True
+)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
 from allocator.conflict.tools import Dropped, Settings, Short, Tools
+from allocator.domain.plan import YearPlan
 from allocator.domain.programme import LinearProgramme, NoAnswer, Row, Solution
 from allocator.domain.rule import RuleBook
 from allocator.solving import feasible, shortage, shortages, some_plan
 from allocator.solving.milp import minimise
 from allocator.units import some_whole_plan
-from allocator.use_cases.replanning import comes_out
+from allocator.use_cases.replanning import comes_out, replanned
 from allocator.use_cases.results import has_errors
 from allocator.use_cases.staging import programme_under, stage_of, under_settings
 from allocator.use_cases.year import Stopped
@@ -48,8 +50,25 @@ def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tool
         programme = under(settings)
         return programme is not None and lacking(settings, all_years=True) == 0 and in_whole_units(programme)
 
+    def missed(settings: Settings, rule: str) -> Mapping[Row, Fraction] | None:
+        if not small:
+            return None
+        resolved = under_settings(stage, settings)
+        planned = replanned(resolved.facts, resolved.book, stop.ledger.facts.years[-1])
+        return {row: by for year in planned.years if not year.forecast for row, by in falling_short(year, rule)}
+
     small = len(stage.whole.columns) + len(stage.whole.ahead_columns) <= SMALL
-    return Tools(sized, possible, lacking, works, under, small)
+    return Tools(sized, possible, lacking, works, missed, under, small)
+
+
+def falling_short(year: YearPlan, rule: str) -> Iterator[tuple[Row, Fraction]]:
+    """The soft rows of a rule that the whole-unit plan misses, each with by how much (atoms; < 0: too much)."""
+    for row in (row for tier in (year.programme.soft if year.programme else ()) for row in tier if row.rule == rule):
+        given = sum((factor * year.amounts.get(cell, 0) for cell, factor in row.terms), Fraction(0))
+        under = Fraction(0) if row.lower is None else row.lower - given
+        over = Fraction(0) if row.upper is None else given - row.upper
+        if max(under, over) > 0:
+            yield row, under if under > 0 else -over
 
 
 def possible(programme: LinearProgramme) -> bool:

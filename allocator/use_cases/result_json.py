@@ -202,6 +202,7 @@ def conflict(one: Conflict) -> dict[str, Any]:
             entry["set"] = list(repair.set)
         if repair.pool:
             entry["pool"] = dict(zip(("stream", "year", "total"), repair.pool, strict=True))
+            entry["pool"] |= {"cell": repair.cell or None}
         repairs.append(entry)
     names = ("kind", "rules", "subjects", "year", "short_by", "text")
     fields = {name: getattr(one, name) for name in names}

@@ -8,7 +8,6 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-from allocator.domain.conflict import Conflict
 from allocator.domain.dossier import Dossier, Manifest
 from allocator.domain.finding import BROKEN, CHECK, SHORTFALL
 from allocator.domain.money import in_measure, rounded_text
@@ -17,13 +16,13 @@ from allocator.explanation import explain_counties
 from allocator.rulebook import effective_text
 from allocator.use_cases.certifying import certificate_for, write_certificate
 from allocator.use_cases.checking import Checked, bad_usage, problem_lines, read_checked
+from allocator.use_cases.mending_lines import conflict_lines, with_cells
 from allocator.use_cases.planning import Progress, plan_resolved, silent
 from allocator.use_cases.result_json import amounts_text
 from allocator.use_cases.results import PROBLEMS, PlanResult, Result
 from allocator.use_cases.what_if import movers, what_ifs
 from allocator.workbooks.dossier import write_dossier
 
-NO_REPAIR = "没有找到靠调整总盘、参数、豁免或改为软约束就能化解的办法,请核对以上规则和数额。"
 LIBRARIES = ("allocator", "pyomo", "highspy", "openpyxl", "XlsxWriter")
 
 
@@ -138,6 +137,8 @@ def told(
     checked: Checked, planned: PlanResult, manifest: Manifest | None = None, written: tuple[str, ...] = ()
 ) -> Result:
     """The result with its lines for a terminal."""
+    if planned.conflict is not None:
+        planned = replace(planned, conflict=with_cells(planned.conflict, checked.places))
     lines = (*problem_lines(planned.problems), *outcome_lines(planned), *planned.notes, *written)
     return Result(
         planned.status,
@@ -169,14 +170,6 @@ def outcome_lines(planned: PlanResult) -> tuple[str, ...]:
     )
     levels = len({level.value for year in planned.plan.years for level in year.levels})
     return (*(line for line in lines if line), f"不同的满足率水平 {levels} 个。", f"独立审核:{counts}。")
-
-
-def conflict_lines(conflict: Conflict) -> tuple[str, ...]:
-    """Every clash, then what mends them all."""
-    told = ("【规则冲突】" + conflict.text, *(f"【规则冲突】另有:{other.text}" for other in conflict.others))
-    word = "可行的调整(同时化解以上各项)" if conflict.others else "可行的调整"
-    repairs = tuple(f"  {word}:{repair.text}" for repair in conflict.repairs)
-    return (*told, *(repairs or (f"  {NO_REPAIR}",)))
 
 
 def binding_line(planned: PlanResult, rule: str, number: int, title: str) -> str:

@@ -149,5 +149,6 @@ def with_setting(case: Case, *more: Setting) -> Case:
 
 
 def renamed(known: Facts, name: str) -> Facts:
-    """The first county under another name."""
-    return replace(known, counties=(replace(known.counties[0], name=name), *known.counties[1:]))
+    """The second county under another name."""
+    first, second, *others = known.counties
+    return replace(known, counties=(first, replace(second, name=name), *others))

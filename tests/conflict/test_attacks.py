@@ -11,7 +11,7 @@ from allocator.domain.finding import BROKEN
 from allocator.domain.scenario import Setting
 from allocator.domain.stream import FORECAST_POOL
 from allocator.use_cases import plan_facts
-from allocator.use_cases.running import NO_REPAIR, conflict_lines
+from allocator.use_cases.mending_lines import NO_REPAIR, conflict_lines
 from tests.conflict import planted
 from tests.conflict.planted import decided, issued
 from tests.properties.provinces import Case
@@ -121,6 +121,12 @@ def test_every_clash_is_printed() -> None:
     found = plan_facts(case.facts, case.settings).conflict
     assert found is not None
     lines = conflict_lines(found)
-    assert [line.startswith("【规则冲突】") for line in lines] == [True, True, True, False]
-    assert "同时化解以上各项" in lines[-1]
+    assert [line.startswith("【规则冲突】") for line in lines] == [
+        True,
+        True,
+        True,
+        *[False] * (2 * len(found.repairs)),
+    ]
+    assert all("同时化解以上各项" in line for line in lines[3::2])
+    assert all(line.startswith("    做法:命令加 --set ") for line in lines[4::2])
     assert conflict_lines(replace(found, repairs=()))[-1].strip() == NO_REPAIR

@@ -80,7 +80,10 @@ def texts(plant: Callable[[], Case]) -> list[str]:
 
 
 def test_three_disjoint_clashes_are_listed_and_mended_for_the_least_money() -> None:
-    """400 and 30 of rule 16, 2,000 of rule 3: rule 16 soft gives 430, exempting 乙县 alone would give 1,400."""
+    """400 and 30 of rule 16, 2,000 of rule 3: rule 16 soft gives 430, exempting 乙县 alone would give 1,400.
+
+    For the villages 2,000 more of NZ are as cheap as making rule 3 soft; without more money it is the rule.
+    """
     found = conflict_of(planted.three_at_once())
     told = {(frozenset(one.rules), one.subjects, one.short_by) for one in (found, *found.others)}
     assert told == {
@@ -88,9 +91,11 @@ def test_three_disjoint_clashes_are_listed_and_mended_for_the_least_money() -> N
         (frozenset({ISSUED, MANUAL}), CODES[2:3], "30"),
         (frozenset({planted.FLOOR, POOLS}), CODES[:1], "2000"),
     }
-    (joint,) = found.repairs
-    assert set(joint.set) == {"already_issued.status=soft", "deep_village_floor.status=soft"}
-    assert "缺口 430 万元" in joint.text and "缺口 2,000 万元" in joint.text
+    more_money, rules_alone = found.repairs
+    assert set(more_money.set) == {"already_issued.status=soft", "pool:NZ@2018=3000"}
+    assert "缺口 430 万元,由乙县、丙县分担" in more_money.text
+    assert set(rules_alone.set) == {"already_issued.status=soft", "deep_village_floor.status=soft"}
+    assert "缺口 430 万元" in rules_alone.text and "缺口 2,000 万元" in rules_alone.text
 
 
 def test_a_clash_of_two_years_is_told_in_both() -> None:

@@ -113,9 +113,10 @@ def test_two_conflicts_at_once_are_both_listed_and_mended_together() -> None:
         frozenset({"already_issued", "spend_the_pool"}),
     }
     assert {one.short_by for one in told} == {"2000", "400"}
-    (pair,) = result.conflict.repairs
-    assert len(pair.set) == 2
-    assert applied(known, settings, pair) == "ok"
+    more_money, rules_alone = result.conflict.repairs
+    assert set(more_money.set) == {"pool:NZ@2018=3000", "pool:SZ@2018=1400"}
+    assert set(rules_alone.set) == {"already_issued.status=soft", "deep_village_floor.status=soft"}
+    assert {applied(known, settings, pair) for pair in (more_money, rules_alone)} == {"ok"}
 
 
 def test_soft_rule_five_gives_way_in_equal_proportion() -> None:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from allocator.domain.parameter import RATIO, SWITCH, Parameter, Value, value_text
+from allocator.domain.parameter import TEXT as PARAMETER_TEXT
 from allocator.domain.rule import STATUS_NAMES, Rule
 from allocator.workbooks.layout.spec import CHOICE, TEXT, YEAR, Column, Sheet
 
 RULE_SHEET = Sheet(
     "规则",
-    "政策规则和参数;只改状态、层级、取值、理由。停用规则必须写理由",
+    "政策规则和参数;只改状态、层级、取值、理由。停用规则、豁免县区必须写理由",
     (
         Column("规则编号", TEXT, required=True, width=24),
         Column("规则", TEXT, width=26),
@@ -25,19 +26,21 @@ RULE_SHEET = Sheet(
         Column("理由", TEXT, width=40),
     ),
 )
+# Whom a rule leaves out, as a row of the sheet: no parameter of the rule book.
+EXEMPT = Parameter("exempt", "豁免县区", PARAMETER_TEXT, None)
 EDITABLE = ("状态", "层级", "取值", "理由")
 
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """One row of the sheet: a rule's status (``parameter`` None) or one of its parameters."""
+    """One row of the sheet: a rule's status, one of its parameters, or (``parameter`` EXEMPT) whom it leaves out."""
 
     rule: Rule
     parameter: Parameter | None
 
     @property
     def name(self) -> str:
-        """The setting's name: ``status`` or the parameter's id."""
+        """The setting's name: ``status``, the parameter's id or ``exempt``."""
         return self.parameter.id if self.parameter else "status"
 
     @property
@@ -47,7 +50,7 @@ class RuleLine:
 
     @property
     def baseline(self) -> str:
-        """The baseline as the cell shows it."""
+        """The baseline as the cell shows it; nobody is exempted in it."""
         if self.parameter is None:
             return STATUS_NAMES[self.rule.status]
         return shown_value(self.parameter, self.parameter.baseline)
@@ -57,15 +60,17 @@ class RuleLine:
         """Unit, or the choices by name."""
         if self.parameter is None:
             return ""
+        if self.parameter is EXEMPT:
+            return "县名或代码,用顿号隔开;须写理由"
         names = self.parameter.choice_names or self.parameter.choices
         return "/".join(names) if names else self.parameter.unit
 
 
 def rule_lines(rules: Iterable[Rule]) -> Iterator[RuleLine]:
-    """Every rule's status, then its parameters, in the book's order."""
+    """Every rule's status, then its parameters and exempt counties, in the book's order."""
     for rule in rules:
         yield RuleLine(rule, None)
-        for parameter in rule.parameters:
+        for parameter in (*rule.parameters, *((EXEMPT,) if rule.by_county else ())):
             yield RuleLine(rule, parameter)
 
 

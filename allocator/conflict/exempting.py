@@ -1,0 +1,113 @@
+"""Counties that a rule no longer asks anything of: a single one where one will do, never one more than needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from allocator.conflict.change import Change, rule_setting
+from allocator.conflict.culprits import Clash
+from allocator.conflict.sums import floor_sums
+from allocator.conflict.tools import Settings, Tools
+from allocator.conflict.wording import county_codes, listed, rule_name
+from allocator.domain.conflict import Repair
+from allocator.domain.facts import Facts
+from allocator.domain.programme import Row
+from allocator.domain.rule import ActiveRule
+
+# Counties tried one by one for being enough alone, where a try is dear.
+MOST_TRIED = 30
+
+Sizes = Mapping[str, Fraction]
+Enough = Callable[[tuple[str, ...]], bool]
+
+
+def exemption(facts: Facts, rule: ActiveRule, found: Sequence[Clash]) -> Iterator[Change]:
+    """The rule no longer asks anything of the counties it clashes for, those it asks most of first."""
+    rows = [row for clash in found for row in clash.short.rows if row.rule == rule.id]
+    codes = county_codes(facts, tuple(rows))
+    if not codes or any(row.subject.split("/")[0] not in codes for row in rows):
+        return
+    sizes = sizes_of(rows)
+    ordered = tuple(sorted(codes, key=lambda code: (-sizes.get(code, Fraction(0)), code)))
+    yield exempting(facts, rule, ordered, proofs_of(rule, found))
+
+
+def sizes_of(rows: Sequence[Row]) -> Sizes:
+    """By county the sum of the bounds of its rows."""
+    sizes: dict[str, Fraction] = {}
+    for row in rows:
+        code = row.subject.split("/")[0]
+        sizes[code] = sizes.get(code, Fraction(0)) + abs(row.lower or row.upper or Fraction(0))
+    return sizes
+
+
+def proofs_of(rule: ActiveRule, found: Sequence[Clash]) -> tuple[tuple[Sizes, Fraction], ...]:
+    """For each clash of plain floors that the rule takes part in: what it asks of each county, and the shortage.
+
+    Without the floors of some counties the others still ask for more than there is, unless these floors make up
+    the whole shortage.
+    """
+    return tuple(
+        (sizes_of([row for row in clash.short.rows if row.rule == rule.id]), clash.short.amount)
+        for clash in found
+        if floor_sums(clash.short.rows, clash.short, clash.fixed) is not None
+    )
+
+
+def exempting(
+    facts: Facts, rule: ActiveRule, codes: tuple[str, ...], proofs: tuple[tuple[Sizes, Fraction], ...] = ()
+) -> Change:
+    """The first n of ``codes`` exempted, beside those who are already."""
+
+    def settings(steps: int) -> Settings:
+        named = "、".join(sorted(rule.values.exempt | set(codes[:steps])))
+        return (rule_setting(rule, "exempt", named),)
+
+    def told(steps: int) -> Repair:
+        names = listed([facts.county(code).name for code in codes[:steps]])
+        return Repair(f"{names}豁免{rule_name(rule)}(须写明理由)", (f"{rule.id}.exempt={settings(steps)[0].value}",))
+
+    return Change(len(codes), settings, told, codes=codes, rule=rule, proofs=proofs)
+
+
+def no_idle_county(facts: Facts, change: Change, steps: int, tools: Tools, fixed: Settings = ()) -> tuple[Change, int]:
+    """An exemption that works, by as few counties as it takes, beside what is ``fixed``; other changes as they are.
+
+    Where one county alone is enough it is the one that the rule asks least of; else no county can be left out.
+    """
+    if change.rule is None or not change.codes:
+        return change, steps
+    rule = change.rule
+    # What is lacking is known only as long as nothing else changes.
+    proofs = () if fixed else change.proofs
+
+    def enough(codes: tuple[str, ...]) -> bool:
+        if any(sum((sizes.get(code, Fraction(0)) for code in codes), Fraction(0)) < short for sizes, short in proofs):
+            return False
+        return tools.works((*fixed, *exempting(facts, rule, codes).settings(len(codes))))
+
+    kept = alone(change, steps, enough, None if tools.small else MOST_TRIED) or irreducible(change, steps, enough)
+    return exempting(facts, rule, kept, change.proofs), len(kept)
+
+
+def alone(change: Change, steps: int, enough: Enough, most: int | None) -> tuple[str, ...]:
+    """The county, of those that the rule asks least of first, that is enough by itself; () where none is."""
+    cheaper = change.codes if steps > 1 else change.codes[1:]
+    for code in tuple(reversed(cheaper))[:most]:
+        if enough((code,)):
+            return (code,)
+    return change.codes[:1] if steps == 1 else ()
+
+
+def irreducible(change: Change, steps: int, enough: Enough) -> tuple[str, ...]:
+    """The counties less those that can be left out, one after another, until none can."""
+    kept: tuple[str, ...] = change.codes[:steps]
+    before: tuple[str, ...] = ()
+    while kept != before:
+        before = kept
+        for code in before:
+            fewer = tuple(one for one in kept if one != code)
+            if fewer and enough(fewer):
+                kept = fewer
+    return kept

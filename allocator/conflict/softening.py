@@ -1,0 +1,73 @@
+"""A rule made soft: it asks as much as before but may fall short; by how much it then does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from allocator.conflict.change import Change, rule_setting
+from allocator.conflict.culprits import Clash
+from allocator.conflict.tools import Settings
+from allocator.conflict.wording import county_codes, listed, measure_of, rule_name
+from allocator.domain.conflict import Repair
+from allocator.domain.facts import Facts
+from allocator.domain.money import Measure, grouped
+from allocator.domain.programme import Row
+from allocator.domain.rule import HARD, SOFT, ActiveRule
+
+UNDER_A_UNIT = "差额不足一个取整单位"
+
+
+def softening(facts: Facts, rule: ActiveRule, found: Sequence[Clash]) -> Iterator[Change]:
+    """The rule made soft, told with the least that is lacking: how it is shared may ask for more."""
+    if SOFT not in rule.rule.statuses or rule.values.status != HARD:
+        return
+    missed = {}
+    rows: list[Row] = []
+    for clash in found:
+        if mine := [row for row in clash.short.rows if row.rule == rule.id]:
+            missed[mine[0]] = clash.short.amount * (-1 if all(row.lower is None for row in mine) else 1)
+            rows += mine
+    yield made_soft(rule, gap_text(facts, missed, "至少", who_bears(facts, rows, "有关县区尽量按同比例分担")))
+
+
+def as_it_falls_short(facts: Facts, change: Change, missed: Mapping[Row, Fraction]) -> Change:
+    """The same change told with what the rows of the rule miss in the plan that comes out (atoms; < 0: too much)."""
+    assert change.rule is not None
+    named = listed([facts.county(code).name for code in county_codes(facts, tuple(missed))]) or "有关县区"
+    return made_soft(change.rule, gap_text(facts, missed, "", who_bears(facts, missed, f"{named}分担")))
+
+
+def made_soft(rule: ActiveRule, gap: str) -> Change:
+    """The change with its sentence."""
+
+    def settings(_: int) -> Settings:
+        return (rule_setting(rule, "status", SOFT),)
+
+    def told(_: int) -> Repair:
+        return Repair(f"{rule_name(rule)}改为软约束,{gap}", (f"{rule.id}.status=soft",))
+
+    return Change(1, settings, told, rule=rule, softens=True)
+
+
+def who_bears(facts: Facts, rows: Iterable[Row], several: str) -> str:
+    """由甲县承担; of several counties what ``several`` says."""
+    codes = county_codes(facts, tuple(rows))
+    return f"由{facts.county(codes[0]).name}承担" if len(codes) == 1 else f"由{several}"
+
+
+def gap_text(facts: Facts, missed: Mapping[Row, Fraction], least: str, who: str) -> str:
+    """缺口 400 万元、30 人,由…; 超出 400 万元 where caps are passed; less than a unit where nothing is missed."""
+    under, over = (sums_by_measure(facts, missed, sign) for sign in (1, -1))
+    parts = [f"{word}{least} {amounts}" for word, amounts in (("缺口", under), ("超出", over)) if amounts]
+    return f"{'、'.join(parts)},{who}" if parts else UNDER_A_UNIT
+
+
+def sums_by_measure(facts: Facts, missed: Mapping[Row, Fraction], sign: int) -> str:
+    """The sums of one sign: 400 万元、30 人; "" where there are none."""
+    sums: dict[Measure, Fraction] = {}
+    for row, amount in missed.items():
+        if amount * sign > 0:
+            measure = measure_of(facts, [row])
+            sums[measure] = sums.get(measure, Fraction(0)) + amount * sign
+    return "、".join(grouped(amount, measure) for measure, amount in sums.items())

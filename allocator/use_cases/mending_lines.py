@@ -1,0 +1,56 @@
+"""A conflict of rules for a terminal: every clash, then each way out with the line that applies it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from allocator.domain.conflict import Conflict, Repair
+from allocator.workbooks.places import Places
+
+NO_REPAIR = "没有找到靠调整总盘、参数、豁免或改为软约束就能化解的办法,请核对以上规则和数额。"
+POOLS, TOTAL = "资金总盘", "全年安排"
+# What no shell takes apart: the rest is put in quotes, which cmd, PowerShell and sh all take.
+PLAIN = re.compile(r"[\w.@=%:、-]*")
+WHY = ' --why "理由"'
+
+
+def with_cells(conflict: Conflict, places: Places) -> Conflict:
+    """The conflict whose repairs by a pool name the cell of the workbook that states its total."""
+    return replace(conflict, repairs=tuple(replace(one, cell=cell_of(one, places)) for one in conflict.repairs))
+
+
+def cell_of(repair: Repair, places: Places) -> str:
+    """``资金总盘!D7``; "" where the repair moves no pool or the workbook has no row for it."""
+    if repair.pool is None:
+        return ""
+    key = (repair.pool[0], str(repair.pool[1]))
+    return f"{POOLS}!{places.of(POOLS, key, TOTAL)}" if (POOLS, key) in places.rows else ""
+
+
+def conflict_lines(conflict: Conflict) -> tuple[str, ...]:
+    """Every clash, then what mends them all, one after another, each with the line that applies it."""
+    told = ("【规则冲突】" + conflict.text, *(f"【规则冲突】另有:{other.text}" for other in conflict.others))
+    word = "可行的调整(同时化解以上各项)" if conflict.others else "可行的调整"
+    repairs = tuple(line for repair in conflict.repairs for line in (f"  {word}:{repair.text}", applied(repair)))
+    return (*told, *(repairs or (f"  {NO_REPAIR}",)))
+
+
+def applied(repair: Repair) -> str:
+    """How one repair is carried out: the cell to change, or what to add to the command."""
+    if repair.pool is not None:
+        code, year, total = repair.pool
+        row = f"资金编码 {code}、{year} 年度一行的“{TOTAL}”"
+        where = f"把 {repair.cell}(“{TOTAL}”)" if repair.cell else f"把“{POOLS}”表{row}"
+        return f"    做法:{where}改为 {total};先试算可加 {typed(f'pool:{code}@{year}={total}')}"
+    return f"    做法:命令加 {' '.join(map(typed, repair.set))}{WHY if needs_reason(repair) else ''}"
+
+
+def needs_reason(repair: Repair) -> bool:
+    """Whether it leaves a county out of a rule, for which a reason has to be given."""
+    return any(text.partition("=")[0].endswith(".exempt") for text in repair.set)
+
+
+def typed(text: str) -> str:
+    """One --set as it is typed."""
+    return f"--set {text}" if PLAIN.fullmatch(text) else f'--set "{text}"'
