@@ -88,7 +88,7 @@ def burden_line(words: Words, county: str, burden: Burden) -> str:
 
 
 def level_of(facts: Facts) -> str:
-    """The level of 编制单位: 省 of 陕西省财政厅, 市 of 安康市财政局, 区 of 西安市未央区财政局; "" where it says none."""
+    """The level of 编制单位: 省 of 陕西省财政厅, 区 of 西安市未央区财政局; "" where it says none."""
     office = facts.info.get("编制单位", "")
     levels = [mark for mark in office if mark in LEVELS]
     return levels[-1] if levels else "省" if "厅" in office else ""
