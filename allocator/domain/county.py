@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 POOR_PEOPLE = "贫困人口(人)"
+POVERTY, TASK, INTEGRATING = "贫困县", "扶贫任务", "统筹整合县"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class County:
     ``poverty`` stays true after delisting. ``task`` is 扶贫任务, already resolved (blank = yes for
     poverty counties and wherever last year had money). ``integrating`` is 统筹整合县 (blank = as
     ``poverty``). ``marks`` are the headers of all yes/no columns answered 是. ``figures`` holds
-    every numeric column under its full header, in the header's unit: ``{"贫困人口(人)": 15393}``.
+    every numeric column under its full header, in the header's unit: ``{"贫困人口(人)": 15393}``. ``derived`` are the
+    headers left blank whose answer follows from 贫困县 (how it came about: no part of what a county is).
     """
 
     code: str
@@ -36,6 +38,7 @@ class County:
     marks: frozenset[str] = frozenset()
     figures: Mapping[str, Fraction] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
+    derived: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

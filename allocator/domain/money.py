@@ -11,6 +11,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 Exact = int | Fraction
+# Decimals of an amount as text: of 万元 the sixth is the 分.
+PLACES = 6
+# Digits before the point that are still written out.
+LONGEST_WHOLE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,21 +118,23 @@ def ceil_to(value: Exact, unit: int) -> int:
 def grouped(value: Exact, measure: Measure = WAN_YUAN) -> str:
     """Atoms for people, with thousands separators and the measure: ``1,388.5 万元``.
 
-    Values without a finite decimal expansion are shown to six places (rounded half up).
+    Shown to six places of the measure (rounded half up); what has more digits than anybody reads is told by
+    its first three: ``约 1.23×10^299 万元``.
     """
-    amount = in_measure(value, measure)
-    try:
-        text = decimal_text(amount)
-    except ValueError:
-        text = rounded_text(amount, 6).rstrip("0").rstrip(".")
+    text = amount_text(value, measure)
     whole, dot, places = text.partition(".")
+    digits = whole.lstrip("-")
+    if len(digits) > LONGEST_WHOLE:
+        sign, power = "-" if whole.startswith("-") else "", len(digits) - 1
+        return f"约 {sign}{digits[0]}.{digits[1:3]}×10^{power} {measure.name}"
     return f"{int(whole):,}{dot}{places} {measure.name}" if whole != "-0" else f"-0{dot}{places} {measure.name}"
 
 
 def amount_text(atoms: Exact, measure: Measure = WAN_YUAN) -> str:
-    """Atoms in the measure for a finding: exact where the decimals end, else to six places."""
-    amount = in_measure(atoms, measure)
-    try:
-        return decimal_text(amount)
-    except ValueError:
-        return rounded_text(amount, 6)
+    """Atoms in the measure as a decimal string without trailing zeros, at most six places.
+
+    Exact where the decimals end within six (of 万元 that is the 分), else rounded half away from zero: a third
+    of 100 万元 is ``33.333333``.
+    """
+    text = rounded_text(in_measure(atoms, measure), PLACES)
+    return text.rstrip("0").rstrip(".")

@@ -21,7 +21,7 @@ def share_faults(now: YearFacts, stream: Stream, counties: tuple[County, ...]) -
     """Weights, classes, figures and tilts: everything that sharing by factors needs."""
     weights = tuple(one for one in weights_in_force(now.facts, stream).weights if one.weight)
     if not weights:
-        yield named(now, stream, "no_weights", "该资金未填因素权重。", '请在"因素权重"表填写,或把分配方法改为"给定"。')
+        yield named(now, stream, "no_weights", "该资金未填因素权重。", "请在“因素权重”表填写,或把分配方法改为“给定”。")
         return
     total = sum((one.weight for one in weights), Fraction(0))
     if total != 1:
@@ -44,19 +44,19 @@ def classes_of(now: YearFacts, stream: Stream, counties: tuple[County, ...]) -> 
         return
     parts = [one for one in now.facts.class_shares if (one.stream, one.year) == (stream.code, now.year) and one.share]
     if not parts:
-        yield named(now, stream, "no_class", "未填分档比例。", '请在"分档"表填写该资金该年度各档的比例,合计 100%。')
+        yield named(now, stream, "no_class", "未填分档比例。", "请在“分档”表填写该资金该年度各档的比例,合计 100%。")
         return
     total = sum((one.share for one in parts), Fraction(0))
     if total != 1 or len({one.band for one in parts}) != len(parts):
         text = f"分档比例合计 {percent_text(total)}(共 {len(parts)} 行),应每档一行、合计 100%。"
-        yield named(now, stream, "class_sum", text, '请修改"分档"表。')
+        yield named(now, stream, "class_sum", text, "请修改“分档”表。")
         return
     bands = {one.band for one in now.facts.class_shares if (one.stream, one.year) == (stream.code, now.year)}
     for county in counties:
         if county.band not in bands:
             text = f"分档为“{county.band or '空'}”,不在该资金的分档比例表中。"
             yield named(
-                now, stream, "county_without_class", text, '请填写县区的"分档",或在"分档"表补上该档。', county, "分档"
+                now, stream, "county_without_class", text, "请填写县区的“分档”,或在“分档”表补上该档。", county, "分档"
             )
     for part in parts:
         members = tuple(county for county in counties if county.band == part.band)
@@ -64,7 +64,7 @@ def classes_of(now: YearFacts, stream: Stream, counties: tuple[County, ...]) -> 
             yield members
         else:
             text = f"“{part.band}”档分得 {percent_text(part.share)},但没有属于该档的县区。"
-            yield named(now, stream, "empty_class", text, '请核对"分档"表与县区的"分档"。', header="分档")
+            yield named(now, stream, "empty_class", text, "请核对“分档”表与县区的“分档”。", header="分档")
 
 
 def group_faults(

@@ -1,4 +1,5 @@
-"""The explanation as JSON-ready values: exact amounts as p/q in the stream's measure, codes for names."""
+"""The explanation as JSON-ready values, codes for names: ``entitlement`` and ``exact`` as p/q in the stream's measure,
+every other amount as a decimal string (rounded half away from zero to six places where it does not end)."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from typing import Any
 
 from allocator.domain.cell import Cell
 from allocator.domain.facts import Facts
-from allocator.domain.money import in_measure, ratio_text, show
+from allocator.domain.money import Measure, amount_text, in_measure, ratio_text, show
 from allocator.domain.reason import Burden, CellReason, CountyReason, Explanation, WhatIf
 
 
@@ -36,15 +37,18 @@ def county_entry(facts: Facts, one: CountyReason) -> dict[str, Any]:
 
 
 def cell_entry(facts: Facts, one: CellReason) -> dict[str, Any]:
-    """One cell: entitlement + steps + rounding = amount."""
+    """One cell: entitlement + the steps' ``exact`` = exact, and what rounding adds is amount − exact."""
     measure = facts.stream(one.cell.stream).measure
     return {
         "stream": one.cell.stream,
         "prior": show(one.prior, measure),
-        "entitlement": exact(facts, one.cell.stream, one.entitlement),
-        "steps": [{"rule": rule, "amount": exact(facts, one.cell.stream, step)} for rule, step in one.steps.items()],
-        "exact": exact(facts, one.cell.stream, one.exact),
-        "rounding": exact(facts, one.cell.stream, one.rounding),
+        "entitlement": exact(one.entitlement, measure),
+        "steps": [
+            {"rule": rule, "amount": amount_text(step, measure), "exact": exact(step, measure)}
+            for rule, step in one.steps.items()
+        ],
+        "exact": exact(one.exact, measure),
+        "rounding": amount_text(one.rounding, measure),
         "amount": show(one.amount, measure),
         "now": show(one.now, measure),
         "unit_reason": one.unit_reason,
@@ -56,8 +60,8 @@ def burden_entry(year: int, one: Burden) -> dict[str, Any]:
     return {
         "year": year,
         "rule": one.rule,
-        "moved": ratio_text(in_measure(one.moved)),
-        "counties": {county: ratio_text(in_measure(change)) for county, change in one.changes.items()},
+        "moved": amount_text(one.moved),
+        "counties": {county: amount_text(change) for county, change in one.changes.items()},
     }
 
 
@@ -75,12 +79,16 @@ def changes_of(facts: Facts, changes: Mapping[Cell, Fraction] | None, asked: set
     if changes is None:
         return None
     return [
-        {"county": cell.county, "stream": cell.stream, "change": exact(facts, cell.stream, change)}
+        {
+            "county": cell.county,
+            "stream": cell.stream,
+            "change": amount_text(change, facts.stream(cell.stream).measure),
+        }
         for cell, change in sorted(changes.items())
         if change and cell.county in asked
     ]
 
 
-def exact(facts: Facts, stream: str, atoms: Fraction) -> str:
-    """Exact atoms as p/q in the stream's measure."""
-    return ratio_text(in_measure(atoms, facts.stream(stream).measure))
+def exact(atoms: Fraction, measure: Measure) -> str:
+    """Exact atoms as p/q in the measure."""
+    return ratio_text(in_measure(atoms, measure))

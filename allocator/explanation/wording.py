@@ -14,6 +14,7 @@ from allocator.domain.subject import subject_name
 from allocator.explanation.figures import plain, signed, two
 
 MOST_NAMED = 5
+LEVELS, TOWNS_BELOW = "省市州县区旗", ("县", "旗", "区")
 NOTHING_BINDS = "起作用的条款:没有,安排数就是因素法的测算数(或同一资金其他县受保底影响后的同比例结果)。"
 
 
@@ -27,6 +28,23 @@ class Words:
     def rule(self, rule: str) -> str:
         """A rule as people call it."""
         return self.titles.get(rule, rule)
+
+    @property
+    def whole(self) -> str:
+        """Everybody the plan is about, after the level of 编制单位: 全省, 全市, 全县; 各县区 where it names none."""
+        level = level_of(self.facts)
+        return f"全{level}" if level else "各县区"
+
+    @property
+    def unit(self) -> str:
+        """One who gets money: a county's plan is about its towns."""
+        county = level_of(self.facts) in TOWNS_BELOW and "厅" not in self.facts.info["编制单位"]
+        return "乡镇" if county else "县区"
+
+    @property
+    def own(self) -> str:
+        """The one that the page is about."""
+        return "本乡镇" if self.unit == "乡镇" else "本县"
 
 
 def told(
@@ -43,7 +61,7 @@ def told(
     cases = [case for case in what_ifs if case.year == year]
     if cases:
         yield "怎样才会变(其他条件不变,取整前):"
-    yield from (f"  {case_name(words, case)}:{change_text(words.facts, county, case)}" for case in cases)
+    yield from (f"  {case_name(words, case)}:{change_text(words, county, case)}" for case in cases)
 
 
 def binding_line(words: Words, binding: Sequence[tuple[str, str]]) -> str:
@@ -59,13 +77,21 @@ def binding_line(words: Words, binding: Sequence[tuple[str, str]]) -> str:
 def burden_line(words: Words, county: str, burden: Burden) -> str:
     """The county's own part of a rule, how much is moved in all, and by whom."""
     own, facts = burden.changes[county], words.facts
+    whole, unit = words.whole, words.unit
     others, word = (burden.payers, "分担") if own > 0 else (burden.gainers, "得到保障")
     most = "、".join(f"{facts.county(code).name} {signed(change)}" for code, change in others[:MOST_NAMED])
     return (
-        f"{words.rule(burden.rule)}:本县 {signed(own)} 万元;全省共调整 {two(burden.moved)} 万元,"
-        f"{len(burden.gainers)} 个县增加、{len(burden.payers)} 个县减少"
+        f"{words.rule(burden.rule)}:{words.own} {signed(own)} 万元;{whole}共调整 {two(burden.moved)} 万元,"
+        f"{len(burden.gainers)} 个{unit}增加、{len(burden.payers)} 个{unit}减少"
         + (f",{word}最多的是 {most}。" if most else "。")
     )
+
+
+def level_of(facts: Facts) -> str:
+    """The level of 编制单位: 省 of 陕西省财政厅, 区 of 西安市未央区财政局; "" where it says none."""
+    office = facts.info.get("编制单位", "")
+    levels = [mark for mark in office if mark in LEVELS]
+    return levels[-1] if levels else "省" if "厅" in office else ""
 
 
 def rule_titles(book: RuleBook) -> dict[str, str]:
@@ -87,18 +113,19 @@ def case_name(words: Words, case: WhatIf) -> str:
     return f"“{stream.name}”总盘再增加 {plain(case.extra, stream.measure)} {stream.measure.name}"
 
 
-def change_text(facts: Facts, county: str, case: WhatIf) -> str:
+def change_text(words: Words, county: str, case: WhatIf) -> str:
     """The county's money in all, then its streams where several change; quotas in their own measure."""
+    facts = words.facts
     if case.changes is None:
         return "未能得出方案"
     own = {cell: change for cell, change in case.changes.items() if cell.county == county and change}
     money = {cell: change for cell, change in own.items() if facts.stream(cell.stream).is_money}
     if not own:
-        return "本县不变"
+        return f"{words.own}不变"
     # Streams that only breathe with the rest (below half a hundredth) are in the total and not named.
     named = [cell for cell in sorted(own) if abs(in_measure(own[cell], facts.stream(cell.stream).measure)) * 200 >= 1]
     parts = [f"{facts.stream(cell.stream).name} {signed_measure(facts, cell.stream, own[cell])}" for cell in named]
-    total = f"本县 {signed(sum(money.values(), Fraction(0)))} 万元" if money else "本县"
+    total = f"{words.own} {signed(sum(money.values(), Fraction(0)))} 万元" if money else words.own
     return f"{total}({'、'.join(parts)})" if parts else total
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
-from allocator.domain.county import County
+from allocator.domain.county import INTEGRATING, POVERTY, TASK, County
 from allocator.domain.facts import Facts, scope_codes
 from allocator.domain.finding import ERROR, Problem
 from allocator.domain.money import to_atoms
@@ -19,7 +19,7 @@ from allocator.rulebook.values import PERCENT, Refused, bare_percent
 POOL_FIELDS = {"total": "total", "全年安排": "total", "initial": "initial", "年初预算": "initial"}
 POOL_FIELDS |= {"provincial": "provincial", "省本级安排": "provincial"}
 COUNTY_TEXTS = {"绩效等次": "grade", "分档": "band", "债务风险等级": "debt_risk", "对象类型": "kind"}
-COUNTY_FLAGS = {"贫困县": "poverty", "深度贫困县": "deep", "扶贫任务": "task", "统筹整合县": "integrating"}
+COUNTY_FLAGS = {POVERTY: "poverty", "深度贫困县": "deep", TASK: "task", INTEGRATING: "integrating"}
 COUNTY_YEARS = {"摘帽年度": "delisted", "退出公告年度": "exit_announced", "深度贫困认定年度": "deep_since"}
 STREAM_TEXTS = {"适用范围": "scope", "分配方法": "method", "倾斜对象": "tilt_target", "全部投向": "directed_to"}
 STREAM_FLAGS = {"可调剂": "movable", "纳入统筹整合": "integrated", "向深度贫困倾斜": "tilted"}
@@ -110,9 +110,7 @@ def change_county(facts: Facts, county: County, header: str, text: str) -> Count
     if header in COUNTY_TEXTS:
         return replace(county, **{COUNTY_TEXTS[header]: text or None})
     if header in COUNTY_FLAGS:
-        flag = flag_of(text)
-        marks = county.marks | {header} if flag else county.marks - {header}
-        return replace(county, marks=marks, **{COUNTY_FLAGS[header]: flag})
+        return flagged(facts, county, header, flag_of(text))
     if header in COUNTY_YEARS:
         return replace(county, **{COUNTY_YEARS[header]: int(decimal_of(text)) if text else None})
     known = {name for one in facts.counties for name in (*one.figures, *one.marks)}
@@ -122,6 +120,17 @@ def change_county(facts: Facts, county: County, header: str, text: str) -> Count
         marks = county.marks | {header} if flag_of(text) else county.marks - {header}
         return replace(county, marks=marks)
     return replace(county, figures={**county.figures, header: Fraction(decimal_of(text))})
+
+
+def flagged(facts: Facts, county: County, header: str, flag: bool) -> County:
+    """One county with a flag of its own; what was left blank follows 贫困县, as it does when the workbook is read."""
+    marks = county.marks | {header} if flag else county.marks - {header}
+    fields = {COUNTY_FLAGS[header]: flag}
+    if header == POVERTY and INTEGRATING in county.derived:
+        fields["integrating"] = flag
+    if header == POVERTY and TASK in county.derived:
+        fields["task"] = flag or any(amount for (code, _), amount in facts.last_year.items() if code == county.code)
+    return replace(county, marks=marks, derived=county.derived - {header}, **fields)
 
 
 def flag_of(text: str) -> bool:

@@ -53,9 +53,9 @@ def reason(
     kept = needed_by(amounts, index, rows, 1 if amounts[index] > cell.floor else -1)
     if kept is not None:
         rule, subject = kept.row.rule, kept.row.subject
-        about = "" if subject == cell.cell.county else f",{names.get(subject, subject)}"
-        name = names.get(rule.split("[")[0], rule)
-        return f"为守住“{name}”({rule}{about}),{change(model, amounts, index)}"
+        about = "" if subject == cell.cell.county else f"({called(subject, names)})"
+        rule_id, bracket, instance = rule.partition("[")
+        return f"为守住“{names.get(rule_id, rule_id)}”{bracket}{instance}{about},{change(model, amounts, index)}"
     return f"余数{remainder},各项规定同时满足时离测算结果最近,{change(model, amounts, index)}"
 
 
@@ -69,6 +69,12 @@ def needed_by(amounts: Sequence[int], index: int, rows: Sequence[UnitRow], step:
         if (row.lower is not None and activity < row.lower) or (row.upper is not None and activity > row.upper):
             return row
     return None
+
+
+def called(subject: str, names: Mapping[str, str]) -> str:
+    """A row's subject by name: a county, a fund (``stream:ZY``), a cell (``610924/ZY``), the group."""
+    parts = subject.removeprefix("stream:").split("/")
+    return "".join(names.get(part, part) for part in parts)
 
 
 def change(model: UnitModel, amounts: Sequence[int], index: int) -> str:

@@ -15,13 +15,12 @@ from allocator.domain.ledger import Ledger
 from allocator.domain.money import grouped, show
 from allocator.rulebook import prepare
 from allocator.rules import RULES
-from allocator.use_cases.checking import fingerprint, problem_lines
+from allocator.use_cases.checking import problem_lines
 from allocator.use_cases.result_json import amounts_text
 from allocator.use_cases.results import AUDIT_FAILED, OK, PROBLEMS, Result, has_broken, has_errors
+from allocator.use_cases.sourcing import FINGERPRINT, input_findings
 from allocator.workbooks.plan_names import ORIGINAL
 from allocator.workbooks.plan_reader import PlanBook, read_plan
-
-FINGERPRINT = "fingerprint"
 
 
 def audit(path: Path, input_path: Path | None = None) -> Result:
@@ -45,7 +44,7 @@ def audit(path: Path, input_path: Path | None = None) -> Result:
     broken = tuple(placed(one, changed, book.places) for one in audited)
     findings = (*book.findings, *original_findings(book), *edits, *broken)
     if input_path is not None:
-        findings += input_findings(book, Path(input_path))
+        findings += input_findings(book, resolved, Path(input_path))
     status = AUDIT_FAILED if has_broken(findings) else OK
     lines = (*problem_lines(problems), *finding_lines(findings), verdict(findings, len(edits)))
     return Result(status, problems, findings, facts=resolved.facts, book=resolved.book, ledger=ledger, lines=lines)
@@ -102,15 +101,6 @@ def original_findings(book: PlanBook) -> tuple[Finding, ...]:
         return ()
     text = "随附的原方案数与“数据指纹”表的结果指纹不符:其中一处被改动过。"
     return (Finding(BROKEN, FINGERPRINT, ORIGINAL, 0, stated, actual, text),)
-
-
-def input_findings(book: PlanBook, input_path: Path) -> tuple[Finding, ...]:
-    """Whether the plan says it was computed from this very file."""
-    actual, stated = fingerprint(input_path), book.hashes.get("input_sha256", "")
-    if actual == stated:
-        return ()
-    text = f"方案所记的输入文件指纹与 {input_path.name} 不符:该方案不是由这份数据测算的,或数据在测算后改动过。"
-    return (Finding(BROKEN, FINGERPRINT, "input", 0, stated, actual, text),)
 
 
 def finding_lines(findings: tuple[Finding, ...]) -> tuple[str, ...]:

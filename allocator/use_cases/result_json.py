@@ -1,8 +1,12 @@
-"""The --json form of a result: the contract's names, amounts as decimal strings in the stream's unit."""
+"""The --json form of a result: the contract's names, amounts as decimal strings in the stream's unit.
+
+Only ``entitlement`` and ``exact`` are p/q. An amount whose decimals do not end within six places (money moved, a
+shortfall) is rounded half away from zero to the sixth, which of 万元 is the 分.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +17,7 @@ from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding, Problem
 from allocator.domain.issuing import issue_now, issued_by_city
 from allocator.domain.ledger import Ledger
-from allocator.domain.money import WAN_YUAN, in_measure, ratio_text, show
+from allocator.domain.money import WAN_YUAN, Exact, Measure, amount_text, in_measure, ratio_text, show
 from allocator.domain.parameter import value_text
 from allocator.domain.plan import Plan
 from allocator.domain.rule import ActiveRule, RuleBook, UseFigure, reports_of
@@ -32,7 +36,7 @@ def result_json(result: Result) -> dict[str, Any]:
         "villages": villages(plan) if plan else [],
         "uses": uses(facts, result.figures) if facts else [],
         "pools": pools(facts) if facts else [],
-        "rules": rules(result.book, plan, result.findings, ledger),
+        "rules": rules(result.book, facts, plan, result.findings, ledger),
         "findings": [finding(one) for one in result.findings],
         "problems": [problem(one) for one in result.problems],
         "conflict": conflict(result.conflict) if result.conflict else None,
@@ -120,11 +124,17 @@ def pools(facts: Facts) -> list[dict[str, Any]]:
 
 
 def rules(
-    book: RuleBook, plan: Plan | None, findings: tuple[Finding, ...], ledger: Ledger | None = None
+    book: RuleBook,
+    facts: Facts | None,
+    plan: Plan | None,
+    findings: tuple[Finding, ...],
+    ledger: Ledger | None = None,
 ) -> list[dict[str, Any]]:
     """Each rule in force: its values, whether it was kept, whom it binds, how much money it moved, what it reports."""
+    judged = ledger is not None
     return [
-        rule_entry(rule, plan, [one for one in findings if one.rule == rule.id]) | {"report": reported(rule, ledger)}
+        rule_entry(rule, facts, plan, [one for one in findings if one.rule == rule.id] if judged else None)
+        | {"report": reported(rule, ledger)}
         for rule in book
     ]
 
@@ -134,15 +144,15 @@ def reported(rule: ActiveRule, ledger: Ledger | None) -> list[str]:
     return [text for _, text in reports_of(rule, ledger)] if ledger is not None else []
 
 
-def rule_entry(rule: ActiveRule, plan: Plan | None, found: list[Finding]) -> dict[str, Any]:
-    """One rule's entry; ``moved`` is what it added to counties in all years (万元 streams)."""
+def rule_entry(rule: ActiveRule, facts: Facts | None, plan: Plan | None, found: list[Finding] | None) -> dict[str, Any]:
+    """One rule's entry; ``moved`` is what it added to cells, ``shortfall`` what it lacks, in all years (万元 streams).
+
+    What concerns quotas stands beside, by measure. ``found`` are its findings, None where nothing was audited.
+    """
     values = rule.values
     binding = sorted({code for year in plan.years for code in year.binding.get(rule.id, ())}) if plan else []
-    lacking = (
-        sum((amount for y in plan.years for row, amount in y.shortfall.items() if row.rule == rule.id), Fraction(0))
-        if plan
-        else 0
-    )
+    gained = by_measure(facts, moved(plan, rule.id)) if plan and facts else {}
+    lacking = by_measure(facts, lacked(plan, rule.id)) if plan and facts else {}
     return {
         "id": rule.id,
         "status": values.status,
@@ -150,10 +160,12 @@ def rule_entry(rule: ActiveRule, plan: Plan | None, found: list[Finding]) -> dic
         "parameters": {p.id: parameter_texts(p, values.by_year.get(p.id, {})) for p in rule.rule.parameters},
         "origin": dict(values.origin),
         "why": values.why,
-        "kept": not found if plan else None,
+        "kept": None if found is None else not found,
         "binding": binding,
-        "moved": ratio_or_decimal(moved(plan, rule.id)) if plan else None,
-        "shortfall": ratio_or_decimal(Fraction(lacking)) if lacking else None,
+        "moved": gained.pop(WAN_YUAN.name, "0") if plan else None,
+        "moved_quotas": gained,
+        "shortfall": lacking.pop(WAN_YUAN.name, None),
+        "shortfall_quotas": lacking,
     }
 
 
@@ -165,21 +177,25 @@ def parameter_texts(parameter: Any, by_year: Mapping[int | None, Any]) -> Any:
     return {"" if year is None else str(year): text for year, text in texts.items()}
 
 
-def moved(plan: Plan, rule: str) -> Fraction:
-    """What a rule added to the cells that gained by it (分), all years together."""
-    gains = (change for year in plan.years for change in year.steps.get(rule, {}).values() if change > 0)
-    return sum(gains, Fraction(0))
+def moved(plan: Plan, rule: str) -> Iterator[tuple[str, Exact]]:
+    """Stream and atoms of every cell that gained by a rule, all years."""
+    for year in plan.years:
+        yield from ((cell.stream, change) for cell, change in year.steps.get(rule, {}).items() if change > 0)
 
 
-def ratio_or_decimal(atoms: Fraction) -> str:
-    """分 as 万元: a decimal where it ends, else p/q."""
-    from allocator.domain.money import decimal_text
+def lacked(plan: Plan, rule: str) -> Iterator[tuple[str, Exact]]:
+    """A stream and the atoms of every row of a rule that falls short, all years; a row's streams share one measure."""
+    for year in plan.years:
+        yield from ((row.terms[0][0].stream, short) for row, short in year.shortfall.items() if row.rule == rule)
 
-    amount = in_measure(atoms)
-    try:
-        return decimal_text(amount)
-    except ValueError:
-        return ratio_text(amount)
+
+def by_measure(facts: Facts, amounts: Iterable[tuple[str, Exact]]) -> dict[str, str]:
+    """Measure's name → the sum as a decimal string, where it is not 0."""
+    sums: dict[Measure, Fraction] = {}
+    for stream, atoms in amounts:
+        measure = facts.stream(stream).measure
+        sums[measure] = sums.get(measure, Fraction(0)) + atoms
+    return {measure.name: amount_text(total, measure) for measure, total in sums.items() if total}
 
 
 def finding(one: Finding) -> dict[str, Any]:

@@ -117,7 +117,7 @@ def stopped(
 
 def names_of(facts: Facts, book: RuleBook) -> dict[str, str]:
     """Ids of rules, codes of counties and streams → the names that reasons and conflicts are told in."""
-    names = {rule.rule.id: rule.rule.title for rule in book}
+    names = {"group": "中省专项合计", **{rule.rule.id: rule.rule.title for rule in book}}
     names |= {county.code: county.name for county in facts.counties}
     return names | {stream.code: stream.name for stream in facts.streams}
 

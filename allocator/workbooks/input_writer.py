@@ -10,9 +10,15 @@ from allocator.domain.rule import Rule
 from allocator.workbooks.atomic import refusal, write_atomically
 from allocator.workbooks.form.book import build_book
 from allocator.workbooks.form.rows import filled_sheets
-from allocator.workbooks.intake.embedded import facts_from_tables, input_tables
+from allocator.workbooks.intake.embedded import (
+    SETTING_HEADERS,
+    facts_from_tables,
+    input_tables,
+    setting_of,
+    setting_row,
+)
 
-__all__ = ["facts_from_tables", "input_tables", "write_input"]
+__all__ = ["SETTING_HEADERS", "facts_from_tables", "input_tables", "setting_of", "setting_row", "write_input"]
 SAMPLE_NOTE = "示例(非真实数据)"
 
 

@@ -19,7 +19,7 @@ from allocator.workbooks.gate import open_safely
 from allocator.workbooks.gate.formulas import Special, special_cells
 from allocator.workbooks.plan_cells import Reading, StreamTable, gone_cells, read_stream_sheet
 from allocator.workbooks.plan_due import printed_tables
-from allocator.workbooks.plan_names import EMBEDDED_PREFIX, FINGERPRINT, PARAMETERS, stream_sheets
+from allocator.workbooks.plan_names import EMBEDDED_PREFIX, FINGERPRINT, PARAMETERS, SCENARIO, stream_sheets
 from allocator.workbooks.plan_printed import compare
 from allocator.workbooks.plan_prints import edited_annex, edited_pools, told_totals
 from allocator.workbooks.plan_tables import (
@@ -28,6 +28,7 @@ from allocator.workbooks.plan_tables import (
     hashes_of,
     missing_tables,
     originals_of,
+    scenario_of,
     settings_of,
     texts_of,
 )
@@ -41,9 +42,10 @@ RERUN = "请用 allocator run 重新生成报批材料。"
 class PlanBook:
     """A plan as its workbook states it. ``facts`` is None where the file is no plan (``problems`` say why).
 
-    ``amounts`` (atoms) are the 各资金 sheets' 全年安排 cells, the only truth; ``original`` what was
-    computed; ``places`` map a cell to ``资金_ZY!H7``; ``findings`` name cells that are no amounts and
-    embedded cells that were edited; ``hashes`` are those of 数据指纹.
+    ``amounts`` (atoms) are the 各资金 sheets' 全年安排 cells, the only truth; ``original`` what was computed;
+    ``scenario`` what a scenario or the command line set beside the input; ``places`` map a cell to
+    ``资金_ZY!H7``; ``findings`` name cells that are no amounts and embedded cells that were edited;
+    ``hashes`` are those of 数据指纹.
     """
 
     problems: tuple[Problem, ...]
@@ -56,6 +58,7 @@ class PlanBook:
     original: Mapping[Cell, int] = field(default_factory=dict)
     places: Mapping[Cell, str] = field(default_factory=dict)
     hashes: Mapping[str, str] = field(default_factory=dict)
+    scenario: tuple[Setting, ...] = ()
 
 
 def read_plan(path: Path) -> PlanBook:
@@ -165,6 +168,7 @@ def plan_of(
         original=originals.amounts,
         places=reading.places,
         hashes=hashes_of(texts_of(sheets[FINGERPRINT])),
+        scenario=scenario_of(tables.get(SCENARIO, [])),
     )
 
 

@@ -102,6 +102,13 @@ def settings_of(table: Table) -> tuple[Setting, ...]:
     return tuple(found)
 
 
+def scenario_of(table: Table) -> tuple[Setting, ...]:
+    """数据_情景 as settings, in order."""
+    from allocator.workbooks.input_writer import setting_of
+
+    return tuple(setting_of(row) for row in table[FIRST:] if row and row[0])
+
+
 def originals_of(tables: Mapping[str, Table], facts: Facts) -> Originals:
     """The plan as computed and its villages; a row that cannot be read is a problem at its cell."""
     measures = {stream.code: stream.measure for stream in facts.streams}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +10,7 @@ from click.testing import CliRunner
 
 from allocator.cli import commands
 from allocator.use_cases.auditing import audit
-from allocator.workbooks.dossier import write_dossier
-from tests.audit.plans import audited_dossier, edited, put
+from tests.audit.plans import edited, put
 
 
 def swap(sheet: str, down: str, up: str, amount: int) -> Any:
@@ -92,19 +90,6 @@ def test_a_changed_fingerprint_fails_the_audit(plan: Path, tmp_path: Path) -> No
     result = audit(edited(plan, tmp_path / "改.xlsx", edit))
     assert result.exit_code == 4
     assert any("结果指纹不符" in one.text for one in result.findings)
-
-
-def test_the_input_file_is_recognised_or_not(tmp_path: Path) -> None:
-    source, other = tmp_path / "数据.xlsx", tmp_path / "另一份.xlsx"
-    source.write_bytes(b"facts")
-    other.write_bytes(b"other facts")
-    path = tmp_path / "方案.xlsx"
-    assert write_dossier(audited_dossier(sha256(b"facts").hexdigest()), path) is None
-    assert audit(path, source).exit_code == 0
-    mismatch = audit(path, other)
-    assert mismatch.exit_code == 4
-    assert any("另一份.xlsx 不符" in one.text for one in mismatch.findings)
-    assert audit(path, tmp_path / "没有.xlsx").exit_code == 1
 
 
 def test_a_file_that_is_no_plan_ends_with_exit_one(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+import pytest
+
 from allocator.domain.cell import Cell
 from allocator.domain.reason import WhatIf
 from allocator.explanation import explain_counties, page_lines
@@ -55,8 +57,24 @@ def test_the_page_says_it() -> None:
     assert "【甲县(610101,示例市,深度贫困县)】2018 年" in text
     assert "测算数 1,200.00 万元,安排 1,360 万元,较上年同口径 +13.33%,与测算数之比 113.33%" in text
     assert "起作用的条款:规则2“深度贫困县再提高20%”(甲县)" in text
-    assert "本县 +160.00 万元;全省共调整 160.00 万元,1 个县增加、3 个县减少,分担最多的是 乙县 -80.00" in text
+    assert "本县 +160.00 万元;各县区共调整 160.00 万元,1 个县区增加、3 个县区减少,分担最多的是 乙县 -80.00" in text
     assert "deep_county" not in text
+
+
+@pytest.mark.parametrize(
+    ("office", "words"),
+    [
+        ("陕西省财政厅", "本县 +160.00 万元;全省共调整 160.00 万元,1 个县区增加"),
+        ("安康市财政局", "本县 +160.00 万元;全市共调整 160.00 万元,1 个县区增加"),
+        ("安康市紫阳县财政局", "本乡镇 +160.00 万元;全县共调整 160.00 万元,1 个乡镇增加"),
+        ("某某自治区财政厅", "本县 +160.00 万元;全区共调整 160.00 万元,1 个县区增加"),
+        ("西安市未央区财政局", "本乡镇 +160.00 万元;全区共调整 160.00 万元,1 个乡镇增加"),
+    ],
+)
+def test_who_bears_it_is_said_at_the_level_of_the_office(office: str, words: str) -> None:
+    start = facts()
+    result = plan_facts(replace(start, info={**start.info, "编制单位": office}), QUIET)
+    assert words in "\n".join(page_lines(result.facts, result.book, reasons_of(result)))
 
 
 def test_more_money_and_a_rule_less_are_solved_from_the_facts() -> None:

@@ -181,7 +181,7 @@ def test_the_order_of_settings_of_different_instances_does_not_matter() -> None:
 
 def test_the_json_names_the_instance() -> None:
     book = resolved("class_split[贫困县,ZY].share=0.8").book
-    entries = {one["id"]: one for one in rules_json(book, None, ())}
+    entries = {one["id"]: one for one in rules_json(book, None, None, ())}
     assert entries["class_split[贫困县,ZY]"]["parameters"]["share"] == "0.8"
     assert "class_split" not in entries
 

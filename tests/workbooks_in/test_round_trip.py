@@ -11,11 +11,14 @@ import openpyxl
 import pytest
 
 from allocator.domain.facts import Facts
+from allocator.domain.scenario import Setting
+from allocator.rulebook.overrides import override_facts
 from allocator.rules import RULES
 from allocator.samples import shaanxi
 from allocator.workbooks.input_writer import facts_from_tables, input_tables, write_input
 from allocator.workbooks.reader import Reading, read_input
 from allocator.workbooks.template import write_template
+from tests.workbooks_in.province import CODES
 from tests.workbooks_out.builders import facts as small_facts
 
 
@@ -122,3 +125,21 @@ def test_column_order_does_not_matter(sample: Path, tmp_path: Path) -> None:
     reading = edited(sample, tmp_path, swap)
     assert reading.facts is not None
     assert plain(reading.facts) == plain(shaanxi())
+
+
+@pytest.mark.parametrize(("marked", "follows"), [(None, True), ("否", False)])
+def test_a_blank_mark_follows_poverty_when_a_scenario_turns_it(
+    workbook: Path, marked: str | None, follows: bool
+) -> None:
+    """丙区 is no poverty county: turned into one, a blank 统筹整合县 is 是 and a filled 否 stays."""
+    book = openpyxl.load_workbook(workbook)
+    sheet = book["县区"]
+    titles = {cell.value: cell.column for cell in sheet[3]}
+    row = next(row for row in range(4, 10) if sheet.cell(row, titles["行政区划代码"]).value == CODES[2])
+    sheet.cell(row, titles["统筹整合县"]).value = marked
+    book.save(workbook)
+    facts = read_input(workbook).facts
+    assert facts is not None and not facts.county(CODES[2]).integrating
+    turned, problems = override_facts(facts, (Setting("county", (CODES[2], "贫困县"), "是", None, "--set", "--set"),))
+    assert problems == ()
+    assert (turned.county(CODES[2]).poverty, turned.county(CODES[2]).integrating) == (True, follows)

@@ -11,8 +11,18 @@ from allocator.domain.parameter import value_text
 from allocator.domain.rule import ActiveRule
 from allocator.workbooks.dossier.page import SAMPLE_MARK, Page, put
 from allocator.workbooks.dossier.view import View
+from allocator.workbooks.input_writer import SETTING_HEADERS, setting_row
 from allocator.workbooks.parity import packed, parity_of
-from allocator.workbooks.plan_names import BINDING, ORIGINAL, PARAMETERS, PARITY, STEPS, VILLAGE_KEYS, VILLAGES
+from allocator.workbooks.plan_names import (
+    BINDING,
+    ORIGINAL,
+    PARAMETERS,
+    PARITY,
+    SCENARIO,
+    STEPS,
+    VILLAGE_KEYS,
+    VILLAGES,
+)
 
 Texts = list[list[str]]
 # Bits of numerator and denominator together: about 180 decimal digits.
@@ -22,6 +32,7 @@ HEADERS = {
     PARAMETERS: ["规则", "实例", "参数", "年度", "取值", "来源", "理由", "批准人"],
     STEPS: ["规则", "行政区划代码", "资金编码", "年度", "数额"],
     BINDING: ["年度", "规则", "对象"],
+    SCENARIO: SETTING_HEADERS,
 }
 
 
@@ -33,6 +44,7 @@ def own_tables(view: View) -> dict[str, Texts]:
         PARAMETERS: (row for one in dossier.book for row in parameter_rows(one)),
         STEPS: step_rows(dossier),
         BINDING: binding_rows(dossier),
+        SCENARIO: map(setting_row, dossier.scenario.settings),
     }
     found = {name: [[name, *mark], HEADERS[name], *rows] for name, rows in tables.items()}
     return found | {VILLAGES: [[VILLAGES, *mark], *village_rows(dossier)]}

@@ -30,6 +30,7 @@ TITLES = ("编号", "规则", "政策条款(原文)", "状态", "参数(来源)"
 WIDTHS = (6, 16, 44, 12, 38, 14, 26, 16, 18)
 REPORT_TITLES = ("序号", "年度", "规则", "各年核对情况(无论是否达标)")
 FINDING_TITLES = ("序号", "类别", "规则", "对象", "说明", "应达到", "实际", "年度", "单元格")
+STEPPED = "最终方案中没有限定任何对象(按规则次序逐条计入时有过调整,其后的规则已使它留有余地)"
 FINDING_STYLES = ("center", "center", "text", "center", "text", "center", "center", "center", "center")
 
 
@@ -69,6 +70,8 @@ def binding_text(view: View, rule: str) -> str:
         subjects = year.binding.get(rule, ())
         if subjects:
             lines.append(f"{year.year}年{len(subjects)}处:{subject_names(view.facts, subjects, 3)}")
+    if not lines and any(year.steps.get(rule) for year in view.dossier.plan.years):
+        return STEPPED
     return "\n".join(lines) or "不起作用"
 
 

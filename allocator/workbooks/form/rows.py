@@ -8,12 +8,12 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, cast
 
-from allocator.domain.county import County
+from allocator.domain.county import INTEGRATING, TASK, County
 from allocator.domain.facts import Facts
 from allocator.domain.money import WAN_YUAN, Measure, in_measure
 from allocator.domain.stream import Stream
 from allocator.workbooks.layout import COUNTIES, INFO, LAST_YEAR, LISTS, POOLS, STREAMS, WEIGHTS, YEARLY
-from allocator.workbooks.layout.county_sheets import INTEGRATING, TASK, is_figure
+from allocator.workbooks.layout.county_sheets import is_figure
 from allocator.workbooks.layout.main_sheets import FIRST_YEAR, INFO_ITEMS, TEMPLATE_VERSION, UNIT, VERSION, YEAR_COUNT
 from allocator.workbooks.layout.spec import (
     AMOUNT,

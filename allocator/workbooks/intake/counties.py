@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from allocator.domain.county import County
+from allocator.domain.county import INTEGRATING, TASK, County
 from allocator.workbooks.intake.codes import code_in, usual_length
 from allocator.workbooks.intake.context import Context
 from allocator.workbooks.intake.fields import blank_is_fine, is_repeated, value_of, values_of
@@ -22,6 +22,8 @@ from allocator.workbooks.layout import COUNTIES
 from allocator.workbooks.layout.county_sheets import figure_headers, is_figure
 from allocator.workbooks.layout.spec import CODE, NUMBER, PERCENT, TEXT, YES_NO, Column, folded
 
+# Columns that follow from 贫困县 where they are blank, and their fields.
+FOLLOWING = ((TASK, "task"), (INTEGRATING, "integrating"))
 YearlyKey = tuple[str, int, str]
 
 
@@ -135,6 +137,7 @@ def finished(drafts: Mapping[str, Draft], funded: Collection[str]) -> tuple[Coun
     made = []
     for code, draft in drafts.items():
         found = {"name": "", "city": "", "poverty": False, "deep": False, **draft.fields}
+        found["derived"] = frozenset(header for header, name in FOLLOWING if name not in draft.fields)
         found.setdefault("task", found["poverty"] or code in funded)
         found.setdefault("integrating", found["poverty"])
         made.append(County(**found, marks=frozenset(draft.marks), figures=draft.figures, texts=draft.texts))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from allocator.domain.county import INTEGRATING, TASK
 from allocator.domain.facts import Facts
 from allocator.domain.finding import ERROR, Problem
 from allocator.domain.money import decimal_text
@@ -17,7 +18,7 @@ from allocator.workbooks.intake.counties import with_marks
 from allocator.workbooks.intake.grid import Grid, grid_of_texts
 from allocator.workbooks.intake.sink import Sink
 from allocator.workbooks.layout import COUNTIES, INFO, POOLS, SHEETS
-from allocator.workbooks.layout.county_sheets import INTEGRATING, MARKS_INSIDE, TASK
+from allocator.workbooks.layout.county_sheets import MARKS_INSIDE
 from allocator.workbooks.layout.spec import NO, TEXT, YES, Column
 from allocator.workbooks.plan_names import EMBEDDED_PREFIX
 

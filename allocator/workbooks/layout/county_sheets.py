@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allocator.domain.county import INTEGRATING, TASK
 from allocator.workbooks.layout.main_sheets import COUNTY_NAME
 from allocator.workbooks.layout.spec import (
     CHOICE,
@@ -30,7 +31,6 @@ COUNTY_REFERENCE = Column(
     help="与“县区”表一致",
     width=15,
 )
-TASK, INTEGRATING = "扶贫任务", "统筹整合县"
 MARKS_INSIDE = "标识(内部)"
 
 
