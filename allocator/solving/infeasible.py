@@ -12,7 +12,7 @@ from allocator.solving.closed_form import is_plain
 from allocator.solving.exact_basis import certified
 from allocator.solving.lp import ExactLp, LpRow, Optimum, fraction, whole
 from allocator.solving.pivots import Vertex, optimal_vertex
-from allocator.solving.simplex import INFEASIBLE, OPTIMAL, Simplex
+from allocator.solving.simplex import DUAL, OPTIMAL, PRIMAL, UNKNOWN, Simplex
 from allocator.solving.staged import LEAST_SIZE, exact
 
 
@@ -40,19 +40,18 @@ def elastic(block: Block, stretch: frozenset[int]) -> tuple[ExactLp, list[tuple[
 
 
 def least_violation(block: Block, stretch: frozenset[int]) -> tuple[Optimum, list[tuple[int, int]]] | None:
-    """The exact optimum of ``elastic``; None where there is none (rows left rigid clash) or it was not proved."""
+    """The exact optimum of ``elastic``; None where there is none: rows left rigid clash."""
     lp, added = elastic(block, stretch)
     solver, hinted = Simplex(lp), None
-    for strategy in (1, 4):
+    for strategy in (DUAL, PRIMAL):
         status = solver.run(strategy)
-        if status == OPTIMAL:
+        if status != UNKNOWN:
             hinted = solver.basis()
-            best = certified(lp, hinted)
+            best = certified(lp, hinted) if status == OPTIMAL else None
             if best is not None:
                 return best, added
         solver.from_scratch()
-    if status == INFEASIBLE and len(stretch) < len(block.rows):
-        return None
+    # Where the rigid rows clash, so do exact pivots, from the very basis that says so.
     vertex = optimal_vertex(lp, hinted)
     return (vertex.optimum, added) if isinstance(vertex, Vertex) else None
 
