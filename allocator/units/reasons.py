@@ -18,7 +18,7 @@ def reasons(
 
     ``names`` maps rule ids (and subjects) to what a reader calls them.
     """
-    changed = [index for index, cell in enumerate(model.cells) if amounts[index] != cell.floor]
+    changed = [index for index, cell in enumerate(model.cells) if amounts[index] != cell.floor and not cell.later]
     rows_of: dict[int, list[UnitRow]] = {index: [] for index in changed}
     for row in model.rows:
         for index, _ in row.terms:
@@ -54,6 +54,7 @@ def reason(
     if kept is not None:
         rule, subject = kept.row.rule, kept.row.subject
         about = "" if subject == cell.cell.county else f",{names.get(subject, subject)}"
+        about += "" if kept.row.year == model.year else f",{kept.row.year} 年"
         name = names.get(rule.split("[")[0], rule)
         return f"为守住“{name}”({rule}{about}),{change(model, amounts, index)}"
     return f"余数{remainder},各项规定同时满足时离测算结果最近,{change(model, amounts, index)}"
