@@ -64,12 +64,14 @@ def decide_years(
     attributed: bool = True,
     places: Places = NOWHERE,
     progress: Progress = silent,
+    told_why: bool = True,
 ) -> Decided:
     """The years up to ``last`` (None: all) in order, each year's whole-unit plan the base of the next.
 
     Where a binding year has no whole-unit plan after those before it, the year before is rounded anew, together with
     all later binding years; where that is not enough, the year before that. So each year has the best plan that
-    leaves all later ones a plan in whole units, and years that no rounding can hurt are rounded once, alone.
+    leaves all later ones a plan in whole units, and years that no rounding can hurt are rounded once, alone. Unless
+    somebody is ``told_why``, a conflict in whole units is not proved: the years then end without an answer.
     """
     todo = [year for year in facts.years if last is None or year <= last]
     start = Standing((), Ledger(facts, (), {}), {village.code: village.invested for village in facts.villages})
@@ -81,7 +83,7 @@ def decide_years(
         found = () if is_closed(facts, year) else entitlement_problems(here.ledger, year, book, here.invested, places)
         if found:
             return Decided(here.years, here.ledger, year, problems=found, harmless=harmless)
-        final = harmless or earlier_to_round(here.years, together) is None
+        final = told_why and (harmless or earlier_to_round(here.years, together) is None)
         decided = decide_year(
             here.ledger, year, book, here.invested, later_binding(facts, year), attributed, year in together, final
         )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from allocator.audit import audit
 from allocator.conflict import describe_conflict
 from allocator.domain.conflict import Conflict
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Problem
 from allocator.domain.ledger import Ledger
-from allocator.domain.plan import Plan
+from allocator.domain.plan import Plan, YearPlan
 from allocator.domain.programme import Infeasible, NoAnswer
 from allocator.domain.rule import OFF, RuleBook, UseFigure
 from allocator.domain.scenario import Setting
@@ -58,7 +60,7 @@ def plan_resolved(
     decided = decide_years(facts, book, None, attributed, places, progress)
     if decided.problems and not decided.harmless:
         return PlanResult(PROBLEMS, facts, book, problems=(*problems, *decided.problems))
-    notes = [f"{one.year} 年各项资金均已执行,按实际执行数列示,不再测算。" for one in decided.years if one.closed]
+    notes = [note for one in decided.years for note in notes_on(one)]
     if decided.problems:
         notes.append(f"{decided.year} 年为预计年度,未能测算,仅作提示:{decided.problems[0].text}")
     if decided.stop is not None:
@@ -70,6 +72,14 @@ def plan_resolved(
         notes.append(f"{decided.year} 年为预计年度,未能得出方案,仅作提示:{why}")
     ledger = decided.ledger
     return audited(ledger.facts, book, Plan(decided.years), ledger, problems, tuple(notes))
+
+
+def notes_on(year: YearPlan) -> Iterator[str]:
+    """How a decided year came about, where not as usual."""
+    if year.closed:
+        yield f"{year.year} 年各项资金均已执行,按实际执行数列示,不再测算。"
+    if year.together:
+        yield f"{year.year} 年单独取整会使以后年度没有整单位方案,已与以后年度一并取整。"
 
 
 def audited(

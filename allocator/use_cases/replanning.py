@@ -41,7 +41,10 @@ def replanned(facts: Facts, book: RuleBook, last: int | None = None) -> Replanne
 def comes_out(facts: Facts, book: RuleBook) -> bool:
     """Whether every binding year is decided, each with its whole-unit plan: the real run, told by its end alone."""
     binding = tuple(year for year in facts.years if not facts.is_forecast(year))
-    return not binding or replanned(facts, book, binding[-1]).status == OK
+    if not binding:
+        return True
+    decided = decide_years(facts, book, binding[-1], attributed=False, told_why=False)
+    return not decided.problems and decided.stop is None
 
 
 def why_stopped(stop: Stopped, book: RuleBook) -> tuple[str, str]:

@@ -59,6 +59,7 @@ def test_a_year_is_rounded_so_that_the_next_has_a_plan_in_whole_units() -> None:
     assert result.plan is not None
     assert [(year.looked_ahead, year.together) for year in result.plan.years] == [(True, True), (False, False)]
     assert [one for one in result.findings if one.kind == "broken"] == []
+    assert result.notes == ("2018 年单独取整会使以后年度没有整单位方案,已与以后年度一并取整。",)
 
 
 def test_a_year_that_hurts_nobody_is_rounded_alone() -> None:
