@@ -94,12 +94,16 @@ def sums_text(facts: Facts, rows: tuple[Row, ...], short: Short, fixed: Mapping[
 
 
 def whole_units(facts: Facts, book: RuleBook, programme: LinearProgramme, found: WholeUnitConflict) -> Conflict:
-    """取整冲突: its text already names the largest unit that works (a unit is no rule and no pool)."""
+    """取整冲突: its text already names the largest unit that works (a unit is no rule and no pool).
+
+    Years rounded together are all named, each as far as its rows clash.
+    """
+    years = sorted({row.year for row in found.rows}) or [programme.year]
     return Conflict(
         kind="whole_units",
         rules=rule_ids(book, found.rows),
         subjects=county_codes(facts, found.rows),
-        year=programme.year,
+        year=years[0],
         short_by="0",
-        text=f"{programme.year} 年取整冲突:{found.text}。",
+        text=f"{'、'.join(map(str, years))} 年取整冲突:{found.text}。",
     )

@@ -53,6 +53,7 @@ class WholeUnitConflict:
 class YearPlan:
     """One year: entitlement, exact plan, whole-unit plan (all keyed by cell), villages.
 
+    ``looked_ahead`` is whether later years shaped it, ``together`` whether it was rounded with them in whole units.
     ``one_off`` are rewards that rule 8 put into it; ``closed`` is whether it stands as executed, not planned
     (then there is no ``programme`` that it was solved from and no ``solution`` with its proofs).
     """
@@ -71,6 +72,7 @@ class YearPlan:
     over: Mapping[Row, Fraction] = field(default_factory=dict)
     steps: Mapping[str, Mapping[Cell, Fraction]] = field(default_factory=dict)
     looked_ahead: bool = False
+    together: bool = False
     one_off: tuple[OneOff, ...] = ()
     closed: bool = False
     programme: LinearProgramme | None = None

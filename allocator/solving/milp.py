@@ -73,8 +73,11 @@ def minimise(
     A row is (terms, lower, upper) with terms (column, coefficient); None is no bound. All numbers are
     integers: ``minimise([2, 3], [(0, 9), (0, 9)], [([(0, 2), (1, 3)], 7, None)], [True, True])`` gives
     x = (2, 1), cost 7. Rows of integral columns only hold exactly at the returned point; rows that
-    contain continuous columns hold to a relative 1e-6.
+    contain continuous columns hold to a relative 1e-6. Without columns nothing is asked of the solver, which would
+    not say whether an empty programme is possible.
     """
+    if not bounds:
+        return Minimum(INFEASIBLE if broken_rows((), (), rows, ()) else OPTIMAL)
     tightened = [0.0] * len(rows)
     for _ in range(TIGHTENINGS):
         found = solved(costs, bounds, rows, integral, tightened)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from allocator.units.model import UnitRow
+from allocator.units.model import UnitModel, UnitRow
 
 Window = tuple[int, int]
 
@@ -21,6 +21,21 @@ class Block:
     def looks_ahead(self) -> bool:
         """Whether later years' columns stand in its rows."""
         return any(row.ahead for row in self.rows)
+
+
+def windows_of(model: UnitModel) -> list[Window]:
+    """Around ⌊x*⌋…⌈x*⌉ for the year's own cells; a later year's cell may have whatever its totals leave it."""
+    later = {index: cell for index, cell in enumerate(model.cells) if cell.later}
+    most = {index: cell.upper for index, cell in later.items() if cell.upper is not None}
+    for row in model.rows if later else ():
+        if row.soft or row.upper is None or not row.is_total:
+            continue
+        room = row.upper - sum(model.cells[index].lower for index, _ in row.terms)
+        for index in (index for index, _ in row.terms if index in later):
+            limit = later[index].lower + room
+            most[index] = min(limit, most.get(index, limit))
+    assert most.keys() == later.keys(), "every later cell shares a total"
+    return [(cell.lower, most[index]) if index in later else cell.window for index, cell in enumerate(model.cells)]
 
 
 def reach(row: UnitRow, windows: Sequence[Window]) -> Window:

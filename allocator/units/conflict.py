@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from allocator.domain.money import Exact, Measure, in_measure, rounded_text
@@ -28,7 +28,7 @@ def told(
 def involved(programme: LinearProgramme, clash: Clash) -> dict[str, Column]:
     """Streams (a column of each) whose cells take part."""
     cells = {cell for row in clash.all_rows() for cell, _ in row.terms} | {cell.cell for cell in clash.cells}
-    found = {column.cell.stream: column for column in programme.columns if column.cell in cells}
+    found = {column.cell.stream: column for column in all_columns(programme) if column.cell in cells}
     return dict(sorted(found.items()))
 
 
@@ -50,17 +50,22 @@ def largest_units(
 
 def with_units(programme: LinearProgramme, units: Mapping[str, int]) -> LinearProgramme:
     """The programme with other whole units for some streams."""
-    columns = tuple(
-        replace(column, unit=units[column.cell.stream]) if column.cell.stream in units else column
-        for column in programme.columns
-    )
-    return replace(programme, columns=columns)
+
+    def cut(columns: Iterable[Column]) -> tuple[Column, ...]:
+        return tuple(replace(column, unit=units.get(column.cell.stream, column.unit)) for column in columns)
+
+    return replace(programme, columns=cut(programme.columns), ahead_columns=cut(programme.ahead_columns))
+
+
+def all_columns(programme: LinearProgramme) -> tuple[Column, ...]:
+    """The year's columns and those of the later years that it is rounded together with."""
+    return (*programme.columns, *programme.ahead_columns)
 
 
 def sentence(programme: LinearProgramme, clash: Clash, units: Mapping[str, int | None], names: Names) -> str:
     """What clashes and what would work, in a finance bureau's words."""
     text = CLASH_TEXTS[clash.kind](programme, clash, names)
-    measures = {column.cell.stream: column.measure for column in programme.columns}
+    measures = {column.cell.stream: column.measure for column in all_columns(programme)}
     known = [f"{names.get(code, code)} {amount_text(unit, measures[code])}" for code, unit in units.items() if unit]
     if known:
         return f"{text}。可行的最大取整单位:{'、'.join(known)}"
@@ -70,9 +75,9 @@ def sentence(programme: LinearProgramme, clash: Clash, units: Mapping[str, int |
 def no_multiple_text(programme: LinearProgramme, clash: Clash, names: Names) -> str:
     """One cell whose floor and cap have no multiple of the unit between them."""
     column, (cell,) = clash.cells[0].column, clash.cells
-    place = (
-        f"县区 {names.get(cell.cell.county, cell.cell.county)} 的资金 {names.get(cell.cell.stream, cell.cell.stream)}"
-    )
+    year = f"{cell.cell.year} 年" if programme.ahead_columns else ""
+    county, stream = (names.get(code, code) for code in cell.cell[:2])
+    place = f"{year}县区 {county} 的资金 {stream}"
     bounds = "、".join(bound_text(row, column.measure) for row in cell.causes) or "上下限"
     return f"{place}:{bounds},之间没有取整单位({amount_text(column.unit, column.measure)})的整数倍"
 
@@ -82,7 +87,7 @@ def not_multiple_text(programme: LinearProgramme, clash: Clash, names: Names) ->
     row = clash.rows[0].row
     column = column_of(programme, row)
     unit = amount_text(column.unit, column.measure)
-    return f"{place_text(row, names)}{bound_text(row, column.measure)},不是取整单位({unit})的整数倍"
+    return f"{place_text(programme, row, names)}{bound_text(row, column.measure)},不是取整单位({unit})的整数倍"
 
 
 def floors_text(programme: LinearProgramme, clash: Clash, names: Names) -> str:
@@ -102,13 +107,14 @@ def sums_text(programme: LinearProgramme, clash: Clash, names: Names, verdict: s
     codes = dict.fromkeys(cell.cell.county for cell in clash.cells)
     counties = "、".join(names.get(code, code) for code in codes)
     missing = amount_text(clash.units / clash.rows[0].size, column.measure)
-    return f"{place_text(row, names)}{bound_text(row, column.measure)}:县区 {counties} 的{verdict} {missing}"
+    place = place_text(programme, row, names)
+    return f"{place}{bound_text(row, column.measure)}:县区 {counties} 的{verdict} {missing}"
 
 
 def together_text(programme: LinearProgramme, clash: Clash, names: Names) -> str:
     """Rows that only clash together."""
     rows = clash.all_rows()
-    told = (f"{place_text(row, names)}{bound_text(row, column_of(programme, row).measure)}" for row in rows)
+    told = (f"{place_text(programme, row, names)}{bound_text(row, column_of(programme, row).measure)}" for row in rows)
     return f"下列规定有精确方案,但按取整单位无法同时满足(已穷尽验证):{';'.join(told)}"
 
 
@@ -124,24 +130,43 @@ CLASH_TEXTS = {
 def column_of(programme: LinearProgramme, row: Row) -> Column:
     """A column that stands in the row."""
     cells = {cell for cell, _ in row.terms}
-    return next(column for column in programme.columns if column.cell in cells)
+    return next(column for column in all_columns(programme) if column.cell in cells)
 
 
-def place_text(row: Row, names: Names) -> str:
-    """Whom the row is about and the rule."""
+def place_text(programme: LinearProgramme, row: Row, names: Names) -> str:
+    """Whom the row is about and the rule; its year where several were looked at."""
+    year = f"{row.year} 年" if programme.ahead_columns else ""
     kind, _, code = row.subject.partition(":")
     about = f"资金 {names.get(code, code)}" if kind == "stream" else f"县区 {names.get(kind, kind)}"
     rule = names.get(row.rule.split("[")[0], row.rule)
-    return f"{'全组' if kind == 'group' else about}“{rule}”"
+    return f"{year}{'全组' if kind == 'group' else about}“{rule}”"
 
 
 def bound_text(row: Row, measure: Measure) -> str:
-    """The bound in the measure."""
+    """The bound in the measure; against last year's amount where that is still open."""
+    if any(cell.year != row.year for cell, _ in row.terms):
+        return grown_text(row, measure)
     if row.lower is not None and row.lower == row.upper:
         return f"须等于 {amount_text(row.lower, measure)}"
     low = "" if row.lower is None else f"不低于 {amount_text(row.lower, measure)}"
     high = "" if row.upper is None else f"不高于 {amount_text(row.upper, measure)}"
     return "、".join(part for part in (low, high) if part)
+
+
+def grown_text(row: Row, measure: Measure) -> str:
+    """A bound that moves with last year's open amounts: 1.5 times of them plus a constant, where they count alike."""
+    factors = {-factor for cell, factor in row.terms if cell.year != row.year}
+    if len(factors) > 1 or any(factor != 1 for cell, factor in row.terms if cell.year == row.year):
+        return "随上年安排数变动"
+    (factor,) = factors
+    times = rounded_text(factor * 100, 4).rstrip("0").rstrip(".")
+    sides = (("不低于", row.lower), ("不高于", row.upper))
+    told = (
+        f"{side}上年的 {times}%" + (f"加 {amount_text(bound, measure)}" if bound else "")
+        for side, bound in sides
+        if bound is not None
+    )
+    return "、".join(told)
 
 
 def amount_text(atoms: Exact, measure: Measure) -> str:

@@ -20,7 +20,8 @@ FINEST = 1_000_000
 class UnitCell:
     """A column in whole units: ``exact`` is x* ÷ unit, ``lower`` ≤ n ≤ ``upper`` (None: no cap).
 
-    ``causes`` are the rows about this cell alone that narrowed its ``own`` bounds to these.
+    ``causes`` are the rows about this cell alone that narrowed its ``own`` bounds to these. A ``later`` cell is
+    one of a later year that is rounded together with this one: any whole amount will do, none is nearer.
     """
 
     column: Column
@@ -29,6 +30,7 @@ class UnitCell:
     upper: int | None
     own: tuple[int, int | None]
     causes: tuple[Row, ...] = ()
+    later: bool = False
 
     @property
     def cell(self) -> Cell:
@@ -112,16 +114,21 @@ class UnitModel:
     ahead: tuple[Column, ...] = ()
 
 
-def unit_model(programme: LinearProgramme, solution: Solution) -> UnitModel:
+def unit_model(programme: LinearProgramme, solution: Solution, together: bool = False) -> UnitModel:
     """The programme around the exact plan, in units. Cells are put in (county, stream) order.
 
     Rows about one cell become bounds; the rest keep their meaning on integers exactly:
-    0.5·x₁ + 0.5·x₂ ≥ 3.2 units reads n₁ + n₂ ≥ 7.
+    0.5·x₁ + 0.5·x₂ ≥ 3.2 units reads n₁ + n₂ ≥ 7. Years rounded ``together`` have the later years' open columns
+    as cells behind their own: whole units like all others.
     """
     columns = sorted(programme.columns, key=lambda column: column.cell)
     cells = [unit_cell(column, solution) for column in columns]
-    place = {column.cell: index for index, column in enumerate(columns)}
     ahead = tuple(column for column in programme.ahead_columns if column.frozen is None)
+    if together:
+        columns += ahead
+        cells += [later_cell(column) for column in ahead]
+        ahead = ()
+    place = {column.cell: index for index, column in enumerate(columns)}
     fixed = {column.cell: column.frozen for column in programme.ahead_columns if column.frozen is not None}
     later = {column.cell: index for index, column in enumerate(ahead)}
     rows: list[UnitRow] = []
@@ -169,6 +176,13 @@ def unit_cell(column: Column, solution: Solution) -> UnitCell:
     lower = math.floor(lowest) if column.lower <= column.offset else math.ceil(lowest)
     upper = None if column.upper is None else math.floor(column.upper / column.unit)
     return UnitCell(column, exact, lower, upper, (lower, upper))
+
+
+def later_cell(column: Column) -> UnitCell:
+    """A later year's open column in units."""
+    lower = math.ceil(column.lower / column.unit)
+    upper = None if column.upper is None else math.floor(column.upper / column.unit)
+    return UnitCell(column, Fraction(lower), lower, upper, (lower, upper), later=True)
 
 
 def bounded(cell: UnitCell, row: UnitRow) -> UnitCell:
@@ -230,8 +244,9 @@ def merged(row: Row) -> list[tuple[Cell, Fraction]]:
 
 
 def in_atoms(model: UnitModel, amounts: Sequence[int]) -> dict[Cell, int]:
-    """Whole amounts per cell, back in atoms."""
-    return {cell.cell: count * cell.column.unit for cell, count in zip(model.cells, amounts, strict=True)}
+    """Whole amounts per cell of this year, back in atoms."""
+    known = zip(model.cells, amounts, strict=True)
+    return {cell.cell: count * cell.column.unit for cell, count in known if not cell.later}
 
 
 def distance_scale(cells: Iterable[UnitCell]) -> int:

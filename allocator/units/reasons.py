@@ -18,7 +18,7 @@ def reasons(
 
     ``names`` maps rule ids (and subjects) to what a reader calls them.
     """
-    changed = [index for index, cell in enumerate(model.cells) if amounts[index] != cell.floor]
+    changed = [index for index, cell in enumerate(model.cells) if amounts[index] != cell.floor and not cell.later]
     rows_of: dict[int, list[UnitRow]] = {index: [] for index in changed}
     for row in model.rows:
         for index, _ in row.terms:
@@ -53,7 +53,9 @@ def reason(
     kept = needed_by(amounts, index, rows, 1 if amounts[index] > cell.floor else -1)
     if kept is not None:
         rule, subject = kept.row.rule, kept.row.subject
-        about = "" if subject == cell.cell.county else f"({called(subject, names)})"
+        told = [] if subject == cell.cell.county else [called(subject, names)]
+        told += [] if kept.row.year == model.year else [f"{kept.row.year} 年"]
+        about = f"({','.join(told)})" if told else ""
         rule_id, bracket, instance = rule.partition("[")
         return f"为守住“{names.get(rule_id, rule_id)}”{bracket}{instance}{about},{change(model, amounts, index)}"
     return f"余数{remainder},各项规定同时满足时离测算结果最近,{change(model, amounts, index)}"

@@ -85,7 +85,7 @@ def residual(
     With ``count_over`` soft rows may exceed their frozen value by under one unit, each counted.
     """
     made = Residual([], [], [], [], [], [], [])
-    scale = distance_scale(model.cells[index] for index in block.members)
+    scale = distance_scale(model.cells[index] for index in block.members if not model.cells[index].later)
     for index in block.members:
         made.shares.append(add_share(made, model.cells[index], index, windows[index], reach, scale))
     later = [add_later(made, model, position) for position in range(len(model.ahead))] if block.looks_ahead else []
@@ -99,6 +99,8 @@ def add_share(made: Residual, cell: UnitCell, index: int, window: Window, reach:
     """The columns of one cell. From ⌊x*⌋ to ⌈x*⌉ costs 1 − 2·remainder, each unit beyond the window costs one."""
     low, high = window
     inside = above = below = None
+    if cell.later:
+        return Share(index, low, made.column(high - low) if low < high else None)
     if low < high:
         cost = scale - round(2 * scale * cell.remainder)
         inside = made.column(high - low, cost)

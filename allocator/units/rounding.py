@@ -9,7 +9,7 @@ from math import ceil, floor
 
 from allocator.domain.plan import WholeUnitConflict, WholeUnits
 from allocator.domain.programme import LinearProgramme, NoAnswer, Row, Solution
-from allocator.units.blocks import Block, Window, blocks, can_fail
+from allocator.units.blocks import Block, Window, blocks, can_fail, windows_of
 from allocator.units.clash import Clash, plain_clash, proved_clash
 from allocator.units.conflict import told
 from allocator.units.model import UnitModel, UnitRow, in_atoms, unit_model, without
@@ -49,6 +49,8 @@ def round_year(
     minimise: Minimise,
     names: Mapping[str, str] | None = None,
     feasible: Feasible | None = None,
+    together: bool = False,
+    told_why: bool = True,
 ) -> WholeUnits | WholeUnitConflict | NoAnswer:
     """The whole-unit plan nearest to the exact plan that keeps every hard row on its own integers.
 
@@ -60,19 +62,23 @@ def round_year(
     ``minimise`` solves the small integer programmes. ``names`` maps the ids of rules, the codes of
     counties and of streams to the names that reasons and conflicts are told in. ``feasible`` (it
     returns None where proved) checks exactly that later years of the look-ahead still have a plan,
-    which else is known to the solver's tolerance only.
+    which else is known to the solver's tolerance only. Years rounded ``together`` need no such check: the later
+    years' cells are whole units as well, and all their rows are added up in integers. Without ``told_why`` a
+    conflict is neither proved nor told, only unanswered: enough for whoever will try another year's rounding.
 
     Shares 228 4/7, 285 5/7, 228 4/7, 171 3/7, 285 5/7 of 1200 become 229, 286, 228, 171, 286, the
     tie of the first and third reported.
     """
-    model = unit_model(programme, solution)
-    outcome = round_model(model, minimise)
+    model = unit_model(programme, solution, together)
+    outcome = round_model(model, minimise, told_why)
+    if isinstance(outcome, Clash) and not told_why:
+        return NoAnswer(UNPROVED)
     if isinstance(outcome, Clash):
-        return told(programme, outcome, lambda finer: fits(finer, solution, minimise), names or {})
+        return told(programme, outcome, lambda finer: fits(finer, solution, minimise, together), names or {})
     if isinstance(outcome, NoAnswer):
         return outcome
     whole = whole_units(outcome, names or {})
-    if feasible is None or not programme.ahead_rows or not isinstance(whole, WholeUnits):
+    if feasible is None or together or not programme.ahead_rows or not isinstance(whole, WholeUnits):
         return whole
     return whole if feasible(later_years(programme, whole)) is None else NoAnswer(LATER_UNPROVED)
 
@@ -83,9 +89,9 @@ def later_years(programme: LinearProgramme, whole: WholeUnits) -> LinearProgramm
     return LinearProgramme(programme.year, programme.ahead_columns, tuple(row for row in rows if row.terms))
 
 
-def fits(programme: LinearProgramme, solution: Solution, minimise: Minimise) -> bool:
+def fits(programme: LinearProgramme, solution: Solution, minimise: Minimise, together: bool = False) -> bool:
     """Whether a programme (with finer units) has a whole-unit plan."""
-    return isinstance(round_model(unit_model(programme, solution), minimise, prove=False), Work)
+    return isinstance(round_model(unit_model(programme, solution, together), minimise, prove=False), Work)
 
 
 def round_model(model: UnitModel, minimise: Minimise, prove: bool = True) -> Work | Clash | NoAnswer:
@@ -131,7 +137,7 @@ def settled(model: UnitModel, minimise: Minimise, prove: bool) -> Work | Clash |
 
 def begin(model: UnitModel, minimise: Minimise) -> Work:
     """Everything rounded down to begin with."""
-    windows = [cell.window for cell in model.cells]
+    windows = windows_of(model)
     return Work(model, windows, minimise, [low for low, _ in windows])
 
 
@@ -148,7 +154,7 @@ def settle(work: Work, block: Block) -> str:
 
 def settle_inside(work: Work, part: Block) -> str:
     """A part inside its windows: plain largest remainder where all its rows then hold, else by programme."""
-    if not part.looks_ahead:
+    if not part.looks_ahead and not any(work.model.cells[index].later for index in part.members):
         sharing = plain_sharing(work.model.cells, work.windows, part.members, part.rows)
         if sharing is not None:
             amounts = {index: work.windows[index][0] for index in part.members}

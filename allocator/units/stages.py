@@ -49,9 +49,13 @@ class Chosen:
         """Whole amounts by position of the cell."""
         return {share.index: share.amount(self.point) for share in self.made.shares}
 
+    def measured(self) -> list[Share]:
+        """The cells of the year itself: how near they are decides."""
+        return [share for share in self.made.shares if not self.model.cells[share.index].later]
+
     def loose(self) -> list[Share]:
         """The cells whose amount may still vary."""
-        return [share for share in self.made.shares if any(column in self.varying for column, _ in share.terms())]
+        return [share for share in self.measured() if any(column in self.varying for column, _ in share.terms())]
 
     def deviation(self, share: Share) -> Fraction:
         """|n − x*| of a cell at the present point."""
@@ -59,7 +63,7 @@ class Chosen:
 
     def farthest(self) -> Fraction:
         """The largest |n − x*| at the present point."""
-        return max((self.deviation(share) for share in self.made.shares), default=Fraction(0))
+        return max((self.deviation(share) for share in self.measured()), default=Fraction(0))
 
 
 def choose(model: UnitModel, made: Residual, minimise: Minimise) -> Chosen | str:
@@ -141,7 +145,7 @@ def end_of(bound: Bound, cost: int) -> int:
 def find_varying(chosen: Chosen) -> None:
     """Find every column that differs between some two best points: look for the most different one, repeatedly."""
     chosen.varying.clear()
-    left = [column for share in chosen.made.shares for column, _ in share.terms() if is_open(chosen.bounds[column])]
+    left = [column for share in chosen.measured() for column, _ in share.terms() if is_open(chosen.bounds[column])]
     inner = [column for column in left if chosen.bounds[column][0] != chosen.point[column] != chosen.bounds[column][1]]
     chosen.varying.update(inner)
     left = [column for column in left if column not in chosen.varying]

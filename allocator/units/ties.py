@@ -18,7 +18,7 @@ def least_farthest(chosen: Chosen) -> Fraction:
     """The smallest largest |n − x*| among the best points; the point moves to one that has it."""
     loose = chosen.loose()
     inside = {share.index for share in loose}
-    fixed = [chosen.deviation(share) for share in chosen.made.shares if share.index not in inside]
+    fixed = [chosen.deviation(share) for share in chosen.measured() if share.index not in inside]
     settled = max(fixed, default=Fraction(0))
     levels = sorted({level for share in loose for level in deviations(chosen, share) if level > settled})
     levels = [settled, *levels]

@@ -16,7 +16,8 @@ from allocator.domain.rule import RuleBook
 from allocator.use_cases.analysis_lines import analysis_lines
 from allocator.use_cases.checking import Checked, read_checked
 from allocator.use_cases.cliffs import cliffs
-from allocator.use_cases.planning import Progress, plan_resolved, silent
+from allocator.use_cases.deciding import Progress, silent
+from allocator.use_cases.planning import plan_resolved
 from allocator.use_cases.pricing import prices
 from allocator.use_cases.results import PROBLEMS, PlanResult, Result
 from allocator.use_cases.running import fingerprints, in_the_way, not_ready, told
@@ -109,7 +110,8 @@ def analysis_of(
     plan = next((one for one in plans if not one.closed and not one.forecast), None)
     if plan is None:
         return Analysis(None, costs, (), (), ())
-    trial = TrialGround(read, settings, plan.year, dict(plan.amounts), money_codes(facts))
+    last = max(one.year for one in plans if not one.forecast) if any(one.together for one in plans) else plan.year
+    trial = TrialGround(read, settings, plan.year, dict(plan.amounts), money_codes(facts), last)
     progress("正在筛查填报数据的敏感性……")
     found, kinds = sensitivity(screen_ground(trial, facts, book, plans, plan), trial, places, spread)
     progress("正在测算临界县……")

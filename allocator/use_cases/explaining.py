@@ -18,7 +18,8 @@ from allocator.rulebook import prepare
 from allocator.rulebook.nearest import suggestion
 from allocator.rules import RULES
 from allocator.use_cases.checking import problem_lines
-from allocator.use_cases.planning import Progress, plan_resolved, silent
+from allocator.use_cases.deciding import Progress, silent
+from allocator.use_cases.planning import plan_resolved
 from allocator.use_cases.results import EXIT_CODES, NO_ANSWER, OK, PROBLEMS, PlanResult, has_errors
 from allocator.use_cases.what_if import movers, what_ifs
 from allocator.workbooks.plan_names import EMBEDDED_PREFIX

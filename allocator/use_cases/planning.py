@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 
 from allocator.audit import audit
 from allocator.conflict import describe_conflict
 from allocator.domain.conflict import Conflict
-from allocator.domain.executed import is_closed
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Problem
 from allocator.domain.ledger import Ledger
@@ -15,7 +14,8 @@ from allocator.domain.plan import Plan, YearPlan
 from allocator.domain.programme import Infeasible, NoAnswer
 from allocator.domain.rule import OFF, RuleBook, UseFigure
 from allocator.domain.scenario import Setting
-from allocator.use_cases.carrying import NOWHERE, entitlement_problems, extend
+from allocator.use_cases.carrying import NOWHERE
+from allocator.use_cases.deciding import Progress, decide_years, later_binding, silent
 from allocator.use_cases.mending import tools_of
 from allocator.use_cases.preparing import prepared
 from allocator.use_cases.results import (
@@ -28,14 +28,8 @@ from allocator.use_cases.results import (
     has_broken,
     has_errors,
 )
-from allocator.use_cases.year import Stopped, decide_year
+from allocator.use_cases.year import Stopped
 from allocator.workbooks.places import Places
-
-Progress = Callable[[str], None]
-
-
-def silent(_: str) -> None:
-    """The progress of somebody who does not look."""
 
 
 def plan_facts(facts: Facts, settings: tuple[Setting, ...] = (), progress: Progress = silent) -> PlanResult:
@@ -63,36 +57,29 @@ def plan_resolved(
 
     ``places`` are the cells of the workbook that the facts came from.
     """
-    ledger, invested = Ledger(facts, (), {}), {village.code: village.invested for village in facts.villages}
-    years: list[YearPlan] = []
-    notes: list[str] = []
-    binding = tuple(year for year in facts.years if not facts.is_forecast(year))
-    for year in facts.years:
-        progress(f"正在测算 {year} 年……")
-        found = () if is_closed(facts, year) else entitlement_problems(ledger, year, book, invested, places)
-        if found and years and year not in binding:
-            notes.append(f"{year} 年为预计年度,未能测算,仅作提示:{found[0].text}")
-            break
-        problems += found
-        if has_errors(problems):
-            return PlanResult(PROBLEMS, facts, book, problems=problems)
-        later = tuple(other for other in binding if other > year) if year in binding else ()
-        decided = decide_year(ledger, year, book, invested, later, attributed)
-        if isinstance(decided, Stopped):
-            ends = year in binding or not years
-            answer = stopped(facts, book, decided, problems, later, mended=ends)
-            if ends:
-                return answer
-            why = answer.conflict.text if answer.conflict else answer.reason
-            notes.append(f"{year} 年为预计年度,未能得出方案,仅作提示:{why}")
-            break
-        years.append(decided)
-        if decided.closed:
-            notes.append(f"{year} 年各项资金均已执行,按实际执行数列示,不再测算。")
-        ledger = extend(ledger, decided)
-        for one in decided.villages:
-            invested[one.village] = invested.get(one.village, 0) + one.amount
-    return audited(ledger.facts, book, Plan(tuple(years)), ledger, problems, tuple(notes))
+    decided = decide_years(facts, book, None, attributed, places, progress)
+    if decided.problems and not decided.harmless:
+        return PlanResult(PROBLEMS, facts, book, problems=(*problems, *decided.problems))
+    notes = [note for one in decided.years for note in notes_on(one)]
+    if decided.problems:
+        notes.append(f"{decided.year} 年为预计年度,未能测算,仅作提示:{decided.problems[0].text}")
+    if decided.stop is not None:
+        later = later_binding(facts, decided.stop.year)
+        answer = stopped(facts, book, decided.stop, problems, later, mended=not decided.harmless)
+        if not decided.harmless:
+            return answer
+        why = answer.conflict.text if answer.conflict else answer.reason
+        notes.append(f"{decided.year} 年为预计年度,未能得出方案,仅作提示:{why}")
+    ledger = decided.ledger
+    return audited(ledger.facts, book, Plan(decided.years), ledger, problems, tuple(notes))
+
+
+def notes_on(year: YearPlan) -> Iterator[str]:
+    """How a decided year came about, where not as usual."""
+    if year.closed:
+        yield f"{year.year} 年各项资金均已执行,按实际执行数列示,不再测算。"
+    if year.together:
+        yield f"{year.year} 年单独取整会使以后年度没有整单位方案,已与以后年度一并取整。"
 
 
 def audited(

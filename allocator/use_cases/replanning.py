@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from allocator.domain.executed import is_closed
 from allocator.domain.facts import Facts
 from allocator.domain.ledger import Ledger
 from allocator.domain.plan import WholeUnitConflict, YearPlan
 from allocator.domain.programme import Infeasible, NoAnswer
 from allocator.domain.rule import RuleBook
-from allocator.use_cases.carrying import entitlement_problems, extend
-from allocator.use_cases.results import CONFLICT, NO_ANSWER, OK, PROBLEMS, has_errors
-from allocator.use_cases.year import Stopped, decide_year
+from allocator.use_cases.deciding import decide_years
+from allocator.use_cases.results import CONFLICT, NO_ANSWER, OK, PROBLEMS
+from allocator.use_cases.year import Stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,33 +29,22 @@ def replanned(facts: Facts, book: RuleBook, last: int | None = None) -> Replanne
 
     A forecast year that cannot be planned ends the plan and is no failure, unless nothing came before it.
     """
-    ledger, invested = Ledger(facts, (), {}), {village.code: village.invested for village in facts.villages}
-    years: list[YearPlan] = []
-    binding = tuple(year for year in facts.years if not facts.is_forecast(year))
-    for year in facts.years:
-        if last is not None and year > last:
-            break
-        wrong = () if is_closed(facts, year) else entitlement_problems(ledger, year, book, invested)
-        status, text = (PROBLEMS, wrong[0].text) if has_errors(wrong) else (OK, "")
-        if status == OK:
-            later = tuple(other for other in binding if other > year) if year in binding else ()
-            decided = decide_year(ledger, year, book, invested, later, attributed=False)
-            if not isinstance(decided, Stopped):
-                years.append(decided)
-                ledger = extend(ledger, decided)
-                for one in decided.villages:
-                    invested[one.village] = invested.get(one.village, 0) + one.amount
-                continue
-            status, text = why_stopped(decided, book)
-        stands = year not in binding and bool(years)
-        return Replanned(OK if stands else status, tuple(years), ledger, text)
-    return Replanned(OK, tuple(years), ledger)
+    decided = decide_years(facts, book, last, attributed=False)
+    status, text = OK, ""
+    if decided.problems:
+        status, text = PROBLEMS, decided.problems[0].text
+    elif decided.stop is not None:
+        status, text = why_stopped(decided.stop, book)
+    return Replanned(OK if decided.harmless else status, decided.years, decided.ledger, text)
 
 
 def comes_out(facts: Facts, book: RuleBook) -> bool:
     """Whether every binding year is decided, each with its whole-unit plan: the real run, told by its end alone."""
     binding = tuple(year for year in facts.years if not facts.is_forecast(year))
-    return not binding or replanned(facts, book, binding[-1]).status == OK
+    if not binding:
+        return True
+    decided = decide_years(facts, book, binding[-1], attributed=False, told_why=False)
+    return not decided.problems and decided.stop is None
 
 
 def why_stopped(stop: Stopped, book: RuleBook) -> tuple[str, str]:

@@ -18,8 +18,9 @@ from allocator.explanation import explain_counties
 from allocator.rulebook import effective_text
 from allocator.use_cases.certifying import certificate_for, write_certificate
 from allocator.use_cases.checking import Checked, bad_usage, problem_lines, read_checked
+from allocator.use_cases.deciding import Progress, silent
 from allocator.use_cases.mending_lines import conflict_lines, with_cells
-from allocator.use_cases.planning import Progress, plan_resolved, silent
+from allocator.use_cases.planning import plan_resolved
 from allocator.use_cases.result_json import amounts_text
 from allocator.use_cases.results import PROBLEMS, PlanResult, Result
 from allocator.use_cases.what_if import movers, what_ifs

@@ -1,4 +1,4 @@
-"""A year as it is about to be decided: its entitlement with what rules make of it, and the one-off money within."""
+"""A year as it is about to be decided: its entitlement with what rules make of it, one-off money, cells that stand."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 from allocator.domain.cell import Cell
+from allocator.domain.executed import executed_amounts
 from allocator.domain.ledger import Ledger
 from allocator.domain.records import REWARD, OneOff
 from allocator.domain.rule import RuleBook
+from allocator.domain.stream import GIVEN
 from allocator.domain.year_facts import YearFacts
 from allocator.entitlement import Entitlement, entitlements
 from allocator.programme import view_year
@@ -71,3 +73,20 @@ def scaled(now: YearFacts, weights: Mapping[Cell, Fraction], year: int) -> dict[
         known = then is not None and here is not None and here.to_counties > 0
         growth[stream] = Fraction(then.to_counties, here.to_counties) if known and then and here else Fraction(0)
     return {Cell(c.county, c.stream, year): weight * growth[c.stream] for c, weight in weights.items()}
+
+
+def given_amounts(now: YearFacts) -> dict[Cell, Fraction]:
+    """The cells of 给定 streams: the table's amount, 0 where the table says nothing."""
+    named = {(one.county, one.stream): one.amount for one in now.facts.given if one.year == now.year}
+    given = {stream.code for stream in now.facts.streams if stream.method == GIVEN}
+    return {
+        Cell(county, stream, now.year): Fraction(named.get((county, stream), 0))
+        for county, stream in now.cells
+        if stream in given
+    }
+
+
+def fixed_amounts(now: YearFacts) -> dict[Cell, Fraction]:
+    """The cells that nothing moves: those of 给定 streams, and those already 已执行."""
+    executed = {cell: Fraction(amount) for cell, amount in executed_amounts(now.facts, now.year).items()}
+    return given_amounts(now) | executed

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from allocator.conflict.tools import Settings
-from allocator.domain.facts import Facts
-from allocator.domain.programme import Column, LinearProgramme, Row, Solution
+from allocator.domain.programme import Column, LinearProgramme, Solution
 from allocator.domain.rule import HARD, RuleBook
 from allocator.domain.stream import GIVEN
 from allocator.domain.year_facts import YearFacts
@@ -16,9 +15,10 @@ from allocator.programme.build import only_known, rule_rows
 from allocator.rulebook import Resolved, prepare, resolve, settings_of
 from allocator.rules import RULES
 from allocator.solving import solve
+from allocator.use_cases.looking_ahead import is_guess, open_views, rewards
 from allocator.use_cases.results import has_errors
-from allocator.use_cases.shaping import see_year, shaped_entitlements
-from allocator.use_cases.year import Stopped, fixed_amounts, open_views
+from allocator.use_cases.shaping import fixed_amounts, see_year, shaped_entitlements
+from allocator.use_cases.year import Stopped
 
 # Rules whose settings may change the amounts of streams that no rule moves.
 ABOUT_CELLS = ("spend_the_pool", "already_issued", "manual_adjustment")
@@ -58,16 +58,6 @@ def stage_of(stop: Stopped, book: RuleBook, later: tuple[int, ...]) -> Stage:
     return replace(stage, whole=with_held_streams(stage, now, with_rows(stage, now, book, later), frozenset()))
 
 
-def is_guess(row: Row, facts: Facts, rewarding: bool) -> bool:
-    """Whether a row of the look-ahead builds on a base that is decided only with the year before: money that will
-    not count in it (不计入下年基数), or rewards where some are given. Such rows wait for their year."""
-    before = [cell for cell, _ in row.terms if cell.year != row.year]
-    if rewarding or not before:
-        return bool(before)
-    open_ones = {(one.county, one.stream, one.year) for one in facts.manual if not one.counts_next_year}
-    return any({(c.county, c.stream, c.year), (c.county, None, c.year)} & open_ones for c in before)
-
-
 def with_rows(stage: Stage, now: YearFacts, book: RuleBook, later: tuple[int, ...], only: str = "") -> LinearProgramme:
     """The stage's programme with the rows of the hard rules of ``book`` as seen from ``now`` (of one rule: ``only``).
 
@@ -81,7 +71,7 @@ def with_rows(stage: Stage, now: YearFacts, book: RuleBook, later: tuple[int, ..
     rows = tuple(only_known(row, known) for _, row in rule_rows(now, firm))
     views = open_views(now, book, later)
     ahead = tuple(only_known(row, known) for view in views for _, row in rule_rows(view, firm))
-    rewarding = any(rule.rule.reshape is not None and rule.values.enforced for rule in book)
+    rewarding = rewards(book)
     ahead = tuple(row for row in ahead if row.year in stage.stop.later or not is_guess(row, now.facts, rewarding))
     if only:
         order = {rule.id: place for place, rule in enumerate(book)}
@@ -111,7 +101,7 @@ def programme_under(stage: Stage, settings: Settings, later: tuple[int, ...]) ->
         now = view_year(ledger, stop.year, book, settled=True, invested=stop.invested)
         if any(pool < 0 for pool in now.shared.values()) or entitlement_faults(only_streams(now, pools)):
             return None
-        if any(rule.rule.reshape is not None and rule.values.enforced for rule in book):
+        if rewards(book):
             now = see_year(ledger, stop.year, book, stop.invested, stage.later)
         now = replace(now, entitlement=now.entitlement or stage.now.entitlement)
         programme = with_rows(stage, now, book, later)

@@ -22,13 +22,17 @@ from allocator.workbooks.places import Places
 
 @dataclass(frozen=True, slots=True)
 class TrialGround:
-    """The workbook as read with all settings, the year in question and its amounts as they are."""
+    """The workbook as read with all settings, the year in question and its amounts as they are.
+
+    ``last`` is the year up to which a trial plans: a later one where years were rounded together, else the year.
+    """
 
     read: Facts
     settings: tuple[Setting, ...]
     year: int
     amounts: dict[Cell, int]
     money: frozenset[str]
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +65,11 @@ def tried(ground: TrialGround, facts: Facts, extra: Sequence[Setting] = ()) -> T
     ready, book, wrong = checked(facts, (*ground.settings, *extra))
     if wrong is not None:
         return Trial(CAUGHT, wrong.text)
-    answer = replanned(ready, book, ground.year)
-    if answer.status != OK or not answer.years or answer.years[-1].year != ground.year:
+    answer = replanned(ready, book, ground.last)
+    amounts = next((one.amounts for one in answer.years if one.year == ground.year), None)
+    if answer.status != OK or amounts is None:
         outcome = {PROBLEMS: CAUGHT, NO_ANSWER: UNPROVED}.get(answer.status, CLASHED)
         return Trial(outcome, answer.text)
-    amounts = answer.years[-1].amounts
     totals = county_totals(amounts, money_codes(ready))
     return Trial(
         REPLANNED,

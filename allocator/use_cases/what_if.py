@@ -15,8 +15,9 @@ from allocator.domain.records import REWARD
 from allocator.domain.rule import RuleBook
 from allocator.domain.stream import GIVEN
 from allocator.solving import best_amounts
+from allocator.use_cases.looking_ahead import open_views
 from allocator.use_cases.shaping import see_year
-from allocator.use_cases.year import Stopped, open_views, year_programme
+from allocator.use_cases.year import Stopped, year_programme
 
 # The next 100 万元 (people, mu) of a pool.
 STEP = 100

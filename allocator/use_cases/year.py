@@ -13,7 +13,7 @@ from allocator.domain.ledger import Ledger
 from allocator.domain.plan import VillageAmount, WholeUnitConflict, WholeUnits, YearPlan
 from allocator.domain.programme import Infeasible, LinearProgramme, NoAnswer, Outcome, Solution
 from allocator.domain.records import REWARD, OneOff
-from allocator.domain.rule import RuleBook, active
+from allocator.domain.rule import RuleBook
 from allocator.domain.stream import GIVEN
 from allocator.domain.year_facts import YearFacts
 from allocator.entitlement import entitlement_faults
@@ -22,15 +22,19 @@ from allocator.solving import best_amounts, feasible, solve
 from allocator.solving.milp import minimise
 from allocator.units import round_year
 from allocator.use_cases.attribution import attribute
-from allocator.use_cases.shaping import see_year, shaped_entitlements
+from allocator.use_cases.looking_ahead import any_guess, later_infeasible, open_views, village_asks
+from allocator.use_cases.shaping import fixed_amounts, see_year, shaped_entitlements
 from allocator.villages import split_villages
+
+GUESSED = "取整冲突涉及以后年度尚不能确定的基数,未能证明"
 
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
     """A year that cannot be decided: the programme concerned, why, and what is needed to build it anew.
 
-    ``later`` are the years of the look-ahead that took part.
+    ``later`` are the years of the look-ahead that took part; ``in_units`` is whether there is an exact plan
+    and only the whole units stopped it.
     """
 
     programme: LinearProgramme
@@ -39,6 +43,7 @@ class Stopped:
     year: int
     invested: Mapping[str, int]
     later: tuple[int, ...] = ()
+    in_units: bool = False
 
 
 def decide_year(
@@ -48,21 +53,28 @@ def decide_year(
     invested: Mapping[str, int],
     later: tuple[int, ...],
     attributed: bool = True,
+    together: bool = False,
+    told_why: bool = True,
 ) -> YearPlan | Stopped:
-    """The plan of ``year`` given the ledger of earlier years; ``later`` are the binding years still to come."""
+    """The plan of ``year`` given the ledger of earlier years; ``later`` are the binding years still to come.
+
+    They keep an exact plan in any case; where the years are rounded ``together``, one in whole units. A conflict in
+    whole units is proved where somebody is ``told_why``, else it is no answer.
+    """
     if is_closed(ledger.facts, year):
         return closed_year(view_year(ledger, year, book, settled=True, invested=invested), book)
     now = see_year(ledger, year, book, invested, later)
-    answer = solve_and_round(now, book, ())
+    answer = None if together else solve_and_round(now, book, (), told_why=told_why)
     if isinstance(answer, Stopped):
         return answer
-    looked_ahead = False
-    if later and later_infeasible(now, answer[2], book, later):
-        answer, looked_ahead = solve_and_round(now, book, open_views(now, book, later)), True
+    looks_ahead = answer is None or (bool(later) and later_infeasible(now, answer[2], book, later))
+    if answer is None or looks_ahead:
+        answer = solve_and_round(now, book, open_views(now, book, later), together, told_why)
         if isinstance(answer, Stopped):
             return answer
     programme, solution, whole = answer
-    return year_plan(now, book, programme, solution, whole, looked_ahead, attributed)
+    plan = year_plan(now, book, programme, solution, whole, attributed)
+    return replace(plan, looked_ahead=looks_ahead, together=together)
 
 
 def closed_year(now: YearFacts, book: RuleBook) -> YearPlan:
@@ -93,15 +105,21 @@ def rewards_in(now: YearFacts) -> tuple[OneOff, ...]:
 
 
 def solve_and_round(
-    now: YearFacts, book: RuleBook, later: tuple[YearFacts, ...]
+    now: YearFacts,
+    book: RuleBook,
+    later: tuple[YearFacts, ...],
+    together: bool = False,
+    told_why: bool = True,
 ) -> tuple[LinearProgramme, Solution, WholeUnits] | Stopped:
     """The exact plan and its whole-unit plan, or what stopped either."""
     programme, outcome = solve_rules(now, book, later)
     if not isinstance(outcome, Solution):
         return stopped(now, later, programme, outcome)
-    whole = round_year(programme, outcome, minimise, names_of(now.facts, book), feasible)
+    whole = round_year(programme, outcome, minimise, names_of(now.facts, book), feasible, together, told_why)
+    if isinstance(whole, WholeUnitConflict) and any_guess(whole.rows, now, book):
+        whole = NoAnswer(GUESSED)
     if not isinstance(whole, WholeUnits):
-        return stopped(now, later, programme, whole)
+        return replace(stopped(now, later, programme, whole), in_units=True)
     return programme, outcome, whole
 
 
@@ -162,56 +180,6 @@ def best_under(now: YearFacts, programme: LinearProgramme) -> Mapping[Cell, Frac
     return None if isinstance(still, Stopped) else best_amounts(still)
 
 
-def given_amounts(now: YearFacts) -> dict[Cell, Fraction]:
-    """The cells of 给定 streams: the table's amount, 0 where the table says nothing."""
-    named = {(one.county, one.stream): one.amount for one in now.facts.given if one.year == now.year}
-    given = {stream.code for stream in now.facts.streams if stream.method == GIVEN}
-    return {
-        Cell(county, stream, now.year): Fraction(named.get((county, stream), 0))
-        for county, stream in now.cells
-        if stream in given
-    }
-
-
-def fixed_amounts(now: YearFacts) -> dict[Cell, Fraction]:
-    """The cells that nothing moves: those of 给定 streams, and those already 已执行."""
-    executed = {cell: Fraction(amount) for cell, amount in executed_amounts(now.facts, now.year).items()}
-    return given_amounts(now) | executed
-
-
-def open_views(now: YearFacts, book: RuleBook, later: tuple[int, ...]) -> tuple[YearFacts, ...]:
-    """Later years as seen before ``now`` is decided; villages get just what is asked meanwhile."""
-    views: list[YearFacts] = []
-    view, invested = now, dict(now.invested)
-    for year in later:
-        for village, amount in village_asks(view, book).items():
-            invested[village] = invested.get(village, 0) + amount
-        view = view_year(now.ledger, year, book, settled=False, invested=dict(invested))
-        views.append(view)
-    return tuple(views)
-
-
-def later_infeasible(now: YearFacts, whole: WholeUnits, book: RuleBook, later: tuple[int, ...]) -> bool:
-    """Whether the whole-unit plan of this year leaves later years without any plan."""
-    facts = now.facts
-    amounts = {**now.ledger.amounts, **whole.amounts}
-    ledger = Ledger(facts, (*now.ledger.years, now.year), amounts, {**now.ledger.entitlement, **now.entitlement})
-    invested = dict(now.invested)
-    for village, amount in village_asks(now, book).items():
-        invested[village] = invested.get(village, 0) + amount
-    then = view_year(ledger, later[0], book, settled=True, invested=invested)
-    programme = build_year(then, {}, book, fixed_amounts(then), open_views(then, book, later[1:]))
-    return feasible(programme) is not None
-
-
-def village_asks(now: YearFacts, book: RuleBook) -> Mapping[str, int]:
-    """What the village rule asks for each village this year (分); nothing while it is not enforced."""
-    rule = active(book, "deep_village_floor")
-    if rule is None or not rule.values.enforced or rule.rule.village_asks is None:
-        return {}
-    return rule.rule.village_asks(now, rule.values)
-
-
 def villages_of(now: YearFacts, book: RuleBook, amounts: Mapping[Cell, int]) -> tuple[VillageAmount, ...]:
     """The second stage: each county's deep villages."""
     asks = village_asks(now, book)
@@ -225,7 +193,6 @@ def year_plan(
     programme: LinearProgramme,
     solution: Solution,
     whole: WholeUnits,
-    looked_ahead: bool,
     attributed: bool,
 ) -> YearPlan:
     """Everything that is known about the decided year; what each rule adds only where ``attributed``."""
@@ -246,7 +213,6 @@ def year_plan(
         steps=attribute(book, programme, solution, entitlement, lambda part: best_under(now, part))
         if attributed
         else {},
-        looked_ahead=looked_ahead,
         one_off=rewards_in(now),
         programme=programme,
         solution=solution,

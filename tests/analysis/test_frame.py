@@ -58,7 +58,7 @@ def changed(start: Facts, other: Facts, settings: tuple[Setting, ...]) -> tuple[
     result, truth = planned(start, settings), planned(other, settings)
     assert result.plan is not None and truth.plan is not None
     (plan,), (after,) = result.plan.years, truth.plan.years
-    trial = TrialGround(start, settings, 2018, dict(plan.amounts), frozenset({"NZ", "SZ", "ZY"}))
+    trial = TrialGround(start, settings, 2018, dict(plan.amounts), frozenset({"NZ", "SZ", "ZY"}), 2018)
     ground = screen_ground(trial, result.facts, result.book, (plan,), plan)
     assert plan.programme is not None and plan.solution is not None
     moved = pushed_through(frame_of(plan.programme, plan.solution), change_of(ground, other, None, None))

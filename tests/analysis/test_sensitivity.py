@@ -73,7 +73,7 @@ def test_screening_finds_what_trying_everything_finds() -> None:
     result = planned(start, rules)
     assert result.plan is not None
     (plan,) = result.plan.years
-    trial = TrialGround(start, rules, 2018, dict(plan.amounts), MONEY)
+    trial = TrialGround(start, rules, 2018, dict(plan.amounts), MONEY, 2018)
     truth = every_trial(start, trial)
     ground = screen_ground(trial, result.facts, result.book, (plan,), plan)
     passing = [one for one in best_guesses(guesses(ground, one_by_one)) if ground.cells[one.place].name in truth]

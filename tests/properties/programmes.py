@@ -14,7 +14,7 @@ from allocator.domain.year_facts import YearFacts
 from allocator.entitlement import entitlements
 from allocator.programme import build_year, view_year
 from allocator.use_cases import PlanResult
-from allocator.use_cases.year import given_amounts
+from allocator.use_cases.shaping import given_amounts
 
 
 def view_of(result: PlanResult, position: int = 0) -> YearFacts:
