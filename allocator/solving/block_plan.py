@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 
 from allocator.domain.cell import Cell
-from allocator.domain.money import Exact
 from allocator.domain.programme import NoAnswer, Proof, Row
 from allocator.solving.blocks import Block, Contradiction, bound_multipliers
 from allocator.solving.closed_form import is_plain, plain_proof, solve_plain
 from allocator.solving.exact_basis import outside
 from allocator.solving.infeasible import contradiction
-from allocator.solving.lp import LpRow, fraction
+from allocator.solving.lp import fraction
 from allocator.solving.simplex import INFEASIBLE, OPTIMAL
 from allocator.solving.staged import Item, Round, Stages, raise_stage, remaining_point, staged, start
 
 
 @dataclass(slots=True)
 class BlockPlan:
-    """``amounts`` of this year's cells; ``proofs`` with the level each is about; soft rows as settled."""
+    """``amounts`` of this year's cells; ``proofs`` with the level each is about; soft rows as settled.
+
+    ``values`` are the levels of the cells in the vector; of the rows ``linking`` it is known which are ``tight``.
+    """
 
     amounts: dict[Cell, Fraction]
+    values: dict[Cell, Fraction] = field(default_factory=dict)
+    linking: frozenset[Row] = frozenset()
+    tight: frozenset[Row] = frozenset()
     proofs: list[tuple[Fraction, Proof]] = field(default_factory=list)
     shortfall: dict[Row, Fraction] = field(default_factory=dict)
     frozen_rows: list[Row] = field(default_factory=list)
@@ -85,8 +89,10 @@ def plain_plan(block: Block) -> BlockPlan | Contradiction:
         if column.weight > 0:
             levels.setdefault((amounts[n] - column.offset) / column.weight, []).append(n)
     proofs = [(value, plain_proof(block, levels[value])) for value in sorted(levels)]
-    cells = (column.cell for column in block.columns)
-    return BlockPlan(dict(zip(cells, amounts, strict=True)), proofs)
+    cells = [column.cell for column in block.columns]
+    values = {cells[n]: value for value, members in levels.items() for n in members}
+    total = frozenset((block.rows[0].origin,))
+    return BlockPlan(dict(zip(cells, amounts, strict=True)), values, total, total, proofs)
 
 
 def by_stages(block: Block, stages: Stages) -> BlockPlan | NoAnswer:
@@ -103,14 +109,21 @@ def by_stages(block: Block, stages: Stages) -> BlockPlan | NoAnswer:
         if isinstance(rounds, str):
             return NoAnswer(rounds)
         if counts:
-            plan.proofs = [(fraction(one.value), proof_of(block, stages, one)) for one in rounds]
+            for one in rounds:
+                value = fraction(one.value)
+                plan.proofs.append((value, proof_of(block, stages, one)))
+                plan.values.update((block.columns[item.column].cell, value) for item in one.items)
     for n, column in enumerate(block.columns):
         if n not in block.ahead:
             amount = stages.lower[n]
             assert amount is not None and amount == stages.upper[n], "a cell that no stage has fixed"
             plan.amounts[column.cell] = fraction(amount)
-    if not holds(block, stages):
+    tight = settled(block, stages)
+    if tight is None:
         return NoAnswer("求得的方案未能用精确算术核实")
+    as_settled = dict(zip((row.origin for tier in block.soft for row in tier), plan.frozen_rows, strict=True))
+    own = {n: as_settled.get(row, row) for n, row in enumerate(stages.origins) if row is not None}
+    plan.linking, plan.tight = frozenset(own.values()), frozenset(row for n, row in own.items() if n in tight)
     plan.rounds = stages.solver.rounds if stages.solver else 0
     return plan
 
@@ -151,27 +164,30 @@ def proof_of(block: Block, stages: Stages, one: Round) -> Proof:
     return Proof(cells, tuple(ordered))
 
 
-def holds(block: Block, stages: Stages) -> bool:
-    """Whether the fixed columns keep every bound and row exactly; later years' columns: whether some exact point does.
+def settled(block: Block, stages: Stages) -> set[int] | None:
+    """The places of rows that hold with nothing to spare; None where the fixed columns break a bound or a row.
 
-    The rows of the stages are the block's own, the soft ones with their shortfalls, and the total of the cells
-    outside the vector: a total that the cells do not add up to is no least total.
+    Everything is exact; of later years' columns only some exact point beside them is asked. The rows of the stages
+    are the block's own, the soft ones with their shortfalls, and the total of the cells outside the vector: a total
+    that the cells do not add up to is no least total.
     """
-    amounts: list[Exact] = [stages.lower[n] or 0 for n in range(len(stages.lower))]
     for n, (lower, upper) in enumerate(zip(block.lower, block.upper, strict=True)):
-        if n not in block.ahead and outside(amounts[n], lower, upper):
-            return False
-    for row in stages.rows:
-        if (row.lower is None and row.upper is None) or any(n in block.ahead for n, _ in row.terms):
-            continue
-        if outside(activity_of(row, amounts), row.lower, row.upper):
-            return False
-    return not block.ahead or remaining_point(stages)
-
-
-def activity_of(row: LpRow, amounts: Sequence[Exact]) -> Exact:
-    """Σ factor · amount of a row."""
-    total: Exact = 0
-    for n, factor in row.terms:
-        total += amounts[n] if factor == 1 else factor * amounts[n]
-    return total
+        if n not in block.ahead and outside(stages.lower[n] or 0, lower, upper):
+            return None
+    places = [
+        place
+        for place, row in enumerate(stages.rows)
+        if (row.lower is not None or row.upper is not None) and not any(n in block.ahead for n, _ in row.terms)
+    ]
+    tight = set()
+    for place, (steady, slopes) in stages.activity(places).items():
+        row = stages.rows[place]
+        below = 1 if row.lower is None else stages.levels.sign(slopes, steady - row.lower)
+        above = below if row.lower == row.upper else -1
+        if row.upper is not None and row.lower != row.upper:
+            above = stages.levels.sign(slopes, steady - row.upper)
+        if below < 0 or above > 0:
+            return None
+        if not below or not above:
+            tight.add(place)
+    return tight if not block.ahead or remaining_point(stages) else None

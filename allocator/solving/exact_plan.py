@@ -71,14 +71,11 @@ def levels_of(
         for value, proof in plan.proofs:
             proofs.setdefault(value, []).append(proof)
     cells: dict[Fraction, list[Cell]] = {}
-    value_of: dict[Cell, Fraction] = {}
-    for column in programme.columns:
-        if column.frozen is None and column.weight > 0:
-            value = (amounts[column.cell] - column.offset) / column.weight
-            cells.setdefault(value, []).append(column.cell)
-            value_of[column.cell] = value
+    value_of = {cell: value for plan in plans for cell, value in plan.values.items()}
+    for cell, value in value_of.items():
+        cells.setdefault(value, []).append(cell)
     binding: dict[Fraction, list[Row]] = {}
-    for row in tight_rows(programme, {cell: whole(amount) for cell, amount in amounts.items()}, frozen_rows):
+    for row in tight_rows(programme, amounts, plans, frozen_rows):
         for value in {value_of[cell] for cell, _ in row.terms if cell in value_of}:
             binding.setdefault(value, []).append(row)
     return tuple(
@@ -87,14 +84,22 @@ def levels_of(
     )
 
 
-def tight_rows(programme: LinearProgramme, amounts: Mapping[Cell, Exact], frozen_rows: tuple[Row, ...]) -> list[Row]:
-    """Rows of this year that hold with nothing to spare at the exact plan."""
+def tight_rows(
+    programme: LinearProgramme, amounts: Mapping[Cell, Fraction], plans: list[BlockPlan], frozen_rows: tuple[Row, ...]
+) -> list[Row]:
+    """Rows of this year that hold with nothing to spare at the exact plan; of most a block has told it."""
+    linking = frozenset[Row]().union(*(plan.linking for plan in plans))
+    tight = frozenset[Row]().union(*(plan.tight for plan in plans))
     found = []
     for row in (*programme.rows, *frozen_rows):
         if any(cell not in amounts for cell, _ in row.terms):
             continue
-        activity = sum(amounts[cell] if factor == 1 else whole(factor) * amounts[cell] for cell, factor in row.terms)
-        if activity in (row.lower, row.upper):
+        if row in linking:
+            holds_tightly = row in tight
+        else:
+            activity: Exact = sum(whole(factor) * whole(amounts[cell]) for cell, factor in row.terms)
+            holds_tightly = activity in (row.lower, row.upper)
+        if holds_tightly:
             found.append(row)
     return found
 

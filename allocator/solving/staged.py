@@ -13,6 +13,7 @@ from fractions import Fraction
 from allocator.domain.money import Exact
 from allocator.domain.programme import Row
 from allocator.solving.blocks import Block, OpenRow
+from allocator.solving.chain import Chain
 from allocator.solving.exact_basis import (
     certified,
     exact_duals,
@@ -71,7 +72,8 @@ class Stages:
     solver: Simplex | None = None
     fixed: set[int] = field(default_factory=set)
     steady: list[Exact] = field(default_factory=list)
-    taken: list[tuple[Exact, dict[int, Exact]]] = field(default_factory=list)
+    taken: list[dict[int, Exact]] = field(default_factory=list)
+    levels: Chain = field(default_factory=Chain)
     users: dict[int, list[tuple[int, Exact]]] = field(default_factory=dict)
     # By exact pivots, each round from the basis of the one before: slow, for programmes that floats get wrong.
     pivoted: bool = False
@@ -122,7 +124,17 @@ class Stages:
                     rising[place] = rising.get(place, 0) + item.sign * factor * item.weight
             if self.solver:
                 self.solver.bound_column(item.column, value, value)
-        self.taken.append((level, rising))
+        self.taken.append(rising)
+        self.levels.append(level)
+
+    def activity(self, places: Iterable[int]) -> dict[int, tuple[Exact, list[tuple[int, Exact]]]]:
+        """What fixed columns take of each row: a small part, and one that rises with each level."""
+        rising: dict[int, list[tuple[int, Exact]]] = {place: [] for place in places}
+        for level, slopes in enumerate(self.taken):
+            for place, slope in slopes.items():
+                if place in rising:
+                    rising[place].append((level, slope))
+        return {place: (self.steady[place], slopes) for place, slopes in rising.items()}
 
     def set_row(self, place: int, lower: Exact | None, upper: Exact | None) -> None:
         """New bounds of a row."""
@@ -295,11 +307,8 @@ def dual_value(stages: Stages, lp: ExactLp, duals: Sequence[Exact], reduced: Seq
             if bound is None:
                 return None
             total += cost * bound
-    for level, slopes in stages.taken:
-        priced = sum(duals[place] * slope for place, slope in slopes.items() if duals[place])
-        if priced:
-            total -= priced * level
-    return whole(-total)
+    prices = (sum(duals[place] * slope for place, slope in slopes.items() if duals[place]) for slopes in stages.taken)
+    return stages.levels.total(enumerate(prices), -total)
 
 
 def remaining_point(stages: Stages) -> bool:
