@@ -7,9 +7,9 @@ from dataclasses import replace
 from allocator.domain.county import Village
 from allocator.domain.facts import Facts
 from allocator.domain.money import PEOPLE
-from allocator.domain.records import AT_LEAST, AT_MOST, EQUAL, Issued, Manual
+from allocator.domain.records import AT_LEAST, AT_MOST, EQUAL, Given, Issued, Manual
 from allocator.domain.scenario import Setting
-from allocator.domain.stream import Pool, Stream, Weight
+from allocator.domain.stream import GIVEN, Pool, Stream, Weight
 from tests.properties.provinces import Case
 from tests.use_cases.towns import CODES, facts, setting, wan
 
@@ -127,6 +127,48 @@ def many_counties() -> Case:
     return Case(replace(facts(deep=()), issued=tuple(issued(code, 300, "ZY") for code in CODES)))
 
 
+def two_streams() -> Case:
+    """Villages ask 3,000 of NZ's 1,000: 2,000 missing; ZY is capped at 600 of its 1,000: 400 too much."""
+    caps = (100, 200, 200, 100)
+    rows = tuple(decided(code, AT_MOST, cap, "ZY") for code, cap in zip(CODES, caps, strict=True))
+    return Case(replace(facts(deep=(), villages=villages(6)), manual=rows), (ONE_YEAR,))
+
+
+def villages_at_the_end() -> Case:
+    """期末达标: 2018 asks for nothing, 2019 for 3,000 of 农业整合资金 1,000: 2,000 missing in 2019."""
+    known = facts(years=(2018, 2019), deep=(), villages=villages(6))
+    return Case(known, (setting(FLOOR, "campaign_to", "2019"), setting(FLOOR, "pacing", "by_end")))
+
+
+def villages_of_given_money() -> Case:
+    """农业整合资金 is 给定: 甲县 has 400 of it, its villages ask for 3,000: 2,600 missing whatever the pools."""
+    start = facts(deep=(), villages=villages(6))
+    amounts = zip(CODES, (400, 300, 200, 100), strict=True)
+    given = tuple(Given(code, "NZ", 2018, wan(amount), "示例处", "示例〔2018〕2号") for code, amount in amounts)
+    streams = tuple(replace(one, method=GIVEN) if one.code == "NZ" else one for one in start.streams)
+    return Case(replace(start, streams=streams, given=given), (ONE_YEAR,))
+
+
+def villages_of_held_money() -> Case:
+    """农业整合资金 is 不可调剂: 甲县 has 40 % of it, 400 of the 3,000 asked for; 40 % of 7,500 are 3,000."""
+    start = facts(deep=(), villages=villages(6))
+    streams = tuple(replace(one, movable=False) if one.code == "NZ" else one for one in start.streams)
+    return Case(replace(start, streams=streams), (ONE_YEAR,))
+
+
+def growth_of_two_years() -> Case:
+    """2018: 甲县 1,080 and the others 1,200 of 2,300; 2019: 20 % more of 1,080 for 甲县, nobody falls: 216 missing."""
+    known = facts({"NZ": 1000, "SZ": 1300, "ZY": 1000}, years=(2018, 2019))
+    return Case(known, (setting(HOLD, "status", "hard"),))
+
+
+def coarse_units() -> Case:
+    """中央专项 of 50 in units of 10, everybody at least 11: 44 would do, four times 20 do not."""
+    start = facts({"NZ": 1000, "SZ": 1000, "ZY": 50}, deep=())
+    streams = tuple(replace(one, unit=wan(10)) if one.code == "ZY" else one for one in start.streams)
+    return Case(replace(start, streams=streams, manual=tuple(decided(code, AT_LEAST, 11, "ZY") for code in CODES)))
+
+
 ALL = (
     floors_above_a_pool,
     caps_below_a_pool,
@@ -140,6 +182,12 @@ ALL = (
     later_year_through_this_one,
     people,
     many_counties,
+    two_streams,
+    villages_at_the_end,
+    villages_of_given_money,
+    villages_of_held_money,
+    growth_of_two_years,
+    coarse_units,
 )
 
 

@@ -32,6 +32,15 @@ from tests.properties.test_conflicts import one_step_less
 DONE, CONFLICT = 0, 3
 # Random provinces that are tried for clashes, and those asked for.
 SEEDS, WANTED = 40, 10
+PLANTED = (
+    planted.caps_below_a_pool,
+    planted.uplift_against_hold_harmless,
+    planted.villages_against_projects,
+    planted.later_year_through_this_one,
+    planted.two_streams,
+    planted.villages_of_given_money,
+    planted.villages_of_held_money,
+)
 
 Json = dict[str, Any]
 
@@ -133,7 +142,7 @@ def ready(desk: Desk) -> bool:
     return ended(desk.capsys, "check", str(desk.workbook), *desk.typed, "--why", "试算")[0] == DONE
 
 
-@pytest.mark.parametrize("plant", [planted.three_at_once, planted.later_year_alone, planted.people])
+@pytest.mark.parametrize("plant", PLANTED)
 def test_repairs_of_planted_clashes(plant: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     case = plant()
     assert every_repair_holds(desk_of(case, tmp_path / "县", capsys), case) >= 2
@@ -141,29 +150,32 @@ def test_repairs_of_planted_clashes(plant: Any, tmp_path: Path, capsys: pytest.C
 
 def test_a_repair_by_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What is read out as 乙县豁免 may be typed so; without a reason it is refused."""
-    case = planted.floors_above_a_pool()
+    case, text = planted.villages_against_projects(), "project_bank_cap.exempt=甲县"
     desk = desk_of(case, tmp_path / "县", capsys)
-    assert desk.run(["already_issued.exempt=乙县"])[0] == DONE
-    code, _, err = ended(
-        capsys, "run", str(desk.workbook), "-o", str(tmp_path / "无.xlsx"), "--set", "already_issued.exempt=乙县"
-    )
+    assert desk.run([text])[0] == DONE
+    words = ("run", str(desk.workbook), "-o", str(tmp_path / "无.xlsx"), *desk.typed, "--set", text)
+    code, _, err = ended(capsys, *words)
     assert code == 2 and "必须写明理由" in err
 
 
 def test_repairs_of_the_sample(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The scenario that clashes on purpose: a total, a floor and three counties, each just enough."""
+    """The scenario that clashes on purpose: three counties fewer are enough, and nothing is by one step less."""
     assert write_input(shaanxi(), tmp_path / "数据.xlsx", RULES) is None
     desk = Desk(tmp_path, capsys, ("-s", "infeasible-on-purpose"))
     _, told = desk.run()
     repairs = told["conflict"]["repairs"]
-    floor = next(one for one in repairs if "floor" in "".join(one.get("set", ())))
-    exempt = next(one for one in repairs if "exempt" in "".join(one.get("set", ())))
-    for repair in (repairs[0], floor, exempt):
-        assert applied(desk, repair) == DONE, repair
-    pool = repairs[0]["pool"]
+    pool, floor, exempt = (repairs[0]["pool"], *(the_one(repairs, name) for name in ("floor", "exempt")))
     assert desk.run((), [(pool["cell"], str(Fraction(pool["total"]) - 1))])[0] == CONFLICT
-    (text,) = floor["set"]
-    assert desk.run([f"deep_village_floor.floor={int(text.partition('=')[2]) + 1}"])[0] == CONFLICT
-    codes = exempt["set"][0].partition("=")[2].split("、")
+    assert desk.run([f"deep_village_floor.floor={int(floor) + 1}"])[0] == CONFLICT
+    codes = exempt.split("、")
     for code in codes:
         assert desk.run([f"deep_village_floor.exempt={'、'.join(one for one in codes if one != code)}"])[0] == CONFLICT
+    assert desk.run([f"deep_village_floor.exempt={exempt}"])[0] == DONE
+
+
+def the_one(repairs: Sequence[Json], name: str) -> str:
+    """The value of the repair that sets deep_village_floor.NAME."""
+    (text,) = (
+        one for repair in repairs for one in repair.get("set", ()) if one.startswith(f"deep_village_floor.{name}=")
+    )
+    return text.partition("=")[2]

@@ -24,6 +24,10 @@ EXPECTED = (
     (planted.later_year_alone, (ISSUED, POOLS), CODES[:1], 2019, "250", 3),
     (planted.people, (ISSUED, POOLS), CODES[:2], 2018, "30", 3),
     (planted.many_counties, (ISSUED, POOLS), CODES, 2018, "200", 3),
+    (planted.villages_at_the_end, (planted.FLOOR, POOLS), CODES[:1], 2019, "2000", 4),
+    (planted.villages_of_given_money, (planted.FLOOR,), CODES[:1], 2018, "2600", 3),
+    (planted.villages_of_held_money, (planted.FLOOR,), CODES[:1], 2018, "2600", 4),
+    (planted.growth_of_two_years, (planted.UPLIFT, planted.HOLD, POOLS), CODES, 2019, "216", 3),
     # A decision against another one: only the county's exemption and a soft rule can be written as settings.
     (planted.two_decisions, (MANUAL,), CODES[2:3], 2018, "120", 2),
 )
@@ -63,6 +67,48 @@ def test_repairs_of_planted_clashes_work_and_are_tight(plant: Callable[[], Case]
         assert plan_facts(case.facts, (*case.settings, *changed)).status == "ok", repair.text
         for less in one_step_less(case, changed):
             assert plan_facts(case.facts, (*case.settings, *less)).status != "ok", (repair.text, less)
+
+
+def test_clashes_of_two_streams_are_mended_by_both_pools() -> None:
+    found = conflict_of(planted.two_streams())
+    assert {(one.rules, one.short_by) for one in (found, *found.others)} == {
+        ((MANUAL, POOLS), "400"),
+        ((planted.FLOOR, POOLS), "2000"),
+    }
+    pools, rules = found.repairs
+    assert set(pools.set) == {"pool:ZY@2018=600", "pool:NZ@2018=3000"}
+    assert set(rules.set) == {f"{MANUAL}.exempt={CODES[3]}", f"{planted.FLOOR}.status=soft"}
+
+
+def test_a_clash_of_units_exempts_nobody_in_vain() -> None:
+    """Two counties free of their 11 leave 50 for the others; one alone leaves 60 asked for."""
+    found = conflict_of(planted.coarse_units())
+    assert (found.kind, found.short_by) == ("whole_units", "30")
+    assert {repair.set or repair.pool for repair in found.repairs} == {
+        ("ZY", 2018, "80"),
+        (f"{MANUAL}.exempt={CODES[1]}、{CODES[2]}",),
+        (f"{MANUAL}.status=soft",),
+    }
+
+
+def test_what_is_fixed_is_told_by_its_kind() -> None:
+    given, held = (conflict_of(one()) for one in (planted.villages_of_given_money, planted.villages_of_held_money))
+    assert "其中已固定:给定 400 万元" in given.text and given.text.endswith("请核对“给定安排”表中的数额。")
+    assert "改变资金总盘也无法化解" in given.text and not any(repair.pool for repair in given.repairs)
+    assert "其中已固定:不可调剂 400 万元" in held.text and "资金总盘" not in held.text
+    assert held.repairs[0].pool == ("NZ", 2018, "7500")
+
+
+def test_growth_is_told_for_all_who_keep_to_it() -> None:
+    text = conflict_of(planted.growth_of_two_years()).text
+    assert "2019 年甲县“省级专项”、“中央专项”合计不低于上年的 120%" in text
+    assert "2019 年乙县、丙县、丁县“省级专项”、“中央专项”合计各不低于上年的 100%" in text
+    assert "2019 年 4 个县区合计“省级专项”、“中央专项”等于 2,300 万元" in text
+
+
+def test_caps_that_give_way_are_passed_and_floors_fall_short() -> None:
+    assert texts(planted.caps_below_a_pool)[-1].endswith("改为软约束,超出 400 万元,由甲县、乙县、丙县、丁县分担")
+    assert texts(planted.later_year_alone)[-1].endswith("改为软约束,缺口 250 万元,由甲县承担")
 
 
 def test_amounts_known_by_hand() -> None:

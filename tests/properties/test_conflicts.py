@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from random import Random
@@ -10,13 +10,14 @@ from random import Random
 from allocator.conflict.culprits import Clash, clashes, without_rows
 from allocator.conflict.describe import told
 from allocator.domain.conflict import Conflict, Repair
+from allocator.domain.money import Measure, grouped
 from allocator.domain.parameter import MONEY
 from allocator.domain.programme import Infeasible, LinearProgramme, Row
 from allocator.domain.scenario import Setting
 from allocator.rules import RULES
 from allocator.scenario_files import parse_set
 from allocator.use_cases import PlanResult, plan_facts
-from allocator.use_cases.mending import tools_of
+from allocator.use_cases.mending import falling_short, tools_of
 from tests.conflict.clashing import Stop, clashing, stop_of
 from tests.conflict.independent import POOL_RULE, hard_rows, holds, shortage
 from tests.properties.provinces import Case
@@ -98,6 +99,41 @@ def repairs_work_and_are_tight(tally: Tally, case: Case) -> None:
             assert plan_facts(case.facts, (*case.settings, *less)).status != "ok", (repair.text, less)
 
 
+def counties_are_exempted_sparingly(tally: Tally, case: Case) -> None:
+    """Where leaving out one county of the clash alone would do, no more than one is left out."""
+    conflict = counted(tally, case).conflict
+    subjects = {code for one in (conflict, *conflict.others) for code in one.subjects} if conflict else set()
+    for repair in conflict.repairs if conflict else ():
+        changed = typed(repair)
+        if len(changed) == 1 and changed[0].key[2] == "exempt":
+            many = changed[0].value.split("、")
+            tally.rules["exempt"] = tally.rules.get("exempt", 0) + 1
+            alone = [replace(changed[0], value=code) for code in subjects if len(many) > 1]
+            enough = [one for one in alone if plan_facts(case.facts, (*case.settings, one)).status == "ok"]
+            assert not enough, (repair.text, enough)
+
+
+def gaps_are_told_as_they_come_out(tally: Tally, case: Case) -> None:
+    """A rule made soft falls short by what its repair says, in the whole-unit plan that comes out."""
+    conflict = counted(tally, case).conflict
+    for repair in conflict.repairs if conflict else ():
+        if len(repair.set) == 1 and repair.set[0].endswith(".status=soft"):
+            result = plan_facts(case.facts, (*case.settings, *typed(repair)))
+            assert result.plan is not None
+            rule = repair.set[0].partition(".")[0]
+            missed = dict(row for year in result.plan.years for row in falling_short(year, rule))
+            assert all(word in repair.text for word in gap_words(case, missed)), (repair.text, missed)
+
+
+def gap_words(case: Case, missed: Mapping[Row, Fraction]) -> list[str]:
+    """缺口 or 超出 with the sum of each measure."""
+    sums: dict[tuple[str, Measure], Fraction] = {}
+    for row, amount in missed.items():
+        key = "缺口" if amount > 0 else "超出", case.facts.stream(row.terms[0][0].stream).measure
+        sums[key] = sums.get(key, Fraction(0)) + abs(amount)
+    return [piece for (word, measure), amount in sums.items() for piece in (word, grouped(amount, measure))]
+
+
 def typed(repair: Repair) -> tuple[Setting, ...]:
     """A repair as a script applies it: --set, or a new total."""
     found = [parse_set(text, "试算") for text in repair.set]
@@ -168,6 +204,18 @@ def test_a_clash_is_told_truly(tally: Tally) -> None:
 def test_repairs_work_and_are_tight(tally: Tally) -> None:
     for seed in range(examples(40)):
         repairs_work_and_are_tight(tally, clashing(Random(seed)))
+    tally.demand(feasible=0.1, binding=1 / 3)
+
+
+def test_counties_are_exempted_sparingly(tally: Tally) -> None:
+    for seed in range(examples(40)):
+        counties_are_exempted_sparingly(tally, clashing(Random(seed)))
+    assert tally.rules["exempt"] >= 10, tally.line()
+
+
+def test_gaps_are_told_as_they_come_out(tally: Tally) -> None:
+    for seed in range(examples(30)):
+        gaps_are_told_as_they_come_out(tally, clashing(Random(seed)))
     tally.demand(feasible=0.1, binding=1 / 3)
 
 
