@@ -15,6 +15,7 @@ PLAIN: dict[str, dict[str, Any]] = {
     "cover_title": {"font_name": "黑体", "font_size": 26, "align": "center", "text_wrap": True},
     "cover_line": {"font_size": 15, "align": "center"},
     "section": {"font_name": "黑体", "font_size": 11, "align": "left"},
+    "banner": {"align": "left", "bold": True, "font_color": WARN},
     "body": {"align": "left", "text_wrap": True},
     "body_top": {"align": "left", "valign": "top", "text_wrap": True},
     "note": {"align": "left", "font_size": 9, "font_color": "#595959"},
