@@ -19,6 +19,8 @@ from tests.use_cases.towns import facts, wan
 from tests.workbooks_out.planned import planned_dossier, titled, written_sheets
 from tests.workbooks_out.test_issue_line import QUIET
 
+LONG = "积石山保安族东乡族撒拉族自治县"
+
 
 def with_guards() -> Facts:
     """Two years; NZ is counted in people: 1,000 forest guards."""
@@ -57,3 +59,19 @@ def test_executed_and_forecast_years_have_none() -> None:
     assert years_to_issue(known, known.years) == (2019,)
     assert years_to_issue(start, start.years) == (2018, 2019, 2020)
     assert years_to_issue(replace(start, executed=executed()), (2018,)) == (2018,)
+
+
+def test_long_names_shrink_and_wide_tables_take_two_pages(tmp_path: Path) -> None:
+    """Five years of one fund would be read with a glass on one page: two, the county beside its figures on both."""
+    start = facts(years=(2018, 2019, 2020, 2021, 2022), deep=())
+    named = tuple(
+        replace(one, name="积石山保安族东乡族撒拉族自治县" if one.code == "610101" else one.name)
+        for one in start.counties
+    )
+    path = tmp_path / "方案.xlsx"
+    assert write_dossier(planned_dossier(replace(start, counties=named), QUIET), path) is None
+    sheet = openpyxl.load_workbook(path)["资金_ZY"]
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.paperSize, sheet.print_title_cols) == (2, 9, "$A:$E")
+    cell = next(row[2] for row in sheet.iter_rows() if row[2].value == named[0].name)
+    assert cell.alignment.shrink_to_fit and sheet.column_dimensions["C"].width >= 20
+    assert openpyxl.load_workbook(path)["公示表"].page_setup.fitToWidth in (None, 1)

@@ -15,6 +15,7 @@ from allocator.workbooks.dossier.page import (
     Page,
     amount,
     at,
+    first_page,
     foot,
     headers,
     print_set_up,
@@ -24,7 +25,7 @@ from allocator.workbooks.dossier.page import (
 )
 from allocator.workbooks.dossier.pooled import POOLED_LINE
 from allocator.workbooks.dossier.stream_columns import money_style, now_ranges
-from allocator.workbooks.dossier.view import View, code_width, pooled_cities
+from allocator.workbooks.dossier.view import View, code_width, name_widths, pooled_cities
 from allocator.workbooks.plan_names import BY_CITY
 
 HEADER, LEADING = 2, 4
@@ -47,9 +48,9 @@ def write_city_table(page: Page, view: View, year: YearFigures) -> None:
     table = Table(year, streams, max((money_style(stream) for stream in streams), default="money0"), quotas)
     titles = ["序号", "市", "县区", "代码", *(stream.name for stream in streams), "本次下达\n合计"]
     titles += [quota_title(stream) for stream in quotas]
-    widths = [5, 9, 12, code_width(view), *[11] * len(streams), 12, *[11] * len(quotas)]
+    widths = [5, *name_widths(view, name=12), code_width(view), *[11] * len(streams), 12, *[11] * len(quotas)]
     note = "本次下达=全年安排-已下达,由各资金表取数;只切块到县区,不带项目"
-    title_block(page, f"{view.facts.title}{year.year}年{BY_CITY}", note, "单位:万元", len(titles))
+    title_block(page, f"{view.facts.title}{year.year}年{BY_CITY}", note, "单位:万元", first_page(widths))
     headers(page, HEADER, titles, widths, 62)
     lines = lines_of(view, year)
     bottom = max((line.row for line in lines), default=FIRST)
@@ -60,17 +61,17 @@ def write_city_table(page: Page, view: View, year: YearFigures) -> None:
     feet = (*([POOLED_LINE] if pooled_cities(view) else []), *issued_lines(view, year.year))
     foot(page, bottom + 1, len(titles), sum(widths), feet)
     page.sheet.freeze_panes(FIRST, LEADING)
-    print_set_up(page, len(titles), HEADER)
+    print_set_up(page, len(titles), HEADER, width=sum(widths), lead=LEADING)
 
 
 def write_line(page: Page, view: View, table: Table, line: Line, number: int) -> None:
     """One line: its name, each fund, and the sum."""
     if line.single:
         county = line.counties[0].county
-        lead = ((number, "center"), (county.city, "center"), (county.name, "center"), (county.code, "code"))
+        lead = ((number, "center"), (county.city, "name"), (county.name, "name"), (county.code, "code"))
         put_row(page, line.row, lead)
     else:
-        put_row(page, line.row, ((line.label if i == NAME else None, "total_center") for i in range(LEADING)))
+        put_row(page, line.row, ((line.label if i == NAME else None, "total_name") for i in range(LEADING)))
     total = 0
     for column, stream in enumerate(table.streams, LEADING):
         total += write_stream_cell(page, view, table, line, stream, column)

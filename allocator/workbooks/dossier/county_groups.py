@@ -120,7 +120,7 @@ def write_year(
 
 def labels(page: Page, row: int, county: County, year: int, what: str, emphasis: str = "") -> None:
     """The three columns on the left, filled on every row so that the sheet can be filtered."""
-    put(page, row, 0, county.name, emphasis + "center")
+    put(page, row, 0, county.name, emphasis + "name")
     put(page, row, 1, str(year), emphasis + "center")
     put(page, row, 2, what, emphasis + "text")
 

@@ -60,8 +60,8 @@ def county_row(page: Page, view: View, row: int, year: int, one: CountyYear, sen
     styles = ("money0", "money2", "money0")
     money = tuple((Fraction(figure, 1_000_000), style) for figure, style in zip(figures, styles, strict=True))
     cells: tuple[tuple[Content, str], ...] = (
-        (one.county.city, "center"),
-        (one.county.name, "center"),
+        (one.county.city, "name"),
+        (one.county.name, "name"),
         (str(year), "center"),
         *money,
     )

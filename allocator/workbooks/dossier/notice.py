@@ -11,8 +11,10 @@ from allocator.workbooks.dossier.page import (
     Page,
     amount,
     at,
+    first_page,
     foot,
     headers,
+    height_for,
     merged,
     print_set_up,
     put,
@@ -22,7 +24,7 @@ from allocator.workbooks.dossier.page import (
 )
 from allocator.workbooks.dossier.pooled import POOLED_LINE, pool_label
 from allocator.workbooks.dossier.stream_columns import money_style, source_ranges
-from allocator.workbooks.dossier.view import View, code_width, kinds_shown, pooled_cities
+from allocator.workbooks.dossier.view import View, code_width, kinds_shown, name_widths, pooled_cities
 
 HEADER, TOTAL, FIRST = 3, 4, 5
 CALL = (
@@ -56,20 +58,29 @@ def write_notice(page: Page, view: View, year: YearFigures) -> None:
     """The whole sheet: counties, then the cities' 市统筹 where money is issued through them."""
     streams, kinds = notice_streams(view, year.year), kinds_shown(view)
     quotas = quota_streams(view, year.year)
-    lead = [("序号", 5), ("市", 9), ("县区", 11), ("代码", code_width(view)), *([("对象\n类型", 9)] if kinds else [])]
+    city, name = name_widths(view)
+    lead = [
+        ("序号", 5),
+        ("市", city),
+        ("县区", name),
+        ("代码", code_width(view)),
+        *([("对象\n类型", 9)] if kinds else []),
+    ]
     titles = [*(title for title, _ in lead), *(stream.name for stream in streams), "合计", "其中\n本次下达"]
     titles += [quota_title(stream) for stream in quotas]
     publisher = view.facts.info.get("编制单位", "")
-    title_block(page, f"{year.year}年资金分配结果公告公示表", f"公告单位:{publisher}", "单位:万元", len(titles))
-    merged(page, 2, 0, len(titles) - 1, CALL.format(year=year.year), "body")
-    page.sheet.set_row(2, 30)
     widths = [*(width for _, width in lead), *[10] * len(streams), 12, 12, *[10] * len(quotas)]
+    shown = first_page(widths)
+    title_block(page, f"{year.year}年资金分配结果公告公示表", f"公告单位:{publisher}", "单位:万元", shown)
+    call = CALL.format(year=year.year)
+    merged(page, 2, 0, shown - 1, call, "body")
+    page.sheet.set_row(2, height_for(call, sum(widths[:shown]) - 4))
     headers(page, HEADER, titles, widths, 62)
     put_row(page, TOTAL, (("合计" if index == 2 else None, "total_center") for index in range(len(lead))))
     last = FIRST + len(view.counties) - 1
     for index, one in enumerate(year.counties):
         county = one.county
-        cells = ((index + 1, "center"), (county.city, "center"), (county.name, "center"), (county.code, "code"))
+        cells = ((index + 1, "center"), (county.city, "name"), (county.name, "name"), (county.code, "code"))
         put_row(page, FIRST + index, (*cells, *([(county.kind, "center")] if kinds else [])))
     for column, stream in enumerate(streams, len(lead)):
         stream_column(page, view, year, stream, column, last)
@@ -82,7 +93,7 @@ def write_notice(page: Page, view: View, year: YearFigures) -> None:
     cities = pooled_cities(view)
     foot(page, last + len(cities) + 1, len(titles), sum(widths), [POOLED_LINE] if cities else [])
     page.sheet.freeze_panes(FIRST, len(lead))
-    print_set_up(page, len(titles), HEADER)
+    print_set_up(page, len(titles), HEADER, width=sum(widths), lead=len(lead))
 
 
 def stream_column(page: Page, view: View, year: YearFigures, stream: Stream, column: int, last: int) -> None:

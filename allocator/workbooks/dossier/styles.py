@@ -29,6 +29,7 @@ PLAIN: dict[str, dict[str, Any]] = {
     "text": {"align": "left", **BORDER, "text_wrap": True},
     "text_top": {"align": "left", "valign": "top", **BORDER, "text_wrap": True},
     "center": {"align": "center", **BORDER, "text_wrap": True},
+    "name": {"align": "center", **BORDER, "shrink": True},
     "alert": {"align": "left", **BORDER, "text_wrap": True, "font_color": WARN},
     "code": {"align": "center", **BORDER, "num_format": "@"},
     "raw": {"num_format": "@", "valign": "vcenter"},
@@ -72,6 +73,6 @@ def make_styles(workbook: Any) -> Mapping[str, Any]:
             look = {**BASE, **BORDER, "align": "right", "num_format": number, **emphasis}
             styles[prefix + name] = workbook.add_format(look)
         if prefix:
-            for name in ("text", "center", "code"):
+            for name in ("text", "center", "code", "name"):
                 styles[prefix + name] = workbook.add_format({**BASE, **PLAIN[name], **emphasis})
     return styles
