@@ -7,9 +7,22 @@ for every rule and every total: only the way it is issued differs.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from allocator.domain.executed import is_closed
+from allocator.domain.facts import Facts
 from allocator.domain.ledger import Ledger
 
 OWN_WAY = ("市本级", "省直单位")
+
+
+def years_to_issue(facts: Facts, years: Sequence[int]) -> tuple[int, ...]:
+    """The plan's years whose money is passed on and published: neither executed already nor a mere forecast.
+
+    The first of ``years`` where there is no such year, so that a plan always has its papers.
+    """
+    chosen = tuple(year for year in years if not is_closed(facts, year) and not facts.is_forecast(year))
+    return chosen or tuple(years[:1])
 
 
 def issued_by_city(ledger: Ledger, county: str, stream: str, year: int) -> int:

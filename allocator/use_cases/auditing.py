@@ -19,8 +19,10 @@ from allocator.use_cases.checking import problem_lines
 from allocator.use_cases.result_json import amounts_text
 from allocator.use_cases.results import AUDIT_FAILED, OK, PROBLEMS, Result, has_broken, has_errors
 from allocator.use_cases.sourcing import FINGERPRINT, input_findings
-from allocator.workbooks.plan_names import ORIGINAL
+from allocator.workbooks.plan_names import COUNTY_SHEETS, DESCRIPTIVE, ORIGINAL, county_sheet
 from allocator.workbooks.plan_reader import PlanBook, read_plan
+
+OLD_WORDS, MOST_NAMED = "old_words", 5
 
 
 def audit(path: Path, input_path: Path | None = None) -> Result:
@@ -42,7 +44,7 @@ def audit(path: Path, input_path: Path | None = None) -> Result:
     changed = tuple(sorted(cell for cell in book.places if book.amounts.get(cell) != book.original.get(cell)))
     audited = audit_ledger(ledger, resolved.book)
     broken = tuple(placed(one, changed, book.places) for one in audited)
-    findings = (*book.findings, *original_findings(book), *edits, *broken)
+    findings = (*book.findings, *original_findings(book), *edits, *old_words(book, resolved.facts), *broken)
     if input_path is not None:
         findings += input_findings(book, resolved, Path(input_path))
     status = AUDIT_FAILED if has_broken(findings) else OK
@@ -71,6 +73,23 @@ def edited_amounts(book: PlanBook, facts: Facts) -> Iterator[Finding]:
         required = "" if before is None else show(before, stream.measure)
         place = book.places.get(cell)
         yield Finding(CHECK, FINGERPRINT, cell.county, cell.year, required, show(now, stream.measure), text, place)
+
+
+def old_words(book: PlanBook, facts: Facts) -> Iterator[Finding]:
+    """The sheets that still describe the amounts as computed: all their words are older than the edits."""
+    cells = {cell for cell in {*book.amounts, *book.original} if book.amounts.get(cell) != book.original.get(cell)}
+    counties, years = {cell.county for cell in cells}, sorted({cell.year for cell in book.original})
+    touched: dict[str, list[str]] = {}
+    for county in (one for one in facts.counties if one.code in counties):
+        touched.setdefault(county_sheet(facts, county, years), []).append(county.name)
+    for sheet in (one for one in DESCRIPTIVE if one in book.sheets and cells):
+        names = touched.get(sheet, [])
+        if sheet in COUNTY_SHEETS and not names:
+            continue
+        more = f"等 {len(names)} 个县区" if len(names) > MOST_NAMED else ""
+        whom = f"({'、'.join(names[:MOST_NAMED])}{more})" if names else ""
+        text = f"“{sheet}”的文字和数额是改动前的方案,没有反映改动{whom};定稿后请按改动写入“人工调整”重新测算。"
+        yield Finding(CHECK, OLD_WORDS, sheet, 0, "", "", text, f"{sheet}!A3")
 
 
 def placed(finding: Finding, changed: Sequence[Cell], places: Mapping[Cell, str]) -> Finding:

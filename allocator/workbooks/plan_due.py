@@ -6,9 +6,18 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from allocator.domain.cell import Cell
+from allocator.domain.issuing import years_to_issue
 from allocator.domain.ledger import Ledger
 from allocator.domain.stream import Stream
-from allocator.workbooks.plan_names import BY_YEAR, DEEP_VILLAGES, NOTICE, amount_header, master_sheet, stream_sheets
+from allocator.workbooks.plan_names import (
+    BY_YEAR,
+    DEEP_VILLAGES,
+    NOTICE,
+    amount_header,
+    master_sheet,
+    sheets_by_year,
+    stream_sheets,
+)
 from allocator.workbooks.plan_printed import Printed
 
 Due = dict[str, int | Fraction]
@@ -32,8 +41,8 @@ def printed_tables(ledger: Ledger) -> Iterator[Printed]:
             columns[f"{year - 1}年安排"] = before
         yield Printed(master_sheet(year), columns)
     yield Printed(BY_YEAR, by_year(ledger, given, before))
-    if ledger.years:
-        yield notice(ledger, codes, money, given, issued)
+    for year, sheet in sheets_by_year(NOTICE, years_to_issue(ledger.facts, ledger.years)).items():
+        yield notice(ledger, codes, sheet, year, given[year], issued[year])
     if ledger.facts.villages:
         yield village_table(ledger, codes, money)
 
@@ -65,20 +74,15 @@ def by_year(ledger: Ledger, given: Mapping[int, Due], before: Due) -> dict[str, 
     return {**columns, "规划期合计": whole}
 
 
-def notice(
-    ledger: Ledger,
-    codes: tuple[str, ...],
-    money: tuple[Stream, ...],
-    given: Mapping[int, Due],
-    issued: Mapping[int, Due],
-) -> Printed:
-    """公示表: the first planned year, stream by stream."""
-    year = ledger.years[0]
+def notice(ledger: Ledger, codes: tuple[str, ...], sheet: str, year: int, given: Due, issued: Due) -> Printed:
+    """公示表: a year to be issued, stream by stream."""
     columns: dict[str, Mapping[str, int | Fraction]] = {
-        "".join(stream.name.split()): summed(ledger, codes, (stream,), year) for stream in money
+        "".join(stream.name.split()): summed(ledger, codes, (stream,), year)
+        for stream in ledger.facts.streams
+        if stream.is_money
     }
-    closing = {"合计": given[year], "其中本次下达": less(given[year], issued[year])}
-    return Printed(NOTICE, {**columns, **closing})
+    closing = {"合计": given, "其中本次下达": less(given, issued)}
+    return Printed(sheet, {**columns, **closing})
 
 
 def village_table(ledger: Ledger, codes: tuple[str, ...], money: tuple[Stream, ...]) -> Printed:

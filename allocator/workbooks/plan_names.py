@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from allocator.domain.county import County
+from allocator.domain.facts import Facts
 from allocator.domain.stream import Stream
 
 CODE = "行政区划代码"
 STREAM_PREFIX = "资金_"
 EMBEDDED_PREFIX = "数据_"
 FINGERPRINT = "数据指纹"
-BY_YEAR, NOTICE, DEEP_VILLAGES = "分年度", "公示表", "深度贫困村"
+BY_YEAR, NOTICE, BY_CITY, DEEP_VILLAGES = "分年度", "公示表", "切块下达表", "深度贫困村"
 ORIGINAL, PARAMETERS, STEPS, BINDING, VILLAGES, PARITY = (
     "数据_方案原始",
     "数据_参数",
@@ -23,6 +25,9 @@ SCENARIO = "数据_情景"
 VILLAGE_KEYS = ("村编码", "行政区划代码", "年度")
 OWN_TABLES = (ORIGINAL, PARAMETERS, STEPS, BINDING, VILLAGES)
 HASH_NAMES = {"input_sha256": "输入文件指纹", "scenario_sha256": "情景指纹", "result_sha256": "结果指纹"}
+# Sheets whose words and figures stay as computed, and those of them that are about some counties only.
+COUNTY_SHEETS = ("县区说明_深度贫困县", "县区说明_其他贫困县", "县区说明_其他县区")
+DESCRIPTIVE = ("摘要", "用途与管理费", "规则审核", "测算说明", *COUNTY_SHEETS, "取整尾差")
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "-"))
 
 
@@ -42,6 +47,18 @@ def stream_sheets(streams: Iterable[Stream]) -> dict[str, str]:
 def amount_header(year: int) -> str:
     """The header of the column that holds a stream's amounts of ``year``: the only truth of a plan."""
     return f"{year}年全年安排"
+
+
+def county_sheet(facts: Facts, county: County, years: Iterable[int]) -> str:
+    """The 县区说明 sheet a county is on; one that is deep in any plan year is among the deep ones."""
+    if any(facts.is_deep(county, year) for year in years):
+        return COUNTY_SHEETS[0]
+    return COUNTY_SHEETS[1] if county.poverty else COUNTY_SHEETS[2]
+
+
+def sheets_by_year(name: str, years: Sequence[int]) -> dict[int, str]:
+    """Year → the sheet of a table that every year to issue has: the first goes by the bare name, ``公示表_2019``."""
+    return {year: name if year == years[0] else f"{name}_{year}" for year in years}
 
 
 def master_sheet(year: int) -> str:

@@ -45,7 +45,7 @@ class PlanBook:
     ``amounts`` (atoms) are the 各资金 sheets' 全年安排 cells, the only truth; ``original`` what was computed;
     ``scenario`` what a scenario or the command line set beside the input; ``places`` map a cell to
     ``资金_ZY!H7``; ``findings`` name cells that are no amounts and embedded cells that were edited;
-    ``hashes`` are those of 数据指纹.
+    ``hashes`` are those of 数据指纹; ``sheets`` the names of all sheets.
     """
 
     problems: tuple[Problem, ...]
@@ -59,6 +59,7 @@ class PlanBook:
     places: Mapping[Cell, str] = field(default_factory=dict)
     hashes: Mapping[str, str] = field(default_factory=dict)
     scenario: tuple[Setting, ...] = ()
+    sheets: tuple[str, ...] = ()
 
 
 def read_plan(path: Path) -> PlanBook:
@@ -169,6 +170,7 @@ def plan_of(
         places=reading.places,
         hashes=hashes_of(texts_of(sheets[FINGERPRINT])),
         scenario=scenario_of(tables.get(SCENARIO, [])),
+        sheets=tuple(sheets),
     )
 
 

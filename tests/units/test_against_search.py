@@ -102,7 +102,7 @@ def test_a_rule_that_takes_a_unit_is_named() -> None:
     whole = round_year(programme(exact, rows), solution(exact), minimise, {"deep_county_uplift": "深度县再提高20%"})
     assert whole.amounts[next(k for k in whole.amounts if k[:2] == ("1", "A"))] == 1
     (reason,) = whole.reasons.values()
-    assert reason == "为守住“深度县再提高20%”(deep_county_uplift),补1个单位"
+    assert reason == "为守住“深度县再提高20%”,补1个单位"
 
 
 def test_a_row_that_every_whole_plan_keeps_changes_nothing() -> None:

@@ -10,12 +10,13 @@ import pytest
 
 from allocator.domain.cell import Cell
 from allocator.use_cases import run
-from allocator.workbooks.dossier.county_groups import DEEP, LISTED, OTHERS
 from allocator.workbooks.input_writer import write_input
+from allocator.workbooks.plan_names import COUNTY_SHEETS
 from allocator.workbooks.plan_reader import read_plan
 from tests.use_cases.towns import CODES, NAMES, facts, wan
 
 TITLES = ("县区", "年度", "资金")
+DEEP, LISTED, OTHERS = COUNTY_SHEETS
 
 
 @pytest.fixture(scope="module")

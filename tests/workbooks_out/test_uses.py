@@ -41,7 +41,7 @@ def path(charged: Dossier, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_each_county_and_year_shows_its_figures(path: Path) -> None:
     """甲县: 55 % of 800 = 440 and 60 % = 480; 1 % of 400 = 4 of each stream, 8 together. 丁县: ⌊1 %·100⌋ = 1."""
-    lines = titled(sheets_of(path)["用途与管理费"])
+    lines = titled(sheets_of(path)["用途与管理费"], 3)
     use, fee = "用于产业不少于", "项目管理费(发展资金){}不超过"
     shown = [
         (line["县区"], line["年度"], line[use], line[fee.format("省级专项")], line[fee.format("中央专项")])
@@ -58,14 +58,14 @@ def test_each_county_and_year_shows_its_figures(path: Path) -> None:
 
 
 def test_totals_are_formulas_with_their_results(path: Path) -> None:
-    lines = titled(sheets_of(path)["用途与管理费"])
+    lines = titled(sheets_of(path)["用途与管理费"], 3)
     totals = [line for line in lines if line["县区"] == "合计"]
     assert [(t["年度"], t["用于产业不少于"], t["管理费合计上限"]) for t in totals] == [
         ("2018", 1100, 20),
         ("2019", 1200, 20),
     ]
     sheet = openpyxl.load_workbook(path)["用途与管理费"]
-    assert str(sheet["F4"].value).startswith("=SUMIF(") and str(sheet["I4"].value).startswith("=SUM(")
+    assert str(sheet["F5"].value).startswith("=SUMIF(") and str(sheet["I5"].value).startswith("=SUM(")
 
 
 def test_without_figures_there_is_no_such_sheet(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from allocator.domain.dossier import Dossier
 from allocator.domain.money import to_atoms
 from allocator.workbooks.dossier import write_dossier
 from allocator.workbooks.dossier.wording import PRINCIPLE
+from allocator.workbooks.plan_names import DESCRIPTIVE
 from tests.workbooks_out.planned import sheets_of
 from tests.workbooks_out.recomputed import SOFFICE, nothing_differs
 
@@ -55,7 +56,7 @@ def test_every_formula_carries_its_result(written: Path) -> None:
     for sheet in formulas:
         for row in sheet.iter_rows():
             for cell in row:
-                if cell.data_type == "f":
+                if cell.data_type == "f" and not (sheet.title in DESCRIPTIVE and cell.coordinate == "A3"):
                     count += 1
                     assert values[sheet.title][cell.coordinate].value is not None, (sheet.title, cell.coordinate)
     assert count > 200
@@ -84,9 +85,10 @@ def test_the_sheets_of_the_approval_workbook_are_all_there(written: Path) -> Non
     assert visible == [
         *("封面", "摘要", "批次与文号", "分配总表_2018", "分配总表_2019", "分年度"),
         *("资金_HL", "资金_NZ", "资金_SZ", "资金_ZY", "深度贫困村", "深度贫困村明细"),
-        *("规则审核", "测算说明", "取整尾差", "切块下达表", "公示表", "数据指纹"),
+        *("规则审核", "测算说明", "取整尾差", "切块下达表", "切块下达表_2019", "公示表", "公示表_2019", "数据指纹"),
     ]
-    assert all(sheet.title.startswith("数据_") for sheet in book if sheet.sheet_state != "visible")
+    hidden = [sheet.title for sheet in book if sheet.sheet_state != "visible"]
+    assert [title for title in hidden if not title.startswith("数据_")] == ["改动核对"]
 
 
 def test_the_sample_mark_stands_on_every_sheet(written: Path) -> None:

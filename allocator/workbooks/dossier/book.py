@@ -12,13 +12,15 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from allocator.domain.dossier import Dossier
+from allocator.domain.issuing import years_to_issue
 from allocator.workbooks.atomic import refusal, write_atomically
 from allocator.workbooks.dossier.batch_sheet import write_batches
 from allocator.workbooks.dossier.by_year import write_by_year
-from allocator.workbooks.dossier.city_table import BY_CITY, write_city_table
+from allocator.workbooks.dossier.city_table import write_city_table
 from allocator.workbooks.dossier.county_groups import groups_of, write_group
 from allocator.workbooks.dossier.cover import write_cover
 from allocator.workbooks.dossier.documents import DOCUMENTS
+from allocator.workbooks.dossier.edited_mark import EDITS, write_edits
 from allocator.workbooks.dossier.embedded import own_tables, parity_rows, write_table
 from allocator.workbooks.dossier.fingerprint import write_fingerprint
 from allocator.workbooks.dossier.integration import INTEGRATION, stated, write_integration
@@ -38,7 +40,15 @@ from allocator.workbooks.dossier.village_annex import write_annex
 from allocator.workbooks.dossier.village_counties import write_county_figures
 from allocator.workbooks.dossier.village_figures import ANNEX
 from allocator.workbooks.input_writer import input_tables
-from allocator.workbooks.plan_names import FINGERPRINT, PARITY, master_sheet, stream_sheets
+from allocator.workbooks.plan_names import (
+    BY_CITY,
+    FINGERPRINT,
+    NOTICE,
+    PARITY,
+    master_sheet,
+    sheets_by_year,
+    stream_sheets,
+)
 
 Writer = Callable[[Page, View], None]
 BIRTHDAY = datetime(2018, 1, 1)
@@ -79,6 +89,7 @@ def build(dossier: Dossier, stream: BinaryIO) -> None:
     styles = make_styles(workbook)
     for name, write in sheets_of(view):
         write(Page(workbook.add_worksheet(name, PlainSheet), styles, name, view.sample), view)
+    write_edits(Page(workbook.add_worksheet(EDITS, PlainSheet), styles, EDITS, view.sample), view)
     embed(workbook, styles, view)
     workbook.worksheets()[0].activate()
     workbook.close()
@@ -90,8 +101,8 @@ def sheets_of(view: View) -> Iterator[tuple[str, Writer]]:
     yield "摘要", write_summary
     if view.facts.batches or view.facts.issued:
         yield DOCUMENTS, write_batches
-    for year in view.years:
-        yield master_sheet(year.year), partial(write_master, year=year)
+    for one in view.years:
+        yield master_sheet(one.year), partial(write_master, year=one)
     yield "分年度", write_by_year
     names = stream_sheets(view.facts.streams)
     for stream in view.facts.streams:
@@ -109,8 +120,12 @@ def sheets_of(view: View) -> Iterator[tuple[str, Writer]]:
         for name, counties in groups_of(view):
             yield name, partial(write_group, counties=counties)
     yield "取整尾差", write_spare_units
-    yield BY_CITY, partial(write_city_table, year=view.years[0])
-    yield "公示表", partial(write_notice, year=view.years[0])
+    by_year = {year.year: year for year in view.years}
+    issued = years_to_issue(view.facts, tuple(by_year))
+    for year, name in sheets_by_year(BY_CITY, issued).items():
+        yield name, partial(write_city_table, year=by_year[year])
+    for year, name in sheets_by_year(NOTICE, issued).items():
+        yield name, partial(write_notice, year=by_year[year])
     yield FINGERPRINT, write_fingerprint
 
 

@@ -17,7 +17,7 @@ from allocator.workbooks.dossier.page import (
     span,
     title_block,
 )
-from allocator.workbooks.dossier.view import View, category
+from allocator.workbooks.dossier.view import View, category, code_width, name_widths
 from allocator.workbooks.plan_names import master_sheet
 
 HEADER, TOTAL, FIRST, BASE = 2, 3, 4, 5
@@ -31,13 +31,19 @@ def write_by_year(page: Page, view: View) -> None:
     titles.append("规划期\n合计")
     note = "各年数取自分配总表;增幅按同口径计算(扣除一次性资金)"
     title_block(page, f"{view.facts.title}分年度安排表", note, "单位:万元", len(titles))
-    headers(page, HEADER, titles, [5, 9, 12, 13, 11] + [13] * (len(titles) - 5), 34)
+    headers(
+        page,
+        HEADER,
+        titles,
+        [5, *name_widths(view, name=12), max(13, code_width(view)), 11] + [13] * (len(titles) - 5),
+        34,
+    )
     put_row(page, TOTAL, [(None, "total_center"), (None, "total_center"), ("合计", "total_center")])
     put_row(page, TOTAL, [(None, "total_code"), (None, "total_center")], 3)
     first = {one.county.code: one for one in view.years[0].counties}
     for index, county in enumerate(view.counties):
         kind = category(view.facts, county, view.years[0].year)
-        lead = ((index + 1, "center"), (county.city, "center"), (county.name, "center"), (county.code, "code"))
+        lead = ((index + 1, "center"), (county.city, "name"), (county.name, "name"), (county.code, "code"))
         put_row(page, FIRST + index, (*lead, (kind, "center")))
         put(page, FIRST + index, BASE, amount(first[county.code].last_year), "money0")
     last = FIRST + len(view.counties) - 1

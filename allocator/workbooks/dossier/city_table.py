@@ -10,11 +10,12 @@ from allocator.domain.stream import Stream
 from allocator.workbooks.dossier.documents import issued_lines
 from allocator.workbooks.dossier.figures import YearFigures
 from allocator.workbooks.dossier.master_lines import CITY_POOL, COUNTY, FIRST, SUBTOTAL, TOTAL, Line, lines_of
-from allocator.workbooks.dossier.notice import notice_streams
+from allocator.workbooks.dossier.notice import notice_streams, quota_streams, quota_title
 from allocator.workbooks.dossier.page import (
     Page,
     amount,
     at,
+    first_page,
     foot,
     headers,
     print_set_up,
@@ -24,30 +25,32 @@ from allocator.workbooks.dossier.page import (
 )
 from allocator.workbooks.dossier.pooled import POOLED_LINE
 from allocator.workbooks.dossier.stream_columns import money_style, now_ranges
-from allocator.workbooks.dossier.view import View, code_width, pooled_cities
+from allocator.workbooks.dossier.view import View, code_width, name_widths, pooled_cities
+from allocator.workbooks.plan_names import BY_CITY
 
-BY_CITY = "切块下达表"
 HEADER, LEADING = 2, 4
 NAME, CODE = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What every line needs: the year, its streams (one column each) and the style of their sum."""
+    """What every line needs: the year, its money (a column each), the style of their sum, its quotas behind that."""
 
     year: YearFigures
     streams: tuple[Stream, ...]
     style: str
+    quotas: tuple[Stream, ...]
 
 
 def write_city_table(page: Page, view: View, year: YearFigures) -> None:
-    """The whole sheet of one year: 本次下达 of every 万元 fund that has money."""
-    streams = notice_streams(view, year.year)
-    table = Table(year, streams, max((money_style(stream) for stream in streams), default="money0"))
+    """The whole sheet of one year: 本次下达 of every 万元 fund that has money, then of the quotas."""
+    streams, quotas = notice_streams(view, year.year), quota_streams(view, year.year)
+    table = Table(year, streams, max((money_style(stream) for stream in streams), default="money0"), quotas)
     titles = ["序号", "市", "县区", "代码", *(stream.name for stream in streams), "本次下达\n合计"]
-    widths = [5, 9, 12, code_width(view), *[11] * len(streams), 12]
+    titles += [quota_title(stream) for stream in quotas]
+    widths = [5, *name_widths(view, name=12), code_width(view), *[11] * len(streams), 12, *[11] * len(quotas)]
     note = "本次下达=全年安排-已下达,由各资金表取数;只切块到县区,不带项目"
-    title_block(page, f"{view.facts.title}{year.year}年{BY_CITY}", note, "单位:万元", len(titles))
+    title_block(page, f"{view.facts.title}{year.year}年{BY_CITY}", note, "单位:万元", first_page(widths))
     headers(page, HEADER, titles, widths, 62)
     lines = lines_of(view, year)
     bottom = max((line.row for line in lines), default=FIRST)
@@ -58,30 +61,37 @@ def write_city_table(page: Page, view: View, year: YearFigures) -> None:
     feet = (*([POOLED_LINE] if pooled_cities(view) else []), *issued_lines(view, year.year))
     foot(page, bottom + 1, len(titles), sum(widths), feet)
     page.sheet.freeze_panes(FIRST, LEADING)
-    print_set_up(page, len(titles), HEADER)
+    print_set_up(page, len(titles), HEADER, width=sum(widths), lead=LEADING)
 
 
 def write_line(page: Page, view: View, table: Table, line: Line, number: int) -> None:
     """One line: its name, each fund, and the sum."""
-    prefix = "" if line.single else "total_"
     if line.single:
         county = line.counties[0].county
-        lead = ((number, "center"), (county.city, "center"), (county.name, "center"), (county.code, "code"))
+        lead = ((number, "center"), (county.city, "name"), (county.name, "name"), (county.code, "code"))
         put_row(page, line.row, lead)
     else:
-        put_row(page, line.row, ((line.label if i == NAME else None, "total_center") for i in range(LEADING)))
+        put_row(page, line.row, ((line.label if i == NAME else None, "total_name") for i in range(LEADING)))
     total = 0
     for column, stream in enumerate(table.streams, LEADING):
-        issued = issued_of(view, table.year.year, line, stream)
-        total += issued
-        formula = formula_of(view, table.year.year, line, stream, column)
-        put_formula(page, line.row, column, formula, amount(issued), prefix + money_style(stream))
+        total += write_stream_cell(page, view, table, line, stream, column)
+    for column, stream in enumerate(table.quotas, LEADING + len(table.streams) + 1):
+        write_stream_cell(page, view, table, line, stream, column)
     added = f"=SUM({at(line.row, LEADING)}:{at(line.row, LEADING + len(table.streams) - 1)})" if table.streams else "=0"
     put_formula(page, line.row, LEADING + len(table.streams), added, amount(total), "total_" + table.style)
 
 
+def write_stream_cell(page: Page, view: View, table: Table, line: Line, stream: Stream, column: int) -> int:
+    """One fund of one line; what it is issued now (atoms)."""
+    issued = issued_of(view, table.year.year, line, stream)
+    formula = formula_of(view, table.year.year, line, stream, column)
+    style = ("" if line.single else "total_") + money_style(stream)
+    put_formula(page, line.row, column, formula, amount(issued, stream.measure), style)
+    return issued
+
+
 def issued_of(view: View, year: int, line: Line, stream: Stream) -> int:
-    """What a line is issued now of a fund (分): a county itself, a city for its counties, or both together."""
+    """What a line is issued now of a fund (atoms): a county itself, a city for its counties, or both together."""
     codes: Sequence[str] = [one.county.code for one in line.counties]
     by_city = sum(issued_by_city(view.ledger, code, stream.code, year) for code in codes)
     itself = sum(issue_now(view.ledger, code, stream.code, year) for code in codes)

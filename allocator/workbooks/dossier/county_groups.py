@@ -10,6 +10,7 @@ from allocator.domain.county import County
 from allocator.domain.money import in_measure
 from allocator.domain.reason import CellReason, CountyReason
 from allocator.domain.stream import Stream
+from allocator.workbooks.dossier.edited_mark import banner
 from allocator.workbooks.dossier.page import (
     FIFTEEN,
     Page,
@@ -25,10 +26,10 @@ from allocator.workbooks.dossier.page import (
     title_block,
 )
 from allocator.workbooks.dossier.view import View, rule_title
+from allocator.workbooks.plan_names import COUNTY_SHEETS, county_sheet
 
-DEEP, LISTED, OTHERS = "县区说明_深度贫困县", "县区说明_其他贫困县", "县区说明_其他县区"
 NOTE = "测算数+各规则调整+取整=安排数(测算时的数;手工改动见各资金表)。满足率为与测算数之比,不代表实际需求满足程度。"
-HEADER = 2
+BANNER, HEADER = 2, 3
 FIRST_FIGURE = 3
 
 
@@ -54,13 +55,8 @@ class Layout:
 def groups_of(view: View) -> Iterator[tuple[str, tuple[County, ...]]]:
     """(sheet, counties) of every group that has any; a county deep in any plan year is among the deep ones."""
     years = [year.year for year in view.years]
-    deep = {county.code for county in view.counties if any(view.facts.is_deep(county, year) for year in years)}
-    for name, chosen in (
-        (DEEP, lambda county: county.code in deep),
-        (LISTED, lambda county: county.poverty and county.code not in deep),
-        (OTHERS, lambda county: not county.poverty and county.code not in deep),
-    ):
-        counties = tuple(county for county in view.counties if chosen(county))
+    for name in COUNTY_SHEETS:
+        counties = tuple(one for one in view.counties if county_sheet(view.facts, one, years) == name)
         if counties:
             yield name, counties
 
@@ -73,6 +69,7 @@ def write_group(page: Page, view: View, counties: tuple[County, ...]) -> None:
         reasons.setdefault(one.county, []).append(one)
     layout = layout_of(view, [one for county in counties for one in reasons.get(county.code, ())])
     title_block(page, page.name.replace("_", ":"), NOTE, "单位:万元", layout.last + 1)
+    banner(page, BANNER, layout.last + 1)
     headers(page, HEADER, layout.titles, layout.widths, 48)
     row, breaks = HEADER + 1, []
     streams = {stream.code: stream for stream in view.facts.streams}
@@ -123,7 +120,7 @@ def write_year(
 
 def labels(page: Page, row: int, county: County, year: int, what: str, emphasis: str = "") -> None:
     """The three columns on the left, filled on every row so that the sheet can be filtered."""
-    put(page, row, 0, county.name, emphasis + "center")
+    put(page, row, 0, county.name, emphasis + "name")
     put(page, row, 1, str(year), emphasis + "center")
     put(page, row, 2, what, emphasis + "text")
 

@@ -24,7 +24,7 @@ from allocator.workbooks.dossier.page import (
 )
 from allocator.workbooks.dossier.pooled import POOLED_LINE
 from allocator.workbooks.dossier.styles import decimals_of
-from allocator.workbooks.dossier.view import View, category, code_width, kinds_shown, pooled_cities
+from allocator.workbooks.dossier.view import View, category, code_width, kinds_shown, name_widths, pooled_cities
 
 HEADER = 2
 LEADING = (("序号", 5), ("市", 8), ("县区", 10), ("行政区\n划代码", 9), ("类别", 9))
@@ -55,6 +55,7 @@ def write_master(page: Page, view: View, year: YearFigures) -> None:
     leading = (*LEADING, KIND) if kinds_shown(view) else LEADING
     titles = [*(t for t, _ in leading), *(c.title for c in columns), *(t for t, _ in TRAILING)]
     widths = [*(w for _, w in leading), *(c.width for c in columns), *(w for _, w in TRAILING)]
+    widths[1], widths[2] = name_widths(view, widths[1], widths[2])
     widths[3] = code_width(view)
     forecast = "(预计,仅供参考)" if year.forecast else ""
     note = "全年安排由各资金表逐项相加;增减与增幅按同口径(两年均扣除一次性资金)计算"
@@ -76,7 +77,7 @@ def write_master(page: Page, view: View, year: YearFigures) -> None:
     for number, line in enumerate((line for line in lines if line.single), 1):
         county = line.counties[0].county
         kind = category(view.facts, county, year.year)
-        cells = ((number, "center"), (county.city, "center"), (county.name, "center"), (county.code, "code"))
+        cells = ((number, "center"), (county.city, "name"), (county.name, "name"), (county.code, "code"))
         kinds = ((county.kind, "center"),) if kinds_shown(view) else ()
         put_row(page, line.row, (*cells, (kind, "center"), *kinds))
         put(page, line.row, places.columns["remark"], said.get(county.code), "text")
@@ -89,7 +90,7 @@ def write_master(page: Page, view: View, year: YearFigures) -> None:
 
 def label_cells(page: Page, places: Places, line: Line, leading: int) -> None:
     """The leading cells and the 备注 of a subtotal."""
-    put_row(page, line.row, ((line.label if i == 2 else None, "total_center") for i in range(leading)))
+    put_row(page, line.row, ((line.label if i == 2 else None, "total_name") for i in range(leading)))
     put(page, line.row, places.columns["remark"], None, "total_text")
 
 
@@ -97,7 +98,7 @@ def pool_cells(page: Page, columns: Sequence[Column], places: Places, line: Line
     """A city's 市统筹: no money of its own in the year's amounts, only what it is issued for its counties."""
     for column in range(places.columns["check"]):
         put(page, line.row, column, None, "total_center")
-    put(page, line.row, places.columns["name"], line.label, "total_center")
+    put(page, line.row, places.columns["name"], line.label, "total_name")
     where = places.columns["by_city"]
     total = amount(sum(one.by_city for one in line.counties))
     formula = f"=SUM({at(line.first, where)}:{at(line.last, where)})"

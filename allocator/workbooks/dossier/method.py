@@ -10,6 +10,7 @@ from allocator.domain.money import percent_text
 from allocator.domain.plan import YearPlan
 from allocator.domain.programme import Row
 from allocator.domain.rule import OFF
+from allocator.workbooks.dossier.edited_mark import banner
 from allocator.workbooks.dossier.figures import CountyYear
 from allocator.workbooks.dossier.page import (
     Content,
@@ -32,7 +33,8 @@ MOST_NAMED = 10
 def write_method(page: Page, view: View) -> None:
     """The whole sheet."""
     title_block(page, "测算说明", f"满足率 = {RATIO_CAUTION}", "单位:万元", len(TITLES))
-    row = 2
+    banner(page, 2, len(TITLES))
+    row = 3
     for text in (*PRINCIPLE, *worst_lines(view), *view.dossier.notes):
         merged(page, row, 0, len(TITLES) - 1, text, "body")
         page.sheet.set_row(row, height_for(text, sum(WIDTHS) - 6))
@@ -58,8 +60,8 @@ def county_row(page: Page, view: View, row: int, year: int, one: CountyYear, sen
     styles = ("money0", "money2", "money0")
     money = tuple((Fraction(figure, 1_000_000), style) for figure, style in zip(figures, styles, strict=True))
     cells: tuple[tuple[Content, str], ...] = (
-        (one.county.city, "center"),
-        (one.county.name, "center"),
+        (one.county.city, "name"),
+        (one.county.name, "name"),
         (str(year), "center"),
         *money,
     )

@@ -1,15 +1,20 @@
-"""公示表: what is published for the first planned year, county by county and stream by stream."""
+"""公示表: what is published for a year, county by county and stream by stream, quotas behind the money."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from allocator.domain.money import WAN_YUAN, Measure
 from allocator.domain.stream import Stream
 from allocator.workbooks.dossier.figures import YearFigures
 from allocator.workbooks.dossier.page import (
     Page,
     amount,
     at,
+    first_page,
     foot,
     headers,
+    height_for,
     merged,
     print_set_up,
     put,
@@ -19,7 +24,7 @@ from allocator.workbooks.dossier.page import (
 )
 from allocator.workbooks.dossier.pooled import POOLED_LINE, pool_label
 from allocator.workbooks.dossier.stream_columns import money_style, source_ranges
-from allocator.workbooks.dossier.view import View, kinds_shown, pooled_cities
+from allocator.workbooks.dossier.view import View, code_width, kinds_shown, name_widths, pooled_cities
 
 HEADER, TOTAL, FIRST = 3, 4, 5
 CALL = (
@@ -29,35 +34,66 @@ CALL = (
 
 
 def notice_streams(view: View, year: int) -> tuple[Stream, ...]:
-    """The 万元 streams that have money this year."""
+    """The 万元 streams that have money in the plan and a column for the year."""
+    return tuple(stream for stream in spent_streams(view, year) if stream.is_money)
+
+
+def quota_streams(view: View, year: int) -> tuple[Stream, ...]:
+    """The same of streams in people or mu."""
+    return tuple(stream for stream in spent_streams(view, year) if not stream.is_money)
+
+
+def spent_streams(view: View, year: int) -> Iterator[Stream]:
+    """The streams of which anything is given."""
     spent = {cell.stream for plan in view.dossier.plan.years for cell, given in plan.amounts.items() if given}
-    return tuple(stream for stream in view.money if stream.code in spent and source_ranges(view, stream, year))
+    return (one for one in view.facts.streams if one.code in spent and source_ranges(view, one, year))
+
+
+def quota_title(stream: Stream) -> str:
+    """A quota's column says what it is counted in, for the sheet's unit is 万元."""
+    return f"{stream.name}\n({stream.measure.name})"
 
 
 def write_notice(page: Page, view: View, year: YearFigures) -> None:
     """The whole sheet: counties, then the cities' 市统筹 where money is issued through them."""
     streams, kinds = notice_streams(view, year.year), kinds_shown(view)
-    lead = [("序号", 5), ("市", 9), ("县区", 11), ("代码", 9), *([("对象\n类型", 9)] if kinds else [])]
+    quotas = quota_streams(view, year.year)
+    city, name = name_widths(view)
+    lead = [
+        ("序号", 5),
+        ("市", city),
+        ("县区", name),
+        ("代码", code_width(view)),
+        *([("对象\n类型", 9)] if kinds else []),
+    ]
     titles = [*(title for title, _ in lead), *(stream.name for stream in streams), "合计", "其中\n本次下达"]
+    titles += [quota_title(stream) for stream in quotas]
     publisher = view.facts.info.get("编制单位", "")
-    title_block(page, f"{year.year}年资金分配结果公告公示表", f"公告单位:{publisher}", "单位:万元", len(titles))
-    merged(page, 2, 0, len(titles) - 1, CALL.format(year=year.year), "body")
-    page.sheet.set_row(2, 30)
-    headers(page, HEADER, titles, [*(width for _, width in lead), *[10] * len(streams), 12, 12], 62)
+    widths = [*(width for _, width in lead), *[10] * len(streams), 12, 12, *[10] * len(quotas)]
+    shown = first_page(widths)
+    title_block(page, f"{year.year}年资金分配结果公告公示表", f"公告单位:{publisher}", "单位:万元", shown)
+    call = CALL.format(year=year.year)
+    merged(page, 2, 0, shown - 1, call, "body")
+    page.sheet.set_row(2, height_for(call, sum(widths[:shown]) - 4))
+    headers(page, HEADER, titles, widths, 62)
     put_row(page, TOTAL, (("合计" if index == 2 else None, "total_center") for index in range(len(lead))))
     last = FIRST + len(view.counties) - 1
     for index, one in enumerate(year.counties):
         county = one.county
-        cells = ((index + 1, "center"), (county.city, "center"), (county.name, "center"), (county.code, "code"))
+        cells = ((index + 1, "center"), (county.city, "name"), (county.name, "name"), (county.code, "code"))
         put_row(page, FIRST + index, (*cells, *([(county.kind, "center")] if kinds else [])))
     for column, stream in enumerate(streams, len(lead)):
         stream_column(page, view, year, stream, column, last)
-    closing_columns(page, view, year, len(lead), len(lead) + len(streams))
+    closing = len(lead) + len(streams)
+    style = max((money_style(stream) for stream in streams), default="money0")
+    city_lines(page, view, year, len(titles), closing + 1, style)
+    closing_columns(page, view, year, len(lead), closing, style)
+    for column, stream in enumerate(quotas, closing + 2):
+        stream_column(page, view, year, stream, column, last)
     cities = pooled_cities(view)
-    widths = sum(width for _, width in lead) + 10 * len(streams) + 24
-    foot(page, last + len(cities) + 1, len(titles), widths, [POOLED_LINE] if cities else [])
+    foot(page, last + len(cities) + 1, len(titles), sum(widths), [POOLED_LINE] if cities else [])
     page.sheet.freeze_panes(FIRST, len(lead))
-    print_set_up(page, len(titles), HEADER)
+    print_set_up(page, len(titles), HEADER, width=sum(widths), lead=len(lead))
 
 
 def stream_column(page: Page, view: View, year: YearFigures, stream: Stream, column: int, last: int) -> None:
@@ -70,13 +106,13 @@ def stream_column(page: Page, view: View, year: YearFigures, stream: Stream, col
         given = view.ledger.amount(one.county.code, stream.code, year.year)
         total += given
         formula = f"=SUMIF({codes},{at(FIRST + index, 3)},{amounts})"
-        put_formula(page, FIRST + index, column, formula, amount(given), style)
-    sum_of(page, column, last, total, style)
+        put_formula(page, FIRST + index, column, formula, amount(given, stream.measure), style)
+    sum_of(page, column, last, total, style, stream.measure)
 
 
-def closing_columns(page: Page, view: View, year: YearFigures, first: int, column: int) -> None:
-    """合计 and 其中本次下达; below the counties what goes to each city because it lies below 起拨线."""
-    style, last = "money0", FIRST + len(year.counties) - 1
+def closing_columns(page: Page, view: View, year: YearFigures, first: int, column: int, style: str) -> None:
+    """合计 and 其中本次下达."""
+    last = FIRST + len(year.counties) - 1
     for index, one in enumerate(year.counties):
         row = FIRST + index
         formula = f"=SUM({at(row, first)}:{at(row, column - 1)})" if column > first else "=0"
@@ -84,17 +120,21 @@ def closing_columns(page: Page, view: View, year: YearFigures, first: int, colum
         elsewhere = one.issued + one.by_city
         now = f"={at(row, column)}" + (f"-{amount(elsewhere)}" if elsewhere else "")
         put_formula(page, row, column + 1, now, amount(one.now), style)
-    cities = pooled_cities(view)
-    for row, city in enumerate(cities, last + 1):
-        put_row(page, row, ((None, "total_center") for _ in range(column + 1)))
+    sum_of(page, column, last, year.total(lambda one: one.amount), style)
+    lowest = last + len(pooled_cities(view))
+    sum_of(page, column + 1, lowest, year.total(lambda one: one.amount - one.issued), style)
+
+
+def city_lines(page: Page, view: View, year: YearFigures, columns: int, now: int, style: str) -> None:
+    """Below the counties what goes to each city because it lies below 起拨线, in the column ``now``."""
+    for row, city in enumerate(pooled_cities(view), FIRST + len(year.counties)):
+        put_row(page, row, ((None, "total_center") for _ in range(columns)))
         put_row(page, row, ((city, "total_center"), (pool_label(city), "total_center")), 1)
         held = sum(one.by_city for one in year.counties if one.county.city == city)
-        put(page, row, column + 1, amount(held), "total_" + style)
-    sum_of(page, column, last, year.total(lambda one: one.amount), style)
-    sum_of(page, column + 1, last + len(cities), year.total(lambda one: one.amount - one.issued), style)
+        put(page, row, now, amount(held), "total_" + style)
 
 
-def sum_of(page: Page, column: int, last: int, total: int, style: str) -> None:
+def sum_of(page: Page, column: int, last: int, total: int, style: str, measure: Measure = WAN_YUAN) -> None:
     """Σ of a column in the 合计 row."""
     formula = f"=SUM({at(FIRST, column)}:{at(last, column)})"
-    put_formula(page, TOTAL, column, formula, amount(total), "total_" + style)
+    put_formula(page, TOTAL, column, formula, amount(total, measure), "total_" + style)

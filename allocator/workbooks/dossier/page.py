@@ -19,6 +19,7 @@ FIFTEEN = Context(prec=15)
 MARGINS = (Decimal("0.35"), Decimal("0.6"), Decimal("0.55"))
 EXACT_LIMIT = 10**15
 LONGEST_TEXT = 32_767
+WIDEST_PAGE = 250
 Content = str | int | Decimal | Fraction | None
 
 
@@ -101,6 +102,13 @@ def title_block(page: Page, title: str, note: str, unit: str, columns: int) -> N
     page.sheet.set_row(1, 18)
 
 
+def first_page(widths: Sequence[int]) -> int:
+    """How many columns stand on the first page for certain: all of a table that is not too wide, else its half."""
+    if sum(widths) <= WIDEST_PAGE:
+        return len(widths)
+    return max(6, sum(2 * sum(widths[: number + 1]) <= sum(widths) for number in range(len(widths))))
+
+
 def merged(page: Page, row: int, first: int, last: int, text: str, style: str, last_row: int | None = None) -> None:
     """A text over several columns (and rows); a single cell where there is nothing to merge."""
     bottom = row if last_row is None else last_row
@@ -129,16 +137,29 @@ def headers(page: Page, row: int, titles: Sequence[str], widths: Sequence[int], 
 
 
 def print_set_up(
-    page: Page, columns: int, header_row: int | None = None, landscape: bool = True, one_page: bool = False
+    page: Page,
+    columns: int,
+    header_row: int | None = None,
+    landscape: bool = True,
+    one_page: bool = False,
+    width: int = 0,
+    lead: int = 0,
 ) -> None:
-    """A4, fitted to the page's width, header rows on every page, page numbers; frozen panes under the header."""
+    """A4, fitted to the page's width, header rows on every page, page numbers; frozen panes under the header.
+
+    A table of more than ``WIDEST_PAGE`` characters (``width``) would be too small to read on one page: it takes two
+    side by side, the first ``lead`` columns on both.
+    """
     sheet = page.sheet
     sheet.set_paper(9)
     if landscape:
         sheet.set_landscape()
     sheet.set_margins(left=MARGINS[0], right=MARGINS[0], top=MARGINS[1], bottom=MARGINS[2])
     sheet.center_horizontally()
-    sheet.fit_to_pages(1, 1 if one_page else 0)
+    across = 2 if width > WIDEST_PAGE else 1
+    sheet.fit_to_pages(across, 1 if one_page else 0)
+    if across > 1 and lead:
+        sheet.repeat_columns(0, lead - 1)
     sheet.set_footer("&C&9第 &P 页 共 &N 页&R&9&A")
     if page.sample:
         sheet.set_header(f"&R&9{SAMPLE_MARK}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from allocator.domain.finding import Finding
 from allocator.domain.rule import ActiveRule, reports_of
 from allocator.domain.subject import subject_name, subject_names
+from allocator.workbooks.dossier.edited_mark import banner
 from allocator.workbooks.dossier.page import (
     Page,
     headers,
@@ -25,7 +26,7 @@ from allocator.workbooks.dossier.wording import (
     verdict,
 )
 
-HEADER, FIRST = 2, 3
+BANNER, HEADER, FIRST = 2, 3, 4
 TITLES = ("编号", "规则", "政策条款(原文)", "状态", "参数(来源)", "遵守情况", "起作用的对象", "调整金额", "理由")
 WIDTHS = (6, 16, 44, 12, 38, 14, 26, 16, 18)
 REPORT_TITLES = ("序号", "年度", "规则", "各年核对情况(无论是否达标)")
@@ -38,6 +39,7 @@ def write_rule_review(page: Page, view: View) -> None:
     """The whole sheet."""
     note = "遵守情况由独立审核得出:只看写出的数额,不看求解过程"
     title_block(page, "规则审核表", note, "单位:万元", len(TITLES))
+    banner(page, BANNER, len(TITLES))
     headers(page, HEADER, TITLES, WIDTHS)
     row = FIRST
     for one in view.dossier.book:

@@ -14,6 +14,7 @@ from allocator.workbooks.dossier.page import (
     Page,
     amount,
     at,
+    first_page,
     foot,
     headers,
     print_set_up,
@@ -33,7 +34,7 @@ from allocator.workbooks.dossier.stream_columns import (
     year_blocks,
 )
 from allocator.workbooks.dossier.stream_totals import growth_cell, total_rows
-from allocator.workbooks.dossier.view import View, category, code_width, planned_years
+from allocator.workbooks.dossier.view import View, category, code_width, name_widths, planned_years
 from allocator.workbooks.dossier.wording import PLANNED
 from allocator.workbooks.plan_names import CODE
 
@@ -51,8 +52,8 @@ def write_stream(page: Page, view: View, stream: Stream) -> None:
         note += "  (不参与调剂)"
     if planned := planned_years(view, stream):
         note += f"  ({'、'.join(map(str, planned))}年总盘为{PLANNED})"
-    title_block(page, f"{stream.name}分配表", note, f"单位:{stream.measure.name}", len(titles))
-    widths = [5, 9, 11, code_width(view) + 3, 10] + [11] * (len(titles) - 5)
+    widths = [5, *name_widths(view), code_width(view) + 3, 10] + [11] * (len(titles) - 5)
+    title_block(page, f"{stream.name}分配表", note, f"单位:{stream.measure.name}", first_page(widths))
     headers(page, HEADER, titles, widths, 34)
     for index, county in enumerate(counties):
         county_row(page, view, stream, blocks, FIRST + index, index + 1, county)
@@ -64,7 +65,7 @@ def write_stream(page: Page, view: View, stream: Stream) -> None:
         page, FIRST + max(len(counties), 1) + len(view.pooled.get(stream.code, ())) + 1, len(titles), sum(widths), said
     )
     page.sheet.freeze_panes(FIRST, BASE_COLUMN)
-    print_set_up(page, len(titles), HEADER)
+    print_set_up(page, len(titles), HEADER, width=sum(widths), lead=BASE_COLUMN)
 
 
 def county_row(
@@ -72,7 +73,7 @@ def county_row(
 ) -> None:
     """One county over all years."""
     first_year = view.facts.years[0]
-    lead = ((number, "center"), (county.city, "center"), (county.name, "center"), (county.code, "code"))
+    lead = ((number, "center"), (county.city, "name"), (county.name, "name"), (county.code, "code"))
     put_row(page, row, (*lead, (category(view.facts, county, first_year), "center")))
     last_year = view.facts.last_year.get((county.code, stream.code))
     style = money_style(stream)

@@ -15,6 +15,7 @@ PLAIN: dict[str, dict[str, Any]] = {
     "cover_title": {"font_name": "黑体", "font_size": 26, "align": "center", "text_wrap": True},
     "cover_line": {"font_size": 15, "align": "center"},
     "section": {"font_name": "黑体", "font_size": 11, "align": "left"},
+    "banner": {"align": "left", "bold": True, "font_color": WARN},
     "body": {"align": "left", "text_wrap": True},
     "body_top": {"align": "left", "valign": "top", "text_wrap": True},
     "note": {"align": "left", "font_size": 9, "font_color": "#595959"},
@@ -28,6 +29,7 @@ PLAIN: dict[str, dict[str, Any]] = {
     "text": {"align": "left", **BORDER, "text_wrap": True},
     "text_top": {"align": "left", "valign": "top", **BORDER, "text_wrap": True},
     "center": {"align": "center", **BORDER, "text_wrap": True},
+    "name": {"align": "center", **BORDER, "shrink": True},
     "alert": {"align": "left", **BORDER, "text_wrap": True, "font_color": WARN},
     "code": {"align": "center", **BORDER, "num_format": "@"},
     "raw": {"num_format": "@", "valign": "vcenter"},
@@ -71,6 +73,6 @@ def make_styles(workbook: Any) -> Mapping[str, Any]:
             look = {**BASE, **BORDER, "align": "right", "num_format": number, **emphasis}
             styles[prefix + name] = workbook.add_format(look)
         if prefix:
-            for name in ("text", "center", "code"):
+            for name in ("text", "center", "code", "name"):
                 styles[prefix + name] = workbook.add_format({**BASE, **PLAIN[name], **emphasis})
     return styles

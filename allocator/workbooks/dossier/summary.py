@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from allocator.domain.stream import Stream
 from allocator.workbooks.dossier.documents import document_numbers
+from allocator.workbooks.dossier.edited_mark import banner
 from allocator.workbooks.dossier.page import (
     Page,
     amount,
@@ -21,12 +22,12 @@ from allocator.workbooks.dossier.page import (
 from allocator.workbooks.dossier.stream_columns import money_style
 from allocator.workbooks.dossier.styles import decimals_of
 from allocator.workbooks.dossier.summary_words import (
+    all_falling_lines,
+    change_lines,
     deep_lines,
-    falling_lines,
     finding_lines,
     manual_lines,
     provincial_lines,
-    rises_and_falls,
 )
 from allocator.workbooks.dossier.view import View, planned_years
 from allocator.workbooks.dossier.wording import PLANNED, PRINCIPLE
@@ -43,15 +44,15 @@ def write_summary(page: Page, view: View) -> None:
         page.sheet.set_column(column, column, width)
     note = f"{view.facts.info.get('编制单位', '')}  {view.facts.info.get('编制日期', '')}"
     title_block(page, f"{view.facts.title}摘要", note, "单位:万元", columns)
-    row = pools_table(page, view, 3)
-    width, first = sum(widths), view.years[0]
-    rises, falls = rises_and_falls(first)
+    banner(page, 2, columns)
+    row = pools_table(page, view, 4)
+    width = sum(widths)
     sections: list[tuple[str, Iterable[str]]] = [
         ("分配原则", PRINCIPLE),
         ("深度贫困县", deep_lines(view)),
         ("省级投入增长", provincial_lines(view)),
-        (f"{first.year}年增减最大的县(较上年同口径)", (f"增加最多:{rises}。", f"减少最多:{falls}。")),
-        (f"{first.year}年不升反降县及原因", falling_lines(view, first)),
+        ("增减最大的县区(较上年同口径)", change_lines(view)),
+        ("不升反降县区及原因", all_falling_lines(view)),
         ("未达标事项与缺口", finding_lines(view)),
         ("人工调整", manual_lines(view)),
         ("需要说明的事项", view.dossier.notes[:4]),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from allocator.domain.finding import CHECK, Finding
 from allocator.domain.money import percent_text
 from allocator.domain.normal_growth import normal_growth, target
 from allocator.domain.rule import OFF, active, reports_of
+from allocator.domain.subject import subject_name
 from allocator.workbooks.dossier.figures import MANUAL, CountyYear, YearFigures
 from allocator.workbooks.dossier.view import View, deep_codes, planned_years, rule_title
 from allocator.workbooks.dossier.wording import (
@@ -20,7 +23,7 @@ from allocator.workbooks.dossier.wording import (
     signed_money,
 )
 
-MOST = 5
+MOST, MOST_FALLING = 5, 6
 
 
 def deep_lines(view: View) -> tuple[str, ...]:
@@ -74,6 +77,26 @@ def provincial_lines(view: View) -> tuple[str, ...]:
     return (*said, PLANNED_NOTE.format(growth=people_value(meaning, least)))
 
 
+def told_years(view: View) -> tuple[YearFigures, ...]:
+    """The years a director decides on; forecasts only inform."""
+    return tuple(year for year in view.years if not year.forecast) or view.years[:1]
+
+
+def change_lines(view: View) -> Iterator[str]:
+    """Per year the largest rises and falls."""
+    for year in told_years(view):
+        rises, falls = rises_and_falls(year)
+        yield f"{year.year}年增加最多:{rises}。"
+        yield f"{year.year}年减少最多:{falls}。"
+
+
+def all_falling_lines(view: View) -> Iterator[str]:
+    """不升反降 of every year, the first at more length."""
+    for index, year in enumerate(told_years(view)):
+        lines = falling_lines(view, year, MOST_FALLING if index == 0 else MOST_FALLING // 2)
+        yield from (f"{year.year}年 {line}" for line in lines)
+
+
 def rises_and_falls(year: YearFigures) -> tuple[str, str]:
     """The five largest rises and the five largest falls on the same basis, each as one line."""
     ranked = sorted(year.counties, key=lambda one: (-one.change, one.county.code))
@@ -87,13 +110,13 @@ def changed(one: CountyYear) -> str:
     return f"{one.county.name} {signed_money(one.change)}({growth_text(one.change, one.prior)})"
 
 
-def falling_lines(view: View, year: YearFigures, most: int = 6) -> tuple[str, ...]:
+def falling_lines(view: View, year: YearFigures, most: int) -> tuple[str, ...]:
     """不升反降县 with reasons, largest fall first; what does not fit is counted."""
     falling = sorted((one for one in year.counties if one.change < 0), key=lambda one: (one.change, one.county.code))
     lines = [f"{changed(one)}:{reason(view, one)}" for one in falling[:most]]
     if len(falling) > most:
         rest = sum(one.change for one in falling[most:])
-        lines.append(f"另有{len(falling) - most}个县合计{signed_money(rest)},逐县原因见“测算说明”。")
+        lines.append(f"另有{len(falling) - most}个县区合计{signed_money(rest)},逐县原因见“测算说明”。")
     return tuple(lines) or ("无。",)
 
 
@@ -108,20 +131,32 @@ def reason(view: View, one: CountyYear) -> str:
 
 
 def finding_lines(view: View, most: int = 6) -> tuple[str, ...]:
-    """违反, 缺口 and 未达标, one line per rule: how many, and the first."""
-    by_rule: dict[tuple[str, str], list[str]] = {}
+    """违反 and 缺口 one by one, the many of a rule counted; 未达标 one line per rule with whom it is about."""
+    by_rule: dict[tuple[str, str], list[Finding]] = {}
     for one in view.dossier.findings:
-        by_rule.setdefault((one.kind, one.rule), []).append(one.text)
-    names, order = rule_names(view.dossier), list(KIND_NAMES)
-    lines = [
-        f"【{KIND_NAMES[kind]}】{names.get(rule, rule)}{len(texts)}条:{short(texts[0])}"
-        for (kind, rule), texts in sorted(by_rule.items(), key=lambda item: order.index(item[0][0]))
-    ]
-    more = (f"另有{len(lines) - most}条规则的结论,见“规则审核”。",) if len(lines) > most else ()
-    return (*lines[:most], *more) or ("没有未达标事项,没有软约束缺口。",)
+        by_rule.setdefault((one.kind, one.rule), []).append(one)
+    order = list(KIND_NAMES)
+    ranked = sorted(by_rule.items(), key=lambda item: order.index(item[0][0]))
+    lines = [line for (kind, rule), found in ranked[:most] for line in rule_lines(view, kind, rule, found)]
+    more = (f"另有{len(ranked) - most}条规则的结论,见“规则审核”。",) if len(ranked) > most else ()
+    return (*lines, *more) or ("没有未达标事项,没有软约束缺口。",)
 
 
-def short(text: str, most: int = 90) -> str:
+def rule_lines(view: View, kind: str, rule: str, found: Sequence[Finding]) -> Iterator[str]:
+    """What one rule's findings of one kind say."""
+    head = f"【{KIND_NAMES[kind]}】{rule_names(view.dossier).get(rule, rule)}"
+    if kind != CHECK:
+        yield from (f"{head}:{short(one.text)}" for one in found[:MOST])
+        if len(found) > MOST:
+            yield f"{head}:共{len(found)}条,其余{len(found) - MOST}条见“规则审核”。"
+        return
+    about = list(dict.fromkeys(subject_name(view.facts, one.subject) for one in found if one.subject))
+    whom = f"({'、'.join(about[:MOST])}{f'等{len(about)}个' if len(about) > MOST else ''})" if len(about) > 1 else ""
+    first = "如" if len(found) > 1 else ""
+    yield f"{head}{len(found)}条{whom}:{first}{short(found[0].text)}"
+
+
+def short(text: str, most: int = 160) -> str:
     """A text cut to fit a line of the page."""
     return text if len(text) <= most else text[: most - 1] + "…"
 

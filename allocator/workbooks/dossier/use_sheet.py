@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from allocator.domain.money import WAN_YUAN, Measure
 from allocator.domain.rule import UseFigure
+from allocator.workbooks.dossier.edited_mark import banner
 from allocator.workbooks.dossier.page import (
     Page,
     amount,
@@ -24,7 +25,7 @@ from allocator.workbooks.dossier.view import View, code_width
 
 USES = "用途与管理费"
 FLOOR = "use_share"
-HEADER, TOTAL = 2, 3
+BANNER, HEADER, TOTAL = 2, 3, 4
 YEAR_COLUMN, FIRST_FIGURE = 4, 5
 NOTE = "用途金额:不少于,按占比向上取整;管理费:不超过,按各项资金分别向下取整。不影响各县区的安排数"
 
@@ -63,6 +64,7 @@ def write_uses(page: Page, view: View) -> None:
     titles = ["序号", "市", "县区", "代码", "年度", *(kind.title for kind in grid.kinds)]
     titles += ["管理费\n合计上限"] if len(fees) > 1 else []
     title_block(page, f"{view.facts.title}用途与管理费", NOTE, "单位:万元", len(titles))
+    banner(page, BANNER, len(titles))
     headers(page, HEADER, titles, [6, 10, 12, code_width(view), 8] + [17] * (len(titles) - 5), 62)
     places = {county.code: county for county in view.counties}
     for index, (code, year) in enumerate(grid.lines):

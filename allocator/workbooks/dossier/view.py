@@ -14,8 +14,10 @@ from allocator.domain.ledger import Ledger
 from allocator.domain.rule import active
 from allocator.domain.stream import Stream
 from allocator.workbooks.dossier.figures import YearFigures, year_figures
+from allocator.workbooks.dossier.page import text_width
 
 PLAIN_KIND = "县区"
+WIDEST_NAME = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,13 @@ def rule_title(dossier: Dossier, rule: str) -> str:
     if rule == "later_years":
         return "为后续年度预留"
     return next((one.rule.title for one in dossier.book if one.id == rule), rule)
+
+
+def name_widths(view: View, city: int = 9, name: int = 11) -> tuple[int, int]:
+    """How wide the columns of cities and counties must be (characters), at least as given; longer names shrink."""
+    cities = [text_width(county.city) + 1 for county in view.counties]
+    names = [text_width(county.name) + 1 for county in view.counties]
+    return min(WIDEST_NAME, max([city, *cities])), min(WIDEST_NAME, max([name, *names]))
 
 
 def code_width(view: View) -> int:

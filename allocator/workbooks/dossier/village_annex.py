@@ -14,7 +14,7 @@ from allocator.workbooks.dossier.page import (
     put_row,
     title_block,
 )
-from allocator.workbooks.dossier.view import View, code_width
+from allocator.workbooks.dossier.view import View, code_width, name_widths
 from allocator.workbooks.dossier.village_figures import VillageFigures, village_figures
 from allocator.workbooks.plan_names import VILLAGES
 
@@ -30,19 +30,19 @@ def write_annex(page: Page, view: View) -> None:
     titles += ["累计投入", "政策下限", "超出(+)\n不足(-)"]
     note = f"各村数额合计不超过所在县同一资金的安排数;资金来源见“{VILLAGES}”"
     title_block(page, "深度贫困村涉农整合资金投入明细表", note, "单位:万元", len(titles))
-    widths = [5, 9, 11, 18, code_width(view) + 3, 16, 10] + [11] * (len(titles) - 7)
+    widths = [5, *name_widths(view), 18, code_width(view) + 3, 16, 10] + [11] * (len(titles) - 7)
     headers(page, HEADER, titles, widths, 34)
     for index, village in enumerate(figures.villages):
         village_row(page, view, figures, village, FIRST + index, index + 1)
     totals(page, view, figures)
     page.sheet.freeze_panes(FIRST, 4)
-    print_set_up(page, len(titles), HEADER)
+    print_set_up(page, len(titles), HEADER, width=sum(widths), lead=7)
 
 
 def village_row(page: Page, view: View, figures: VillageFigures, village: Village, row: int, number: int) -> None:
     """One village."""
     county, style = view.facts.county(village.county), figures.style
-    lead = ((number, "center"), (county.city, "center"), (county.name, "center"), (village.name, "text"))
+    lead = ((number, "center"), (county.city, "name"), (county.name, "name"), (village.name, "text"))
     put_row(page, row, (*lead, (county.code, "code"), (village.code, "code"), (amount(village.invested), style)))
     total = village.invested
     for offset, year in enumerate(view.years):

@@ -15,7 +15,7 @@ from allocator.workbooks.dossier.page import (
     title_block,
 )
 from allocator.workbooks.dossier.stream_columns import source_ranges
-from allocator.workbooks.dossier.view import View, code_width
+from allocator.workbooks.dossier.view import View, code_width, name_widths
 from allocator.workbooks.dossier.village_annex import COUNTY_COLUMN, FIRST_YEAR
 from allocator.workbooks.dossier.village_annex import FIRST as ANNEX_FIRST
 from allocator.workbooks.dossier.village_figures import ANNEX, VillageFigures, integrable, village_figures
@@ -31,11 +31,13 @@ def write_county_figures(page: Page, view: View) -> None:
     for year in view.years:
         titles += [f"{year.year}年须落实到\n深度贫困村", f"{year.year}年\n统筹整合资金"]
     title_block(page, "深度贫困村涉农整合资金投入表", f"各村明细见附件“{ANNEX}”", "单位:万元", len(titles))
-    headers(page, HEADER, titles, [5, 10, 12, code_width(view) + 3, 10] + [15] * (len(titles) - 5), 40)
+    headers(
+        page, HEADER, titles, [5, *name_widths(view, 10, 12), code_width(view) + 3, 10] + [15] * (len(titles) - 5), 40
+    )
     put_row(page, TOTAL, [(text, "total_center") for text in (None, None, "合计", None)])
     for index, code in enumerate(codes):
         county, row = view.facts.county(code), FIRST + index
-        lead = ((index + 1, "center"), (county.city, "center"), (county.name, "center"), (code, "code"))
+        lead = ((index + 1, "center"), (county.city, "name"), (county.name, "name"), (code, "code"))
         put_row(page, row, (*lead, (len(figures.of_county(code)), "count")))
         for number, year in enumerate(view.years):
             county_year(page, view, figures, code, row, number, year)
