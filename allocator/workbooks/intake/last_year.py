@@ -40,12 +40,12 @@ def read_last_year(table: Table, context: Context) -> LastYear:
     found = LastYear(columns=stream_columns(table, context))
     reference = table.sheet.columns[0]
     seen: dict[tuple[str, ...], int] = {}
-    for entry in entries(table, context.sink):
+    for entry in entries(table, context.sink, found.columns.values()):
         raw = entry.cells.get(reference.header)
         spot = table.spot(entry.row, reference.header, raw)
         if raw is None:
             if reference.header not in entry.bad:
-                context.sink.error(spot, f"“{reference.header}”不能空白。", "请填写。")
+                context.sink.error(spot, f"“{reference.header}”不能空白。", "请填写;小计、合计等行请删去。")
             continue
         name = entry.cells.get("县区")
         excused = context.may_be("县区", None if name is None else str(name))

@@ -26,9 +26,8 @@ UNITS = {
     "千元": ("万元", Fraction(1, 10)), "元": ("万元", Fraction(1, 10_000)), "万人": ("人", Fraction(10_000)),
     "万亩": ("亩", Fraction(10_000)), "万户": ("户", Fraction(10_000)),
 }  # fmt: skip
-NOTHING = frozenset(
-    ["—", "-", "–", "―", "/", "\\", "无", "暂无", "没有", "空", "待定", "不详", "不适用", "n/a", "na", "none", "null"]
-)
+NOTHING = frozenset(["—", "-", "–", "―", "/", "\\", "无", "暂无", "没有", "空", "待定", "不详", "不适用"])
+NOTHING |= {"n/a", "na", "none", "null"}
 
 
 def number_in(raw: Raw, column: Column, spot: Spot, sink: Sink) -> Fraction | None:
