@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import file_digest
 from pathlib import Path
 
 from allocator.domain.executed import is_closed
 from allocator.domain.facts import Facts
-from allocator.domain.finding import Problem
+from allocator.domain.finding import HINT, Problem
 from allocator.domain.ledger import Ledger
 from allocator.domain.rule import RuleBook
 from allocator.domain.scenario import Scenario, Setting
@@ -24,6 +25,7 @@ from allocator.workbooks.reader import read_input
 BASELINE = "baseline"
 # Faults of a stream in every year alike: they are told for the first year only.
 LASTING = ("no_weights", "weights_sum")
+FEW = 3
 BORDERS, RULE_SHEET = "区划变更", "规则"
 # Sheets by which the factor method does not judge: an error there hides none of its faults.
 NO_FACTORS = frozenset({"深度贫困村", "村级总额", "已下达", "人工调整", "批次", "用途"})
@@ -147,13 +149,26 @@ def problem_lines(problems: tuple[Problem, ...]) -> tuple[str, ...]:
     """Problems as lines, errors first, each with its place, what is wrong and how to mend it."""
     order = {"错误": 0, "警告": 1, "提示": 2}
     ranked = sorted(problems, key=lambda problem: order[problem.level])
-    lines = [problem_line(problem) for problem in ranked]
+    lines = [problem_line(problem) for problem in ranked if problem.level != HINT]
+    lines += hint_lines(problem for problem in ranked if problem.level == HINT)
     if ranked:
         counts = "、".join(
             f"{level} {n} 条" for level in order if (n := sum(problem.level == level for problem in problems))
         )
         lines.append(f"共 {counts}。")
     return tuple(lines)
+
+
+def hint_lines(hints: Iterable[Problem]) -> Iterator[str]:
+    """Hints as lines; of many alike in one column the first few (a --json file has them all)."""
+    alike: dict[tuple[str, str, str], list[Problem]] = {}
+    for one in hints:
+        alike.setdefault((one.sheet, one.cell.rstrip("0123456789"), one.fix), []).append(one)
+    for (sheet, column, _), group in alike.items():
+        shown = group if len(group) <= FEW + 1 else group[:FEW]
+        yield from map(problem_line, shown)
+        if len(group) > len(shown):
+            yield f"【{HINT}】{sheet}!{column} 列还有 {len(group) - len(shown)} 处同类提示。"
 
 
 def problem_line(problem: Problem) -> str:

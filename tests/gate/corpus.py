@@ -121,6 +121,8 @@ CORPUS: dict[str, tuple[bytes, str]] = {
     "未知.xlsx": (compound("Other"), "旧格式的 Office"),
     "表.et": (compound("Workbook"), "WPS 表格(.et)"),
     "表.ods": (packed({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"}), "ODF"),
+    "表.numbers": (packed({"Index/Document.iwa": b"x", "Metadata/Properties.plist": b"x"}), "Numbers"),
+    "旧表.numbers": (packed({"Index.zip": b"x"}), "Numbers"),
     "表.xlsb": (packed({TYPES: b"<x/>", "xl/workbook.bin": b"x"}), "二进制工作簿"),
     "公文.docx": (packed({TYPES: b"<x/>", "word/document.xml": b"<x/>"}), "Word 文档"),
     "汇报.pptx": (packed({TYPES: b"<x/>", "ppt/presentation.xml": b"<x/>"}), "PPT"),

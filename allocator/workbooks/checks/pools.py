@@ -13,6 +13,7 @@ from allocator.workbooks.checks.desk import Desk, error, money, plain, warning
 
 POOLS = "资金总盘"
 TOTAL = "全年安排"
+SOME = 3
 
 
 def check_base_year(desk: Desk) -> Iterator[Problem]:
@@ -62,7 +63,17 @@ def check_units(desk: Desk) -> Iterator[Problem]:
         wrong = [(spot, atoms, what) for spot, atoms, what in unit_amounts(desk, stream) if atoms % stream.unit]
         if not wrong:
             continue
-        works = gcd(stream.unit, *(atoms for _, atoms, _ in unit_amounts(desk, stream)))
+        amounts = list(unit_amounts(desk, stream))
+        works = gcd(stream.unit, *(atoms for _, atoms, _ in amounts))
+        if len(wrong) > SOME and 2 * len(wrong) > len(amounts):
+            # It is the unit that does not fit, not one amount after another.
+            text = (
+                f"“{stream.name}”的取整单位 {money(stream.unit, stream)}与 {len(wrong)} 处金额不合"
+                f"(如{wrong[0][2]} {money(wrong[0][1], stream)});可行的最大取整单位是 {money(works, stream)}。"
+            )
+            fix = f"请把“资金”表该资金的取整单位(空白时为“基本信息”的取整单位)改为 {plain(works, stream)}。"
+            yield error(desk.spot("资金", stream.code, header="取整单位"), plain(stream.unit, stream), text, fix)
+            continue
         for spot, atoms, what in wrong:
             text = (
                 f"“{stream.name}”{what} {money(atoms, stream)},不是取整单位 {money(stream.unit, stream)} 的倍数;"

@@ -18,10 +18,13 @@ END, END_LENGTH = b"PK\x05\x06", 22
 DAMAGED = Refusal("文件不完整或已损坏(压缩包读不出来)。", FETCH_AGAIN)
 TRUNCATED = Refusal("文件不完整,只有前一部分。", "请重新下载或复制一份,等传输完成后再检查。")
 PROTECTED = Refusal("压缩包设了密码,读不出内容。", "请取消密码后另存为 .xlsx 文件。")
+FROM_NUMBERS = "请在 Numbers 里“文件 → 导出为 → Excel”,存成 .xlsx。"
 FOREIGN = (
     ("word/document.xml", "这是 Word 文档,不是 Excel 工作簿。", "请选用填报模板(.xlsx)。"),
     ("ppt/presentation.xml", "这是 PPT 文稿,不是 Excel 工作簿。", "请选用填报模板(.xlsx)。"),
     ("xl/workbook.bin", "这是二进制工作簿(.xlsb)。", SAVE_AS),
+    ("index/document.iwa", "这是 Numbers 表格,不是 .xlsx 工作簿。", FROM_NUMBERS),
+    ("index.zip", "这是 Numbers 表格,不是 .xlsx 工作簿。", FROM_NUMBERS),
     ("content.xml", "这是 ODF 表格(.ods),不是 .xlsx 工作簿。", SAVE_AS),
 )
 MACROS = Refusal("工作簿带有宏,为安全起见不读取。", "请打开后另存为“Excel 工作簿(*.xlsx)”,提示不能保存宏时选“是”。")

@@ -12,6 +12,7 @@ from allocator.workbooks.layout.spec import CODE, VILLAGE_CODE, Column, folded, 
 
 DIGITS = {CODE: re.compile(r"\d{6,12}"), VILLAGE_CODE: re.compile(r"\d{12}")}
 EXPECTED = {CODE: "6 至 12 位数字", VILLAGE_CODE: "12 位数字"}
+DECIMAL, SCIENTIFIC = re.compile(r"(\d{6,12})\.0+"), re.compile(r"(\d)\.(\d+)[eE]\+?0*(\d{1,2})")
 FIX = "先把该列设为文本格式,再填完整代码。"
 
 
@@ -26,17 +27,32 @@ def code_in(raw: Raw, column: Column, spot: Spot, sink: Sink, usual: int | None 
     if raw.kind == NUMBER_CELL and text.isdigit() and usual is not None and len(text) < usual:
         sink.hint(spot, f"“{column.header}”丢了前面的 0,已按“{text.rjust(usual, '0')}”读取。", FIX)
         return text.rjust(usual, "0")
-    sink.error(spot, f"“{column.header}”应为{EXPECTED[column.kind]},这里是“{spot.found}”。", FIX)
+    lost = ",科学计数法丢了后几位" if SCIENTIFIC.fullmatch(text) else ""
+    sink.error(spot, f"“{column.header}”应为{EXPECTED[column.kind]},这里是“{spot.found}”{lost}。", FIX)
     return None
 
 
 def tidy_code(raw: Raw, column: Column, spot: Spot, sink: Sink) -> str:
     """The code without spaces and full-width forms."""
     text = str(raw)
-    tidy = "".join(halved(text).split()).lstrip("'")
+    tidy = "".join(halved(text).split()).lstrip("'‘’")
+    whole = whole_number(tidy)
+    if whole is not None:
+        sink.hint(spot, f"“{column.header}”是“{spot.found}”,已按“{whole}”读取。", FIX)
+        return whole
     if tidy != text:
-        sink.hint(spot, f"“{column.header}”含空格或全角字符,已按“{tidy}”读取。")
+        sink.hint(spot, f"“{column.header}”含空格、撇号或全角字符,已按“{tidy}”读取。")
     return tidy
+
+
+def whole_number(text: str) -> str | None:
+    """The digits of ``6.10925E+05`` and ``610925.0`` where none is lost, else None: ``6.10E+11`` has lost nine."""
+    decimal, scientific = DECIMAL.fullmatch(text), SCIENTIFIC.fullmatch(text)
+    if decimal:
+        return decimal.group(1)
+    if scientific and len(scientific.group(2)) == int(scientific.group(3)):
+        return scientific.group(1) + scientific.group(2)
+    return None
 
 
 def usual_length(raws: Collection[Raw]) -> int | None:
@@ -61,6 +77,10 @@ def reference_in(
     if len(zeros) == 1:
         sink.hint(spot, f"“{column.header}”丢了前面的 0,已按“{zeros[0]}”读取。", FIX)
         return zeros[0]
+    longer = [code for code in known if is_same_area(code, text)]
+    if len(longer) == 1:
+        sink.hint(spot, f"“{column.header}”“{text}”与“{longer[0]}”只差末尾的 0,已按“{longer[0]}”读取。")
+        return longer[0]
     named = [code for code, name in known.items() if folded(name) == folded(text)]
     if len(named) == 1:
         sink.hint(spot, f"“{column.header}”填了名称,已按代码“{named[0]}”读取。", "建议改填代码。")
@@ -73,12 +93,27 @@ def reference_in(
     return None
 
 
+def is_same_area(one: str, other: str) -> bool:
+    """Whether one code is the other with zeros behind: 610925 and 610925000000 are the same county."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= 6 and long.isdigit() and long == short.ljust(len(long), "0")
+
+
+def is_full_name(written: str, name: str) -> bool:
+    """Whether a name is the other with its province or city before it, or without its last sign (县, 区, 市)."""
+    before = written.removesuffix(name)
+    return (written.endswith(name) and before[-1:] in "省市州盟") or (len(name) > 2 and written == name[:-1])
+
+
 def check_name(raw: Raw | None, code: str, known: Mapping[str, str], spot: Spot, sink: Sink) -> None:
     """Whether the name beside a code is that code's name."""
     if raw is None or not known.get(code) or str(raw) == known[code]:
         return
     if folded(str(raw)) == folded(known[code]):
         sink.hint(spot, f"县名“{spot.found}”与“{known[code]}”只差空格或全角字符,已视为同一县区。")
+        return
+    if is_full_name(folded(str(raw)), folded(known[code])):
+        sink.hint(spot, f"县名“{spot.found}”已视为“{known[code]}”。")
         return
     fix = f"核对代码和县名:若代码无误,县名改为“{known[code]}”。"
     sink.error(spot, f"代码 {code} 在“县区”表中是“{known[code]}”,这里写“{spot.found}”。", fix)

@@ -89,7 +89,8 @@ def blank_is_fine(entry: Entry, table: Table, column: Column, context: Context) 
     if column.header in table.lacking:
         return False
     if column.header not in entry.bad:
-        fix = "请填写;确实为零的填 0。" if column.kind in NUMERIC else "请填写。"
+        key = column.header in table.sheet.key
+        fix = "请填写;确实为零的填 0。" if column.kind in NUMERIC else "请填写;多余的行请删去。" if key else "请填写。"
         context.sink.error(table.spot(entry.row, column.header), f"“{column.header}”不能空白。", fix)
     return False
 

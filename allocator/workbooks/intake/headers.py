@@ -50,9 +50,17 @@ def name_missing(sheet: Sheet, row: int, missing: Iterable[Column], extras: Mapp
             continue
         guessed.add(near)
         spot = at(sheet.name, row, extras[near], near)
-        fix = f"是的话,把列名“{near}”改为“{header}”;不是的话,另加“{header}”一列。"
+        fix = f"是的话,{renaming(near, header)};不是的话,另加“{header}”一列。"
         sink.error(spot, f"{text}“{near}”是不是它?", fix)
     return guessed
+
+
+def renaming(title: str, header: str) -> str:
+    """``列名改为“…”``, and the numbers converted where the two have different units."""
+    unit, wanted = (one.rpartition("(")[2].rstrip(")") if "(" in one else "" for one in (shown_header(title), header))
+    if unit and wanted and unit != wanted:
+        return f"先把这一列的数由{unit}换算成{wanted},再把列名改为“{header}”"
+    return f"列名改为“{header}”"
 
 
 def name_no_headers(sheet: Sheet, sink: Sink) -> None:

@@ -22,12 +22,16 @@ Cells = dict[tuple[str, str], int]
 
 @dataclass(slots=True)
 class LastYear:
-    """The amounts (atoms), the row of each county, and the column of each stream that has one."""
+    """The amounts (atoms), the row of each county, and the column of each stream that has one.
+
+    ``bad`` are the cells that are problems already, ``nameless`` the county names ("" for none) beside wrong codes.
+    """
 
     amounts: Cells = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)
     bad: set[tuple[str, str]] = field(default_factory=set)
+    nameless: set[str] = field(default_factory=set)
 
 
 def read_last_year(table: Table, context: Context) -> LastYear:
@@ -36,18 +40,19 @@ def read_last_year(table: Table, context: Context) -> LastYear:
     found = LastYear(columns=stream_columns(table, context))
     reference = table.sheet.columns[0]
     seen: dict[tuple[str, ...], int] = {}
-    for entry in entries(table, context.sink):
+    for entry in entries(table, context.sink, found.columns.values()):
         raw = entry.cells.get(reference.header)
         spot = table.spot(entry.row, reference.header, raw)
         if raw is None:
             if reference.header not in entry.bad:
-                context.sink.error(spot, f"“{reference.header}”不能空白。", "请填写。")
+                context.sink.error(spot, f"“{reference.header}”不能空白。", "请填写;小计、合计等行请删去。")
             continue
         name = entry.cells.get("县区")
         excused = context.may_be("县区", None if name is None else str(name))
         code = reference_in(raw, reference, context.known("县区"), spot, context.sink, excused)
         if code is None or is_repeated(entry, table, (code,), seen, context):
             # The amounts belong to nobody, yet what is wrong with them is told now.
+            found.nameless |= {"" if name is None else folded(str(name))} if code is None else set()
             read_amounts(entry, "", LastYear(columns=found.columns), table, context)
             continue
         check_name(name, code, context.counties, table.spot(entry.row, "县区", name), context.sink)
@@ -107,6 +112,7 @@ def check_blanks(found: LastYear, facts: Facts, table: Table, context: Context) 
         name_nothing(facts, table, context)
         return
     heirs = {change.new for change in facts.boundary_changes}
+    absent: dict[str, list[str]] = {}
     for stream in facts.streams:
         pool = facts.pools.get((stream.code, facts.base_year))
         filled = any(code == stream.code for _, code in found.amounts)
@@ -116,10 +122,15 @@ def check_blanks(found: LastYear, facts: Facts, table: Table, context: Context) 
             name_missing_column(stream, pool, table, context)
             continue
         for county in facts.counties:
-            if county.code in heirs:
+            if county.code in heirs or (county.code, stream.code) in found.bad:
                 continue
-            if (county.code, stream.code) not in found.bad and is_owed(county, stream, facts, found.amounts):
-                name_blank(county, stream, found, table, context)
+            if is_owed(county, stream, facts, found.amounts):
+                if county.code in found.rows:
+                    name_blank(county, stream, found, table, context)
+                elif not {"", folded(county.name)} & found.nameless:
+                    absent.setdefault(county.code, []).append(stream.code)
+    for code, streams in absent.items():
+        name_absent(code, streams, table, context)
 
 
 def name_nothing(facts: Facts, table: Table, context: Context) -> None:
@@ -144,12 +155,14 @@ def name_missing_column(stream: Stream, pool: Pool | None, table: Table, context
 
 
 def name_blank(county: County, stream: Stream, found: LastYear, table: Table, context: Context) -> None:
-    """One blank amount, or a county without any row."""
-    row = found.rows.get(county.code)
+    """One blank amount."""
     where = f"{county.name}({county.code})"
-    if row is None:
-        text = f"“上年安排”表缺少{where},它在“{stream.code}”的适用范围内。"
-        context.sink.error(table.spot(table.header_row, "行政区划代码"), text, "请补上这一行;上年没有的填 0。")
-        return
-    spot = table.spot(row, found.columns[stream.code])
+    spot = table.spot(found.rows[county.code], found.columns[stream.code])
     context.sink.error(spot, f"{where}在“{stream.code}”的适用范围内,上年安排空白。", "请填上年安排数;上年没有的填 0。")
+
+
+def name_absent(code: str, streams: list[str], table: Table, context: Context) -> None:
+    """A county without any row, told once for all its streams."""
+    some = "、".join(streams[:3]) + ("等" if len(streams) > 3 else "")
+    text = f"“上年安排”表缺少{context.counties[code]}({code})一行,它在“{some}”的适用范围内。"
+    context.sink.error(table.spot(table.header_row, "行政区划代码"), text, "请补上这一行;上年没有的填 0。")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -18,7 +19,15 @@ MOST_ELSE = 10**15
 PLAIN = re.compile(r"[+-]?\d+(\.\d*)?([eE][+-]?\d{1,3})?")
 GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 FRACTION = re.compile(r"-?\d+/[1-9]\d*")
-WITH_UNIT = re.compile(r"([+-]?[\d,]+(?:\.\d+)?)(亿元|万元|元|人|亩|户|个|倍|%)")
+WITH_UNIT = re.compile(r"[¥￥]?([+-]?[\d,]+(?:\.\d+)?)(亿元|百万元|万元|千元|元|万人|人|万亩|亩|万户|户|个|村|倍|%)")
+# A unit → what it is called in a column, and how many of those one of it is.
+UNITS = {
+    "亿元": ("万元", Fraction(10_000)), "百万元": ("万元", Fraction(100)), "万元": ("万元", Fraction(1)),
+    "千元": ("万元", Fraction(1, 10)), "元": ("万元", Fraction(1, 10_000)), "万人": ("人", Fraction(10_000)),
+    "万亩": ("亩", Fraction(10_000)), "万户": ("户", Fraction(10_000)),
+}  # fmt: skip
+NOTHING = frozenset(["—", "-", "–", "―", "/", "\\", "无", "暂无", "没有", "空", "待定", "不详", "不适用"])
+NOTHING |= {"n/a", "na", "none", "null"}
 
 
 def number_in(raw: Raw, column: Column, spot: Spot, sink: Sink) -> Fraction | None:
@@ -50,13 +59,27 @@ def number_in_text(content: str, column: Column, spot: Spot, sink: Sink) -> Frac
         return number
     unit = WITH_UNIT.fullmatch(text)
     if unit:
-        fix = f"只填数字(该列单位{column.unit or '见列名'}),如 {unit.group(1)};单位不同的请先换算。"
+        fix = without_unit(unit.group(1), unit.group(2), column)
         sink.error(spot, f"“{column.header}”应填数,这里带了单位“{unit.group(2)}”。", fix)
+    elif text.casefold() in NOTHING:
+        blank = "" if column.required and not column.may_be_blank else ",不涉及的留空"
+        sink.error(spot, f"“{column.header}”应填数,这里是“{spot.found}”。", f"没有的填 0{blank},不要填符号或文字。")
     elif text.casefold() == "nan":
         sink.error(spot, f"“{column.header}”是 NaN(不是数)。", "请填实际数,确实为零的填 0。")
     else:
         sink.error(spot, f"“{column.header}”应填数,这里是“{spot.found}”。", "请填数字,确实为零的填 0。")
     return None
+
+
+def without_unit(number: str, unit: str, column: Column) -> str:
+    """How to mend ``12 亿元``: the number in the column's own unit where that is known."""
+    own = column.unit or column.header.rpartition("(")[2].rstrip(")")
+    named, times = UNITS.get(unit, (unit, Fraction(1)))
+    if unit == own:
+        named, times = own, Fraction(1)
+    if named == own:
+        return f"只填数字,按该列单位{own}填 {decimal_or_fraction(Fraction(number.replace(',', '')) * times)}。"
+    return f"只填数字,换算成该列的单位{f'({own})' if own else ''}。"
 
 
 def scaled(number: Fraction, percent: bool, column: Column, spot: Spot, sink: Sink) -> Fraction | None:
@@ -85,16 +108,17 @@ def decimal_or_fraction(number: Fraction) -> str:
 
 def atoms_in(raw: Raw, column: Column, measure: Measure, spot: Spot, sink: Sink) -> int | None:
     """An amount in whole atoms (分, people, 0.01 亩); a problem where it is negative or finer than an atom."""
-    number = number_in(raw, column, spot, sink)
+    number = number_in(raw, column if column.unit else replace(column, unit=measure.name), spot, sink)
     if number is None or not is_possible(number, column, spot, sink):
         return None
     atoms = to_atoms(number, measure)
     if atoms is None:
-        nearest = decimal_or_fraction(Fraction(rounded_atoms(number, measure), measure.atoms))
+        near = Fraction(rounded_atoms(number, measure), measure.atoms)
+        nearest = f",如改为 {decimal_or_fraction(near)}" if near else ""
         smallest = (
             "整分" if measure == WAN_YUAN else f"{decimal_or_fraction(Fraction(1, measure.atoms))} {measure.name}"
         )
-        sink.error(spot, f"“{column.header}”不是{smallest}的倍数。", f"请核对小数位,如改为 {nearest}。")
+        sink.error(spot, f"“{column.header}”不是{smallest}的倍数。", f"请核对小数位{nearest}。")
     return atoms
 
 

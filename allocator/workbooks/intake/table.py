@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from allocator.workbooks.intake.grid import ERROR_CELL, FORMULA_CELL, TEXT_CELL, Grid, Raw
-from allocator.workbooks.intake.headers import header_row, name_missing, name_no_headers, place_header
+from allocator.workbooks.intake.grid import ERROR_CELL, FORMULA_CELL, Grid, Raw
+from allocator.workbooks.intake.headers import header_row, name_missing, name_no_headers, place_header, renaming
 from allocator.workbooks.intake.nearness import near_miss
 from allocator.workbooks.intake.sink import Sink, Spot, at
+from allocator.workbooks.intake.stray import stray_row
 from allocator.workbooks.layout import COUNTIES, INFO
 from allocator.workbooks.layout.spec import Sheet, folded
 from allocator.workbooks.parity import column_letters
 
-SUM_ROW = re.compile(r"(全?[省市县区州]?)?(合计|小计|总计|共计|总合计)(数)?:?")
 UNNOTED = frozenset({"备注", "说明", "序号"})
 
 
@@ -88,18 +87,24 @@ def check_extras(table: Table, used: Collection[str], sink: Sink) -> frozenset[s
         near = near_miss(header, (column.header for column in table.sheet.columns))
         if near:
             misspelt |= {near} - table.columns.keys()
-            sink.error(spot, f"没有“{header}”这一列,是不是“{near}”?", f"列名改为“{near}”;不需要的列请删去。")
+            text = f"没有“{header}”这一列,是不是“{near}”?"
+            sink.error(spot, text, f"{renaming(header, near)};不需要的列请删去。")
         elif table.sheet.name != COUNTIES.name:
             sink.hint(spot, f"“{header}”一列不使用。", "如有用,请改为模板中的列名。")
     return frozenset(misspelt)
 
 
-def entries(table: Table, sink: Sink) -> Iterator[Entry]:
-    """The data rows below the headers; formulas, error values, merged cells, sums and blank rows are named."""
-    check_merged(table, sink)
+def entries(table: Table, sink: Sink, used: Collection[str] | None = None) -> Iterator[Entry]:
+    """The data rows below the headers; formulas, error values, merged cells, stray and blank rows are named.
+
+    ``used`` are the extra columns that are read: all of 县区, none of another sheet unless given.
+    """
     check_unnamed(table, sink)
-    numbers = {number: header for header, number in {**table.columns, **table.extras}.items()}
+    extras = used if used is not None else table.extras if table.sheet is COUNTIES else ()
+    numbers = {number: header for header, number in table.columns.items()}
+    numbers |= {table.extras[header]: header for header in extras}
     last = table.header_row
+    stray: set[int] = set()
     for row, raws in table.grid.rows.items():
         if row <= table.header_row:
             continue
@@ -114,15 +119,19 @@ def entries(table: Table, sink: Sink) -> Iterator[Entry]:
             sink.hint(
                 at(table.sheet.name, row, 1), f"第 {row} 行被隐藏,仍按有效数据读取。", "不要的行请删除,不要隐藏。"
             )
-        if is_sum(table, row, cells, sink):
+        if stray_row(table.sheet, row, {h: (raw, table.spot(row, h, raw)) for h, raw in cells.items()}, sink):
+            stray.add(row)
             continue
         good = {header: raw for header, raw in cells.items() if readable(table, row, header, raw, sink)}
         yield Entry(row, good, frozenset(cells.keys() - good.keys()))
+    check_merged(table, stray, sink)
 
 
-def check_merged(table: Table, sink: Sink) -> None:
-    """Merged cells among the data."""
+def check_merged(table: Table, stray: Collection[int], sink: Sink) -> None:
+    """Merged cells among the data, but for rows that are told already."""
     for first, left, last, right in sorted(table.grid.merged):
+        if first == last and first in stray:
+            continue
         if last > table.header_row and left <= max((*table.columns.values(), *table.extras.values()), default=0):
             spot = at(table.sheet.name, max(first, table.header_row + 1), left)
             area = f"{column_letters(left)}{first}:{column_letters(right)}{last}"
@@ -140,16 +149,6 @@ def check_unnamed(table: Table, sink: Sink) -> None:
     for number, row in sorted(unnamed.items()):
         spot = at(table.sheet.name, row, number, table.grid.rows[row][number])
         sink.warn(spot, f"{column_letters(number)} 列没有列名,其中的内容不会读取。", "补上列名;不需要的请删去。")
-
-
-def is_sum(table: Table, row: int, cells: Mapping[str, Raw], sink: Sink) -> bool:
-    """Whether somebody typed a row of sums among the data."""
-    for header, raw in cells.items():
-        if raw.kind == TEXT_CELL and SUM_ROW.fullmatch(folded(raw.content)):
-            spot = table.spot(row, header, raw)
-            sink.error(spot, f"数据中有“{spot.found}”行。", "请删去这一行,合计由表头上方自动计算。")
-            return True
-    return False
 
 
 def readable(table: Table, row: int, header: str, raw: Raw, sink: Sink) -> bool:

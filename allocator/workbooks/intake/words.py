@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from allocator.workbooks.intake.grid import DATE_CELL, NUMBER_CELL, YES_NO_CELL, Raw
 from allocator.workbooks.intake.nearness import best_guess
@@ -12,13 +12,16 @@ from allocator.workbooks.intake.sink import Sink, Spot
 from allocator.workbooks.layout.spec import NO, YES, Column, folded, halved
 
 YES_WORDS, NO_WORDS = (
-    frozenset(["是", "y", "yes", "true", "1", "√", "✓", "有"]),
-    frozenset(["否", "n", "no", "false", "0", "×", "✗", "无"]),
+    frozenset(["是", "y", "yes", "true", "1", "√", "✓", "✔", "☑", "有"]),
+    frozenset(["否", "n", "no", "false", "0", "×", "✗", "✘", "无", "非", "不是"]),
 )
 DATE_FORM = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 SPAN_FORM = re.compile(r"(\d{4})?(?:年)?(?:[-~—–至到]+)(\d{4})?(?:年)?")
 EARLIEST, LATEST = 1990, 2100
+# Excel counts days from here; these are the numbers of 1990-01-01 and 2100-12-31.
+DAY_ZERO = date(1899, 12, 30)
+FIRST_DAY, LAST_DAY = 32_874, 73_415
 
 
 def text_in(raw: Raw, column: Column, spot: Spot, sink: Sink) -> str | None:
@@ -75,7 +78,7 @@ def year_in(raw: Raw, column: Column, years: Sequence[int] | None, spot: Spot, s
     text = "".join(halved(str(raw)).split())
     bare = text.removesuffix("年").removesuffix("度").removesuffix("年")
     if raw.kind == DATE_CELL or not re.fullmatch(r"\d{4}", bare) or not EARLIEST <= int(bare) <= LATEST:
-        sink.error(spot, f"“{column.header}”应为四位年份,这里是“{spot.found}”。", "请填如 2018。")
+        sink.error(spot, f"“{column.header}”应为四位年份,这里是“{spot.found}”。", year_fix(raw, text, column))
         return None
     if raw.kind != NUMBER_CELL:
         sink.hint(spot, f"“{column.header}”是文本“{spot.found}”,已按 {bare} 读取。")
@@ -89,18 +92,35 @@ def year_in(raw: Raw, column: Column, years: Sequence[int] | None, spot: Spot, s
     return year
 
 
+def year_fix(raw: Raw, text: str, column: Column) -> str:
+    """How to mend what is no year: the year inside it, or the number behind a cell shown as a date."""
+    if isinstance(raw.content, date):
+        serial = (date.fromisoformat(str(raw)) - DAY_ZERO).days
+        if EARLIEST <= serial <= LATEST:
+            return f"单元格成了日期格式(原数 {serial}):把格式改为“常规”。"
+    begun = re.match(r"\d{4}(?!\d)", text)
+    if begun and EARLIEST <= int(begun.group()) <= LATEST:
+        return f"只填四位年份:{begun.group()}。"
+    return "请填如 2018。" if column.required else "请填如 2018;没有的留空。"
+
+
 def date_in(raw: Raw, column: Column, spot: Spot, sink: Sink) -> str | None:
     """A date as ``2018-06-01``."""
     if raw.kind == DATE_CELL:
         return str(raw)
-    text = "".join(halved(str(raw)).split())
+    text = "".join(halved(str(raw)).split()).removesuffix("00:00:00")
     found = DATE_FORM.fullmatch(text) or COMPACT_DATE.fullmatch(text)
     try:
         made = date(*(int(part) for part in found.groups())).isoformat() if found else None
     except ValueError:
         made = None
     if made is None:
-        sink.error(spot, f"“{column.header}”应为日期,这里是“{spot.found}”。", "请填如 2018-06-01。")
+        fix = "请填如 2018-06-01。"
+        if re.fullmatch(r"\d{4}[-/.年]\d{1,2}月?", text):
+            fix = "请填全年、月、日,如 2018-06-01。"
+        elif raw.kind == NUMBER_CELL and text.isdigit() and FIRST_DAY <= int(text) <= LAST_DAY:
+            fix = f"像是没有设日期格式:把格式改为“日期”,应显示 {DAY_ZERO + timedelta(int(text))}。"
+        sink.error(spot, f"“{column.header}”应为日期,这里是“{spot.found}”。", fix)
     elif made != str(raw):
         sink.hint(spot, f"“{column.header}”已按 {made} 读取。")
     return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allocator.domain.county import INTEGRATING, TASK
-from allocator.workbooks.layout.main_sheets import COUNTY_NAME
+from allocator.workbooks.layout.main_sheets import COUNTY_ALIASES, COUNTY_NAME
 from allocator.workbooks.layout.spec import (
     CHOICE,
     CODE,
@@ -54,7 +54,7 @@ COUNTIES = Sheet(
     "每个县区(或市本级、开发区等)一行;可在右侧自行增加数字列作为因素",
     (
         Column("行政区划代码", CODE, "code", required=True, help="6 至 12 位数字,文本", width=15),
-        Column("县区", NAME, "name", required=True, width=14, aliases=("县名", "县区名称", "县(区)")),
+        Column("县区", NAME, "name", required=True, width=14, aliases=COUNTY_ALIASES),
         Column("市", NAME, "city", required=True, aliases=("市州", "地市", "所属市")),
         Column("贫困县", YES_NO, "poverty", required=True, help="国家或省定贫困县,摘帽后仍填是"),
         Column("深度贫困县", YES_NO, "deep", required=True),

@@ -108,4 +108,5 @@ WEIGHTS = Sheet(
     record=Weight,
     order=("stream", "factor", "norm"),
 )
-COUNTY_NAME = Column("县区", NAME, width=14, aliases=("县名", "县区名称", "县(区)"), help="供核对,应与“县区”表一致")
+COUNTY_ALIASES = ("县名", "县区名称", "县(区)", "县(市、区)", "县市区")
+COUNTY_NAME = Column("县区", NAME, width=14, aliases=COUNTY_ALIASES, help="供核对,应与“县区”表一致")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,7 @@ AS_TEXT = frozenset({CODE, VILLAGE_CODE, STREAM_CODE, NAME, TEXT, DATE, SPAN})
 PLAN_YEARS, BASE_TO_END, ANY_YEAR = "计划年度", "上年至计划末年", "任意年度"
 TITLE_ROW, HELP_ROW, HEADER_ROW, FIRST_ROW = 1, 2, 3, 4
 YES, NO = "是", "否"
+NOTE = re.compile(r"\((是/否|是或否|必填|选填|文本|州|下拉选择?)\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,11 @@ class Sheet:
     order: tuple[str, ...] = ()
 
     def column(self, header: str) -> Column | None:
-        """The column of a header or alias, however its brackets and spaces are typed; None where there is none."""
-        return columns_by_name(self).get(folded(header))
+        """The column of a header or alias, however its brackets and spaces are typed; None where there is none.
+
+        A mark for 必填 before it and a note like ``(是/否)`` behind it do not matter.
+        """
+        return columns_by_name(self).get(NOTE.sub("", folded(header)).lstrip("*"))
 
 
 @cache

@@ -1,0 +1,57 @@
+"""Rows among the data that are none: sums, titles of sections, notes, the numbers of the columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from allocator.workbooks.intake.grid import NUMBER_CELL, TEXT_CELL, Raw
+from allocator.workbooks.intake.sink import Sink, Spot
+from allocator.workbooks.layout.spec import CODE, NAME, VILLAGE_CODE, Sheet, folded
+
+SUM_ROW = re.compile(r"(全?[省市县区州]?)?(合计|小计|总计|共计|总合计)(数)?:?")
+PART_SUM = re.compile(r".{1,12}(合计|小计|总计|共计)(数)?:?|其中:?")
+LIKE_A_CODE = re.compile(r"\d{5,}")
+FEW, MANY = 3, 5
+
+
+def stray_row(sheet: Sheet, row: int, cells: Mapping[str, tuple[Raw, Spot]], sink: Sink) -> bool:
+    """Whether a row (header → cell and its place) is no data: one problem then, and nothing of it is read."""
+    for header, (raw, spot) in cells.items():
+        if raw.kind == TEXT_CELL and is_sum(sheet, header, folded(raw.content)):
+            sink.error(spot, f"数据中有“{spot.found}”行。", "请删去这一行,合计由表头上方自动计算。")
+            return True
+    raws = [raw for raw, _ in cells.values()]
+    first = next(iter(cells.values()))[1]
+    if len(raws) >= MANY and all(raw.kind == NUMBER_CELL for raw in raws) and numbered(raws):
+        sink.error(first, f"第 {row} 行像是栏次(1、2、3……),不是数据。", "请删去这一行。")
+        return True
+    if is_note(sheet, cells):
+        text = f"第 {row} 行只有“{'”、“'.join(spot.found for _, spot in cells.values())}”,不像一行数据。"
+        sink.error(first, text, "说明、小标题请移到列名一行的上方或删去;是数据的请补全这一行。")
+        return True
+    return False
+
+
+def is_sum(sheet: Sheet, header: str, text: str) -> bool:
+    """Whether a cell says that its row is a sum; ``西安市小计`` says so only where a code or a name is due."""
+    column = sheet.column(header)
+    named = column is not None and column.kind in (CODE, VILLAGE_CODE, NAME)
+    return SUM_ROW.fullmatch(text) is not None or (named and PART_SUM.fullmatch(text) is not None)
+
+
+def numbered(raws: list[Raw]) -> bool:
+    """Whether numbers count the columns: each one more than the one before, from 1 or so."""
+    numbers = [raw.content for raw in raws]
+    return numbers[0] <= FEW and all(after - before == 1 for before, after in zip(numbers, numbers[1:], strict=False))
+
+
+def is_note(sheet: Sheet, cells: Mapping[str, tuple[Raw, Spot]]) -> bool:
+    """Whether a row of counties or villages holds but a few words, none of them a code."""
+    if not any(column.kind in (CODE, VILLAGE_CODE) for column in sheet.columns):
+        return False
+    texts = [raw.content for raw, _ in cells.values() if raw.kind == TEXT_CELL]
+    needed = [column.header for column in sheet.columns if column.required and not column.may_be_blank]
+    lacking = sum(header not in cells for header in needed)
+    only_words = len(texts) == len(cells) <= FEW and not any(LIKE_A_CODE.search(text) for text in texts)
+    return only_words and (2 * lacking > len(needed) or len(needed) == 1 == len(cells))
