@@ -314,6 +314,9 @@ def dual_value(stages: Stages, lp: ExactLp, duals: Sequence[Exact], reduced: Seq
 def remaining_point(stages: Stages) -> bool:
     """Whether the columns not yet fixed (later years) have an exact point beside the fixed ones."""
     assert stages.solver is not None
+    # Nothing holds the level any more: left free it would rise for ever.
+    stages.lower[stages.level] = stages.upper[stages.level] = 0
+    stages.solver.bound_column(stages.level, 0, 0)
     lp, hinted = stages.lp(), None
     if stages.solver.run() == OPTIMAL:
         hinted = stages.solver.basis()
