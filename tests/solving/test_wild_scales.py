@@ -23,7 +23,7 @@ def wild(dice: random.Random) -> Fraction:
 
 
 def programme(dice: random.Random) -> LinearProgramme:
-    """One to three pools over two to four counties, floors and caps that link them, soft rows, cells of no weight, a later year."""
+    """Pools over two to four counties, floors and caps that link them, soft rows, cells of no weight, a later year."""
     counties = [f"61010{n}" for n in range(1, dice.randint(3, 5))]
     streams = ["NZ", "SZ", "ZY"][: dice.randint(1, 3)]
     cells = [Cell(county, stream, 2018) for county in counties for stream in streams]
