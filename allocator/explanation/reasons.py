@@ -35,6 +35,7 @@ def explain_counties(
     words = Words(ledger.facts, rule_titles(book))
     borne = {year.year: burdens(ledger, book, year) for year in chosen}
     found: dict[tuple[str, int], CountyReason] = {}
+    money = tuple(stream.code for stream in ledger.facts.streams if stream.is_money)
     for year in chosen:
         cells, binding = cells_by_county(year, counties), binding_by_county(year)
         for county in sorted(counties):
@@ -46,6 +47,8 @@ def explain_counties(
                 binding=held,
                 told=tuple(told(words, county, year.year, held, borne[year.year], what_ifs)),
                 sentences=tuple(sentences(ledger, book, county, year.year)) if with_sentences else (),
+                prior=ledger.prior_total((county,), money, year.year),
+                one_off=ledger.one_off_total((county,), money, year.year),
             )
     reasons = tuple(found[county, year.year] for county in sorted(counties) for year in chosen)
     return Explanation(reasons, borne, what_ifs)

@@ -33,7 +33,7 @@ from allocator.workbooks.dossier.stream_columns import (
     shown,
     year_blocks,
 )
-from allocator.workbooks.dossier.stream_totals import growth_cell, total_rows
+from allocator.workbooks.dossier.stream_totals import basis_of, growth_cell, total_rows
 from allocator.workbooks.dossier.view import View, category, code_width, name_widths, planned_years
 from allocator.workbooks.dossier.wording import PLANNED
 from allocator.workbooks.plan_names import CODE
@@ -104,4 +104,4 @@ def year_cells(page: Page, view: View, stream: Stream, block: YearBlock, row: in
     if stream.code in view.pooled and may_go_by_city(view.ledger, *cell):
         now = now_below_line(stream, at(row, block.amount), now.removeprefix("="))
     put_formula(page, row, block.issue_now, now, amount(issue_now(view.ledger, *cell), stream.measure), style)
-    growth_cell(page, row, block, before, given, view.ledger.amount(county.code, stream.code, cell.year - 1), "")
+    growth_cell(page, row, block, before, basis_of(view, stream, (county,), cell.year), stream.measure, "")
