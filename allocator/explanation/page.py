@@ -34,7 +34,8 @@ def heading(facts: Facts, one: CountyReason) -> Iterator[str]:
     growth = f",较上年同口径 {signed_percent(Fraction(amount - one.one_off - prior, prior))}" if prior > 0 else ""
     within = f"(其中一次性 {plain(one.one_off)})" if one.one_off else ""
     ratio = f",与测算数之比 {percent_text(amount / entitled)}" if entitled > 0 else ""
-    yield f"  上年同口径 {plain(prior)} 万元,测算数 {two(entitled)} 万元,安排 {plain(amount)} 万元{within}{growth}{ratio}。"
+    sums = f"上年同口径 {plain(prior)} 万元,测算数 {two(entitled)} 万元,安排 {plain(amount)} 万元"
+    yield f"  {sums}{within}{growth}{ratio}。"
 
 
 def table(facts: Facts, titles: Mapping[str, str], one: CountyReason) -> Iterator[str]:

@@ -125,7 +125,7 @@ def reason(view: View, one: CountyYear) -> str:
     parts = [(one.entitlement - one.one_off_now - one.prior, "测算数较上年同口径")]
     for rule, moved in one.steps.items():
         name = "人工调整" if rule == MANUAL else f"“{rule_title(view.dossier, rule)}”"
-        parts.append((moved, f"{name}调整"))
+        parts.append((moved, name if rule == MANUAL else f"{name}调整"))
     lowering = sorted((part for part in parts if part[0] < -500_000), key=lambda part: part[0])[:2]
     return ",".join(f"{text}{separated(Fraction(moved, 1_000_000), 0)}" for moved, text in lowering) or "取整"
 
