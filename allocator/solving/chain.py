@@ -6,7 +6,7 @@ stand as 3 and 5 over 6.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import lcm
 
 from gmpy2 import gcd, mpq, mpz
@@ -21,27 +21,30 @@ Slopes = Iterable[tuple[int, Exact]]
 
 
 class Chain:
-    """Levels in the order they were found; ``slopes`` name them by position."""
+    """Levels in the order they were found; ``slopes`` name them by position, ascending.
+
+    Level k is ``tops[k]`` over ``commons[k]``, each of which is ``factors[k]`` times the one before.
+    """
 
     def __init__(self) -> None:
-        self.common = mpz(1)
+        self.commons: list[mpz] = []
+        self.factors: list[mpz] = []
         self.tops: list[mpz] = []
         self.floors: list[mpz] = []
 
     def append(self, level: Exact) -> None:
         """Take in the next level."""
         top, bottom = mpz(int(level.numerator)), mpz(int(level.denominator))
-        factor = bottom // gcd(self.common, bottom)
-        if factor != 1:
-            self.tops = [one * factor for one in self.tops]
-            self.common *= factor
-        self.tops.append(top * (self.common // bottom))
+        before = self.commons[-1] if self.commons else mpz(1)
+        factor = bottom // gcd(before, bottom)
+        self.factors.append(factor)
+        self.commons.append(before * factor)
+        self.tops.append(top * (self.commons[-1] // bottom))
         self.floors.append((top << PLACES) // bottom)
 
     def total(self, slopes: Slopes, constant: Exact) -> Exact:
         """``constant`` + Σ slope · level."""
-        top, bottom = self.raised(slopes)
-        return whole(constant + mpq(top, bottom * self.common))
+        return whole(constant + mpq(*self.raised([(k, slope) for k, slope in slopes if slope])))
 
     def sign(self, slopes: Slopes, constant: Exact) -> int:
         """The sign of ``constant`` + Σ slope · level: by bounds where they tell it, else by every digit."""
@@ -58,12 +61,20 @@ class Chain:
             return -1
         top, bottom = self.raised(known)
         start = mpq(constant)
-        value = top * start.denominator + start.numerator * bottom * self.common
+        value = top * start.denominator + start.numerator * bottom
         return (value > 0) - (value < 0)
 
-    def raised(self, slopes: Slopes) -> tuple[mpz, int]:
-        """Σ slope · level as a numerator over ``common`` times the second number."""
-        known = [(k, slope) for k, slope in slopes if slope]
+    def raised(self, known: Sequence[tuple[int, Exact]]) -> tuple[mpz, mpz]:
+        """Σ slope · level as a fraction, not in lowest terms: each step goes on to the next denominator."""
+        if not known:
+            return mpz(0), mpz(1)
         bottom = lcm(*(int(slope.denominator) for _, slope in known))
-        parts = (self.tops[k] * (int(slope.numerator) * (bottom // int(slope.denominator))) for k, slope in known)
-        return sum(parts, mpz(0)), bottom
+        slopes, last = dict(known), known[-1][0]
+        top = mpz(0)
+        for k in range(known[0][0], last + 1):
+            if self.factors[k] != 1:
+                top *= self.factors[k]
+            slope = slopes.get(k)
+            if slope is not None:
+                top += self.tops[k] * (int(slope.numerator) * (bottom // int(slope.denominator)))
+        return top, bottom * self.commons[last]

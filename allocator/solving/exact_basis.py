@@ -147,19 +147,17 @@ def improving(lp: ExactLp, basis: Basis, duals: Sequence[Exact], reduced: Sequen
     """
     found = []
     for index, cost in enumerate(reduced):
-        direction = way(basis.columns[index], cost, lp.lower[index], lp.upper[index])
-        if direction:
+        if cost and (direction := way(basis.columns[index], cost, lp.lower[index], lp.upper[index])):
             found.append((index, direction))
     for index, (row, dual) in enumerate(zip(lp.rows, duals, strict=True)):
-        direction = way(basis.rows[index], dual, row.lower, row.upper)
-        if direction:
+        if dual and (direction := way(basis.rows[index], dual, row.lower, row.upper)):
             found.append((len(lp.costs) + index, direction))
     return found
 
 
 def way(status: int, cost: Exact, lower: Exact | None, upper: Exact | None) -> int:
-    """The direction in which a nonbasic variable lowers the cost: 1 up, −1 down, 0 none."""
-    if status == BASIC or not cost or (lower is not None and lower == upper):
+    """The direction in which a nonbasic variable of a ``cost`` other than 0 lowers it: 1 up, −1 down, 0 none."""
+    if status == BASIC or (lower is not None and lower == upper):
         return 0
     if status == AT_LOWER:
         return 1 if cost < 0 else 0

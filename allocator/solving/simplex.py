@@ -14,6 +14,14 @@ from allocator.solving.model import compiled, pyomo_model, row_scale
 
 OPTIMAL, INFEASIBLE, UNKNOWN = "optimal", "infeasible", "unknown"
 DUAL, PRIMAL = 1, 4
+KINDS = highspy.HighsBasisStatus
+STANDINGS = {
+    KINDS.kBasic: BASIC,
+    KINDS.kLower: AT_LOWER,
+    KINDS.kUpper: AT_UPPER,
+    KINDS.kZero: FREE_AT_ZERO,
+    KINDS.kNonbasic: FREE_AT_ZERO,
+}
 OPTIONS: tuple[tuple[str, Any], ...] = (
     ("output_flag", False),
     ("log_to_console", False),
@@ -88,16 +96,7 @@ class Simplex:
     def basis(self) -> Basis:
         """Where every column and row activity stands."""
         found = self.highs.getBasis()
-        return Basis(tuple(map(standing, found.col_status)), tuple(map(standing, found.row_status)))
-
-
-def standing(status: highspy.HighsBasisStatus) -> int:
-    """HiGHS's word for it as ours."""
-    kinds = highspy.HighsBasisStatus
-    if status == kinds.kBasic:
-        return BASIC
-    if status == kinds.kLower:
-        return AT_LOWER
-    if status == kinds.kUpper:
-        return AT_UPPER
-    return FREE_AT_ZERO
+        return Basis(
+            tuple([STANDINGS[status] for status in found.col_status]),
+            tuple([STANDINGS[status] for status in found.row_status]),
+        )

@@ -70,15 +70,15 @@ class Tiny:
     """Variables: amounts above their lower bounds, then one shortfall per soft row, then the level (≥ ``floor``)."""
 
     def __init__(self, programme: LinearProgramme) -> None:
-        self.programme = programme
-        self.place = {column.cell: n for n, column in enumerate(programme.columns)}
+        self.columns = (*programme.columns, *programme.ahead_columns)
+        self.place = {column.cell: n for n, column in enumerate(self.columns)}
         self.soft = [row for tier in programme.soft for row in tier]
-        self.width = len(programme.columns) + len(self.soft)
+        self.width = len(self.columns) + len(self.soft)
         self.sides: list[Side] = []
-        for column in programme.columns:
+        for column in self.columns:
             if column.upper is not None:
                 self.sides.append((self.unit(self.place[column.cell], -ONE), column.lower - column.upper))
-        for row in programme.rows:
+        for row in (*programme.rows, *programme.ahead_rows):
             vector, constant = self.of_terms(row.terms)
             if row.lower is not None:
                 self.sides.append((vector, mpq(row.lower) - constant))
@@ -87,7 +87,7 @@ class Tiny:
         for n, row in enumerate(self.soft):
             assert row.lower is not None and row.upper is None
             vector, constant = self.of_terms(row.terms)
-            vector[len(programme.columns) + n] = row.required or row.lower
+            vector[len(self.columns) + n] = row.required or row.lower
             self.sides.append((vector, mpq(row.lower) - constant))
 
     def unit(self, place: int, factor: Fraction) -> Vector:
@@ -101,7 +101,7 @@ class Tiny:
         vector, constant = [ZERO] * self.width, ZERO
         for cell, factor in terms:
             vector[self.place[cell]] += mpq(factor)
-            constant += factor * self.programme.columns[self.place[cell]].lower
+            constant += factor * self.columns[self.place[cell]].lower
         return vector, constant
 
     def raise_all(self, measures: Sequence[Side]) -> list[Fraction]:
@@ -125,13 +125,13 @@ class Tiny:
 
 
 def exact_leximin(programme: LinearProgramme) -> dict[Cell, Fraction] | None:
-    """The amounts of a small programme of one measure without frozen cells or look-ahead; None where it has none."""
+    """The amounts of a small programme of one measure without frozen cells; None where it has none."""
     tiny, columns = Tiny(programme), programme.columns
     if highest([ZERO] * tiny.width, tiny.sides) is None:
         return None
     done = 0
     for tier in programme.soft:
-        places = range(len(columns) + done, len(columns) + done + len(tier))
+        places = range(len(tiny.columns) + done, len(tiny.columns) + done + len(tier))
         tiny.raise_all([(tiny.unit(place, -ONE), ZERO) for place in places])
         done += len(tier)
     outside = [n for n, column in enumerate(columns) if column.weight == 0]

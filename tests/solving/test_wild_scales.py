@@ -23,7 +23,7 @@ def wild(dice: random.Random) -> Fraction:
 
 
 def programme(dice: random.Random) -> LinearProgramme:
-    """One to three pools over two to four counties, floors and caps that link them, soft rows, cells of no weight."""
+    """Pools over two to four counties, floors and caps that link them, soft rows, cells of no weight, a later year."""
     counties = [f"61010{n}" for n in range(1, dice.randint(3, 5))]
     streams = ["NZ", "SZ", "ZY"][: dice.randint(1, 3)]
     cells = [Cell(county, stream, 2018) for county in counties for stream in streams]
@@ -52,9 +52,18 @@ def programme(dice: random.Random) -> LinearProgramme:
             required = wild(dice) if dice.random() < 0.3 else None
             soft.append(Row("delisted_hold_harmless", county, 2018, terms, bound, required=required))
     half = dice.randint(0, len(soft))
-    return LinearProgramme(
-        2018, tuple(columns), tuple(rows), tuple(t for t in (tuple(soft[:half]), tuple(soft[half:])) if t)
-    )
+    tiers = tuple(tier for tier in (tuple(soft[:half]), tuple(soft[half:])) if tier)
+    ahead: list[Row] = []
+    later = Cell(counties[0], "ZY", 2019)
+    if dice.random() < 0.4:
+        own = Cell(counties[0], streams[-1], 2018)
+        ahead.append(
+            Row("deep_county_uplift", counties[0], 2019, ((own, Fraction(-6, 5)), (later, Fraction(1))), Fraction(0))
+        )
+        top = size[own] * Fraction(dice.randint(6, 18), 10)
+        ahead.append(Row("spend_the_pool", "stream:ZY", 2019, ((later, Fraction(1)),), None, top))
+    later_columns = (Column(later, Fraction(0)),) if ahead else ()
+    return LinearProgramme(2018, tuple(columns), tuple(rows), tiers, later_columns, tuple(ahead))
 
 
 @pytest.mark.parametrize("part", range(4))
