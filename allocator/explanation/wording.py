@@ -15,7 +15,8 @@ from allocator.explanation.figures import plain, signed, two
 
 MOST_NAMED = 5
 LEVELS, TOWNS_BELOW = "省市州县区旗", ("县", "旗", "区")
-NOTHING_BINDS = "起作用的条款:没有,安排数就是因素法的测算数(或同一资金其他县受保底影响后的同比例结果)。"
+NOTHING_BINDS = "起作用的条款:没有,安排数就是因素法的测算数。"
+SHARING = "起作用的条款:没有直接限定{own}的;同一资金的其他{unit}受保底或限定,{own}按比例随之调整,各条规则的影响如下。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +57,22 @@ def told(
     what_ifs: Iterable[WhatIf],
 ) -> Iterator[str]:
     """The lines about one county in one year."""
-    yield binding_line(words, binding)
-    yield from (burden_line(words, county, burden) for burden in burdens if burden.changes.get(county))
+    borne = [burden for burden in burdens if burden.changes.get(county)]
+    yield binding_line(words, binding, bool(borne))
+    yield from (burden_line(words, county, burden) for burden in borne)
     cases = [case for case in what_ifs if case.year == year]
     if cases:
         yield "怎样才会变(其他条件不变,取整前):"
     yield from (f"  {case_name(words, case)}:{change_text(words, county, case)}" for case in cases)
 
 
-def binding_line(words: Words, binding: Sequence[tuple[str, str]]) -> str:
-    """The clauses with nothing to spare that touch the county."""
+def binding_line(words: Words, binding: Sequence[tuple[str, str]], moved: bool) -> str:
+    """The clauses with nothing to spare that touch the county; without any it may still be ``moved`` by others'."""
     by_rule: dict[str, list[str]] = {}
     for rule, subject in binding:
         by_rule.setdefault(rule, []).append(subject_name(words.facts, subject))
+    if not by_rule and moved:
+        return SHARING.format(own=words.own, unit=words.unit)
     if not by_rule:
         return NOTHING_BINDS
     return f"起作用的条款:{';'.join(f'{words.rule(rule)}({listed(names)})' for rule, names in by_rule.items())}。"

@@ -107,7 +107,8 @@ def analysis_of(
     plans, book = planned.plan.years, planned.book
     progress("正在测算各条规则的代价……")
     costs = prices(facts, book, plans, spread)
-    plan = next((one for one in plans if not one.closed and not one.forecast), None)
+    undecided = [one for one in plans if not one.closed]
+    plan = next((one for one in undecided if not one.forecast), next(iter(undecided), None))
     if plan is None:
         return Analysis(None, costs, (), (), ())
     last = max(one.year for one in plans if not one.forecast) if any(one.together for one in plans) else plan.year

@@ -20,6 +20,7 @@ from allocator.domain.facts import Facts
 from allocator.domain.money import grouped, in_measure, percent_text, rounded_text
 
 SHOWN = 5
+QUOTAS_ONLY = "资金不变,只有以人、亩计的指标变动"
 
 
 def analysis_lines(analysis: Analysis, facts: Facts) -> tuple[str, ...]:
@@ -73,6 +74,8 @@ def cell_line(one: Sensitivity) -> str:
     head = f"{one.sheet}!{one.cell} {one.name}:{one.value} 误为 {one.wrong},"
     if one.moves is None:
         return head + one.text
+    if one.moves.cells and not one.moves.moved:
+        return f"{head}{QUOTAS_ONLY},{one.moves.counties} 个县区变动。"
     return (
         f"{head}调整 {grouped(one.moves.moved)},最大一格 {grouped(abs(one.moves.largest))},"
         f"{one.moves.counties} 个县区变动。"

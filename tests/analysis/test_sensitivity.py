@@ -11,12 +11,15 @@ from allocator.analysis.screening import ENOUGH_CAUGHT, Guess, best_guesses, onl
 from allocator.domain.analysis import CAUGHT, REPLANNED, SCREENED, Sensitivity
 from allocator.domain.facts import Facts
 from allocator.domain.records import Executed, Issued
+from allocator.domain.stream import FORECAST_POOL
 from allocator.use_cases.analysing import screen_ground
+from allocator.use_cases.analysis_lines import cell_line
 from allocator.use_cases.screening import guesses
 from allocator.use_cases.side_by_side import one_by_one
 from allocator.use_cases.trial import TrialGround, tried
 from tests.analysis.asked import LOOSE, analysed, planned
 from tests.use_cases.towns import CODES, facts, setting, wan
+from tests.workbooks_out.test_papers_by_year import with_guards
 
 MONEY = frozenset({"NZ", "SZ", "ZY"})
 
@@ -111,3 +114,18 @@ def test_what_is_always_caught_is_not_tried_for_ever() -> None:
     assert [one.place for one in taken] == [10, 11, 12, 13]
     assert sum(text is not None for text in known.values()) == ENOUGH_CAUGHT
     assert {one.place for one in only_screened(cells, best, known, taken)} == set(range(14, 20))
+
+
+def test_a_plan_of_forecasts_only_is_analysed_in_its_first_year() -> None:
+    start = facts()
+    pools = {key: replace(one, nature=FORECAST_POOL) if key[1] == 2018 else one for key, one in start.pools.items()}
+    found = analysed(replace(start, pools=pools), LOOSE)
+    assert found.year == 2018 and found.sensitivity and found.cliffs
+
+
+def test_a_quota_that_moves_no_money_is_told_as_such() -> None:
+    start = with_guards()
+    found = analysed(start, LOOSE)
+    lines = [cell_line(one) for one in found.sensitivity if one.moves and one.moves.cells]
+    assert any(line.endswith("1000 误为 1010,资金不变,只有以人、亩计的指标变动,4 个县区变动。") for line in lines)
+    assert not any("调整 0 万元" in line for line in lines)

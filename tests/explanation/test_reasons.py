@@ -59,6 +59,7 @@ def test_the_page_says_it() -> None:
     assert "起作用的条款:规则2“深度贫困县再提高20%”(甲县)" in text
     assert "本县 +160.00 万元;各县区共调整 160.00 万元,1 个县区增加、3 个县区减少,分担最多的是 乙县 -80.00" in text
     assert "deep_county" not in text
+    assert text.count("起作用的条款:没有直接限定本县的;同一资金的其他县区受保底或限定") == 3
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,9 @@ def cell_row(page: Page, report: Report, row: int, number: int, one: Sensitivity
     """One input cell."""
     moves = one.moves
     where = report.place(*moves.where) if moves and moves.where else None
-    unchanged = "安排数不变" if moves and not moves.cells else ""
+    unchanged = ""
+    if moves and not moves.moved:
+        unchanged = "资金不变,只有以人、亩计的指标变动" if moves.cells else "安排数不变"
     estimate = None if one.outcome == CAUGHT else wan(one.estimate)
     put_row(
         page,
