@@ -26,11 +26,13 @@ ROUNDS = 4
 
 
 def joint_repairs(sick: Sick) -> tuple[Repair, ...]:
-    """The cheapest joint change, and where pools take part in it the cheapest without more or less money.
+    """The cheapest joint change, and where pools take part in a small one the cheapest without more or less money.
 
     It has a part for each clash, those included that show once others are mended; for a single clash two parts.
     """
-    found = [gathered_repair(sick, any_change), gathered_repair(sick, no_pool)]
+    # On a large province one search takes long enough.
+    searches = (any_change, no_pool) if sick.tools.small else (any_change,)
+    found = [gathered_repair(sick, allowed) for allowed in searches]
     if both := tuple(dict.fromkeys(one for one in found if one is not None)):
         return both
     tried = [priced for pair in pairs(sick) if (priced := priced_pair(sick, pair)) is not None]
