@@ -221,6 +221,7 @@ def check_impossible(certificate: dict) -> tuple:
 def main(path: str) -> int:
     """Check one certificate file and say what was proved."""
     getattr(sys.stdout, "reconfigure", lambda **_: None)(errors="replace")  # a console may know no Chinese
+    getattr(sys, "set_int_max_str_digits", lambda _: None)(0)  # exact numbers may be long
     try:
         with open(path, "rb") as file:
             content = file.read()
