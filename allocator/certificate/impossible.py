@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from allocator.certificate.encoding import FORM, column_entry, manifest_entry, row_entry, stream_entries
+from allocator.certificate.encoding import FORM, column_entry, long_numbers, manifest_entry, row_entry, stream_entries
 from allocator.domain.dossier import Manifest
 from allocator.domain.programme import Infeasible, LinearProgramme
 
 
+@long_numbers()
 def infeasible_certificate(
     programme: LinearProgramme,
     infeasible: Infeasible,
