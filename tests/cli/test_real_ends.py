@@ -105,7 +105,9 @@ def test_ctrl_c_leaves_nothing_behind(filled: Path, duration: float, tmp_path: P
     shutil.copy(filled, tmp_path / INPUT)
     start = time.perf_counter()
     code, said = disturbed(tmp_path, lambda: time.perf_counter() - start > part * duration, signal.SIGINT)
-    if code == 130:
+    # A shell shows 130 either way; Python ends by the signal itself where it came while a dataclass was being made.
+    if code == 130 or said:
+        assert code in (130, -signal.SIGINT)
         assert said.strip() == "已中断,没有留下未写完的文件。"
         assert JSON not in os.listdir(tmp_path)
     else:  # it came when all was written
