@@ -71,7 +71,7 @@ def years_stand(ledger: Ledger) -> list[Finding]:
 
 
 def totals_reach_villages(ledger: Ledger) -> list[Finding]:
-    """村级总额 beside another sum that a county's villages get, and why: it gives way to the rules, so only reported."""
+    """村级总额 beside another sum that a county's villages get, and why: only reported."""
     facts, findings = ledger.facts, []
     for year in ledger.years:
         for one in missed_totals(ledger, year):

@@ -18,7 +18,8 @@ def infeasible_certificate(
 ) -> dict[str, object]:
     """The exact Farkas proof as JSON-ready values, with just the rows and columns it uses.
 
-    ``year`` is the one that cannot be met: the last of the rows'. x ≥ 3 weighed +1 and x ≤ 2 weighed −1 read 0 ≥ 1: gap 1.
+    ``year`` is the one that cannot be met: the last of the rows'.
+    x ≥ 3 weighed +1 and x ≤ 2 weighed −1 read 0 ≥ 1: gap 1.
     """
     used = {cell for row, _ in infeasible.multipliers for cell, _ in row.terms} | {c for c, _ in infeasible.bounds}
     columns = [one for one in (*programme.columns, *programme.ahead_columns) if one.cell in used]

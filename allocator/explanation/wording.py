@@ -58,7 +58,7 @@ def told(
     what_ifs: Iterable[WhatIf],
     gave_way: GaveWay = (),
 ) -> Iterator[str]:
-    """The lines about one county in one year; ``gave_way`` names the later years and rules that the year gave way to."""
+    """The lines about one county in one year; ``gave_way`` are the later years and rules it gave way to."""
     burdens = tuple(burdens)
     touched = any(one.rule == LATER_YEARS and one.changes.get(county) for one in burdens)
     yield GIVES_WAY if touched and not binding else binding_line(words, binding)
