@@ -44,7 +44,7 @@ def explain_counties(
                 year=year.year,
                 cells=tuple(cell_reason(ledger, book, year, cell, now) for cell in cells.get(county, ())),
                 binding=held,
-                told=tuple(told(words, county, year.year, held, borne[year.year], what_ifs)),
+                told=tuple(told(words, county, year.year, held, borne[year.year], what_ifs, year.gave_way)),
                 sentences=tuple(sentences(ledger, book, county, year.year)) if with_sentences else (),
             )
     reasons = tuple(found[county, year.year] for county in sorted(counties) for year in chosen)

@@ -20,7 +20,7 @@ BASELINE = "baseline"
 COMMAND_LINE = "--set"
 WRITE_WHY = "在命令行加 --why 理由;在情景文件或“规则”表里填理由。"
 # Rules whose values other rules and totals build on.
-SHARED = ("spend_the_pool", "deep_village_floor")
+SHARED = ("spend_the_pool", "deep_village_floor", "unlisted_village_reserve")
 # Names that were once valid → the sentence that answers them (empty until something is renamed).
 RETIRED: dict[str, str] = {}
 
@@ -96,7 +96,7 @@ def finished(one: Draft) -> ActiveRule:
 
 
 def in_force(facts: Facts, book: RuleBook) -> Facts:
-    """The facts with what other rules build on: the reserve, the village floor and its campaign's years."""
+    """The facts with what others build on: the reserve, the village floor and its campaign's years, rule 12."""
     shared = {one.rule.id: one.values for one in book if one.rule.id in SHARED}
     facts = replace(facts, in_force=shared)
     if floor := shared.get("deep_village_floor"):

@@ -37,6 +37,7 @@ from allocator.workbooks.checks.villages import (
     check_drawable,
     check_village_counties,
     check_village_counts,
+    check_village_totals,
 )
 from allocator.workbooks.places import Places
 
@@ -70,6 +71,7 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (check_village_counties, (VILLAGES, COUNTIES, BORDERS)),
     (check_drawable, (*MONEY, VILLAGES, COUNTIES, RULES, BORDERS)),
     (check_village_counts, (VILLAGES, COUNTIES, BORDERS)),
+    (check_village_totals, (VILLAGES, "村级总额", COUNTIES, BORDERS)),
     (check_county_people, (VILLAGES, COUNTIES, BORDERS)),
     (check_campaign, (RULES,)),
     (check_columns, (COUNTIES, RULES)),
