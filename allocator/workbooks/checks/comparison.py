@@ -54,8 +54,8 @@ def check_county_figures(desk: Desk) -> Iterator[Problem]:
     headers = sorted({name for one in counties for name in one.figures if name.endswith("(万元)")})
     money_codes = {stream.code for stream in desk.facts.streams if stream.is_money}
     had: dict[str, int] = {}
-    for (county, stream), atoms in desk.facts.last_year.items():
-        had[county] = had.get(county, 0) + (atoms if stream in money_codes else 0)
+    for (code, fund), atoms in desk.facts.last_year.items():
+        had[code] = had.get(code, 0) + (atoms if fund in money_codes else 0)
     for header in headers:
         filled = [(one, one.figures[header]) for one in counties if one.figures.get(header, 0) > 0]
         if len(filled) < ENOUGH_COUNTIES:
