@@ -21,7 +21,7 @@ from allocator.domain.rule import RuleBook
 
 
 # Units of work (see ``domain.effort``) that the search for repairs may take; the diagnosis comes first and is not cut.
-SEARCH = 5_000_000
+SEARCH = 6_000_000
 
 
 def describe_conflict(
@@ -42,8 +42,8 @@ def describe_conflict(
         told_so = whole_units(facts, book, programme, outcome)
         if not mended:
             return told_so
-        repairs, cut = searched(lambda found: mended_units(facts, book, outcome.rows, tools, found))
-        return replace(told_so, repairs=repairs, short_by=least_move(facts, repairs), cut=cut)
+        repairs, cut, work = searched(lambda found: mended_units(facts, book, outcome.rows, tools, found))
+        return replace(told_so, repairs=repairs, short_by=least_move(facts, repairs), cut=cut, work=work)
     found = clashes(programme, tools)
     if not found:
         return "规则冲突的大小未能用精确算术证明"
@@ -53,8 +53,8 @@ def describe_conflict(
     if not mended:
         return replace(first, others=tuple(others))
     clashing = tuple(found)
-    repairs, cut = searched(lambda mending: mended_rules(sick_year(facts, book, clashing, tools), mending))
-    return replace(first, repairs=repairs, others=tuple(others), cut=cut)
+    repairs, cut, work = searched(lambda mending: mended_rules(sick_year(facts, book, clashing, tools), mending))
+    return replace(first, repairs=repairs, others=tuple(others), cut=cut, work=work)
 
 
 def mended_rules(sick: Sick, found: list[Repair]) -> None:
@@ -64,15 +64,15 @@ def mended_rules(sick: Sick, found: list[Repair]) -> None:
         joint_repairs(sick, found)
 
 
-def searched(search: Callable[[list[Repair]], None]) -> tuple[tuple[Repair, ...], bool]:
-    """The repairs that a search adds to its list within its budget, and whether something was cut short."""
+def searched(search: Callable[[list[Repair]], None]) -> tuple[tuple[Repair, ...], bool, int]:
+    """The repairs that a search adds to its list within its budget, and whether something was cut short, the work done."""
     found: list[Repair] = []
     with metered(SEARCH) as meter:
         try:
             search(found)
         except Exhausted:
-            return tuple(found), True
-    return tuple(found), meter.cut
+            return tuple(found), True, meter.spent
+    return tuple(found), meter.cut, meter.spent
 
 
 def later_clashes(found: list[Clash], tools: Tools) -> list[Clash]:

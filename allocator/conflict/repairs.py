@@ -19,7 +19,7 @@ from allocator.domain.rule import RuleBook
 # How many steps beyond the exact answer a whole-unit plan is looked for.
 NEARBY = 20
 # Units of work for one change: what takes more is not offered, others still are.
-ONE_CHANGE = 1_500_000
+ONE_CHANGE = 2_500_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,9 @@ OPTIONS: tuple[tuple[str, Any], ...] = (
     ("dual_feasibility_tolerance", 1e-9),
     ("small_matrix_value", 1e-12),
 )
-# Units of work: a solver made, a number handed over, a node for each number, a pivot for each row or column.
-TO_START, TO_STATE, TO_BRANCH, TO_PIVOT = 300, 6, 4, 1
+# Units of work: a solver made, a number handed over, a node for each number;
+# and by how many rows and columns a pivot costs one.
+TO_START, TO_STATE, TO_BRANCH, PER_PIVOT = 300, 6, 4, 40
 # Nodes of one search at most where work is counted: a trial that needs more is not worth its repair.
 MOST_NODES = 500
 NEAR_WHOLE = 1e-6
@@ -174,7 +175,7 @@ def run(solver: highspy.Highs, lp: highspy.HighsLp) -> str:
         return UNKNOWN
     info = solver.getInfo()
     nodes, pivots = max(0, info.mip_node_count), max(0, info.simplex_iteration_count)
-    spend(TO_BRANCH * length * nodes + TO_PIVOT * (lp.num_col_ + lp.num_row_) * pivots)
+    spend(TO_BRANCH * length * nodes + (20 + (lp.num_col_ + lp.num_row_) // PER_PIVOT) * pivots)
     status = solver.getModelStatus()
     if status == highspy.HighsModelStatus.kOptimal:
         return OPTIMAL

@@ -42,8 +42,8 @@ OPTIONS: tuple[tuple[str, Any], ...] = (
 )
 
 
-# Units of work that building the model takes for each of its numbers, and a pivot for each row or column.
-TO_BUILD, TO_PIVOT = 30, 1
+# Units of work that building the model takes for each of its numbers, and by how many rows and columns a pivot costs one.
+TO_BUILD, PER_PIVOT = 10, 40
 
 
 class Simplex:
@@ -90,7 +90,7 @@ class Simplex:
         self.rounds += 1
         self.highs.setOptionValue("simplex_strategy", strategy)
         ended = self.highs.run()
-        spend(self.length * (1 + TO_PIVOT * self.highs.getInfo().simplex_iteration_count))
+        spend(self.length + (20 + self.length // PER_PIVOT) * max(0, self.highs.getInfo().simplex_iteration_count))
         if ended != highspy.HighsStatus.kOk:
             return UNKNOWN
         status = self.highs.getModelStatus()

@@ -20,7 +20,7 @@ from allocator.use_cases.staging import programme_under, stage_of, under_setting
 from allocator.use_cases.year import Stopped
 
 # Units of work: one trial at most; for each column and row of a programme built anew; for each cell of a trial run.
-TRIAL, TO_BUILD, TO_RUN = 600_000, 8, 300
+TRIAL, TO_BUILD, TO_RUN = 800_000, 3, 500
 # Cells of all the years up to which a repair is carried through the real run to its end.
 SMALL = 120
 
