@@ -19,9 +19,8 @@ from allocator.domain.plan import WholeUnitConflict
 from allocator.domain.programme import Infeasible, LinearProgramme
 from allocator.domain.rule import RuleBook
 
-
 # Units of work (see ``domain.effort``) that the search for repairs may take; the diagnosis comes first and is not cut.
-SEARCH = 6_000_000
+SEARCH = 5_000_000
 
 
 def describe_conflict(
@@ -65,7 +64,7 @@ def mended_rules(sick: Sick, found: list[Repair]) -> None:
 
 
 def searched(search: Callable[[list[Repair]], None]) -> tuple[tuple[Repair, ...], bool, int]:
-    """The repairs that a search adds to its list within its budget, and whether something was cut short, the work done."""
+    """The repairs that a search adds to its list within its budget; whether something was cut short; the work."""
     found: list[Repair] = []
     with metered(SEARCH) as meter:
         try:

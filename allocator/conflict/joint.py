@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import combinations
 
 from allocator.conflict.change import Change
@@ -23,7 +24,7 @@ Allowed = Callable[[Change], bool]
 # Pairs tried inside one clash.
 MOST_PAIRS = 60
 # Units of work for one search of parts for every clash.
-ONE_JOINT = 2_500_000
+ONE_JOINT = 1_500_000
 # Rounds of mending what shows once the clashes before are mended.
 ROUNDS = 4
 
@@ -36,7 +37,7 @@ def joint_repairs(sick: Sick, repairs: list[Repair]) -> None:
     """
     searches = (any_change, no_pool) if sick.tools.small else (only_soft, any_change)
     for allowed in searches:
-        found = attempted(ONE_JOINT, lambda allowed=allowed: gathered_repair(sick, allowed), None)
+        found = attempted(ONE_JOINT, partial(gathered_repair, sick, allowed), None)
         if found is not None and found not in repairs:
             repairs.append(found)
     if not repairs:
@@ -48,7 +49,7 @@ def cheapest_pair(sick: Sick, repairs: list[Repair]) -> None:
     best: tuple[Fraction, Repair] | None = None
     try:
         for pair in pairs(sick):
-            priced = attempted(ONE_CHANGE, lambda pair=pair: priced_pair(sick, pair), None)
+            priced = attempted(ONE_CHANGE, partial(priced_pair, sick, pair), None)
             if priced is not None and (best is None or priced[0] < best[0]):
                 best = priced
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from allocator.conflict.change import Change
 from allocator.conflict.changes import changes, settled
@@ -39,7 +40,7 @@ def single_repairs(sick: Sick, found: list[Repair]) -> None:
     last_pool = 0
     for change in changes(sick.facts, sick.book, sick.found[0], sick.found):
         guess = last_pool if change.is_pool else 0
-        mended = attempted(ONE_CHANGE, lambda change=change, guess=guess: mending(sick, change, guess), None)
+        mended = attempted(ONE_CHANGE, partial(mending, sick, change, guess), None)
         if mended is not None:
             change, steps = mended
             found.append(change.told(steps))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from allocator.conflict.change import Change
 from allocator.conflict.changes import changes, settled
@@ -34,7 +35,7 @@ class Rows:
 def mended_units(facts: Facts, book: RuleBook, rows: tuple[Row, ...], tools: Tools, found: list[Repair]) -> None:
     """Add every change that mends the clash of ``rows``."""
     for change in candidates(facts, book, rows):
-        mended = attempted(ONE_CHANGE, lambda change=change: mending(facts, change, tools), None)
+        mended = attempted(ONE_CHANGE, partial(mending, facts, change, tools), None)
         if mended is not None:
             found.append(mended)
 

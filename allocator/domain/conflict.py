@@ -24,7 +24,7 @@ class Conflict:
 
     ``rules`` cannot hold together, while each smaller part of them can. ``others`` are further conflicts
     that share no row with this one; the repairs here mend all of them at once. ``cut`` is whether the search for
-    repairs was ended at the size: there may be more of them. ``work`` is what the search took (units of ``domain.effort``).
+    repairs was ended at the size: there may be more of them. ``work`` is what it took (units of ``domain.effort``).
     """
 
     kind: str

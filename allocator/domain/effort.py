@@ -21,7 +21,8 @@ class Exhausted(Exception):
 class Meter:
     """``spent`` of ``limit`` units; what is spent here is spent on the ``outer`` meter too.
 
-    ``cut`` says whether some part within it was given up for its own smaller budget. A unit is about a microsecond of a desktop's processor of 2024: one number of a linear programme handled once.
+    ``cut`` says whether some part within it was given up for its own smaller budget. A unit is about a microsecond
+    of a desktop's processor of 2024: one number of a linear programme handled once.
     """
 
     def __init__(self, limit: int, outer: Meter | None = None) -> None:

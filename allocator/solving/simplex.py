@@ -42,7 +42,7 @@ OPTIONS: tuple[tuple[str, Any], ...] = (
 )
 
 
-# Units of work that building the model takes for each of its numbers, and by how many rows and columns a pivot costs one.
+# Units of work: for each number of the model built; by how many rows and columns a pivot costs one.
 TO_BUILD, PER_PIVOT = 10, 40
 
 
