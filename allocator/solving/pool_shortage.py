@@ -19,7 +19,7 @@ NOT_SIZED = "规则冲突的大小未能用精确算术证明"
 
 
 # Units of work for each column and term before anything is solved.
-TO_SORT = 2
+TO_SORT = 3
 
 
 @dataclass(frozen=True, slots=True)
