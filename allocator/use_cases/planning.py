@@ -69,7 +69,7 @@ def plan_resolved(
         notes.append(f"{decided.year} 年为预计年度,未能测算,仅作提示:{decided.problems[0].text}")
     if decided.stop is not None:
         later = later_binding(facts, decided.stop.year)
-        answer = stopped(facts, book, decided.stop, problems, later, mended=not decided.harmless)
+        answer = stopped(facts, book, decided.stop, problems, later, not decided.harmless, progress)
         if not decided.harmless:
             return answer
         why = answer.conflict.text if answer.conflict else answer.reason
@@ -125,10 +125,12 @@ def stopped(
     problems: tuple[Problem, ...],
     later: tuple[int, ...] = (),
     mended: bool = True,
+    progress: Progress = silent,
 ) -> PlanResult:
     """A year without a plan, told as a conflict of rules (with repairs where ``mended``) or as no proven answer."""
     if isinstance(stop.outcome, NoAnswer):
         return PlanResult(NO_ANSWER, facts, book, problems=problems, reason=f"求解失败:{stop.outcome.reason}")
+    progress(f"{stop.year} 年规则冲突,正在查找化解办法……")
     told = describe_conflict(facts, book, stop.programme, stop.outcome, tools_of(stop, book, later), mended)
     if not isinstance(told, Conflict):
         return PlanResult(NO_ANSWER, facts, book, problems=problems, reason=f"求解失败:{told}")
