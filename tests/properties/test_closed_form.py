@@ -83,8 +83,8 @@ def test_the_staged_solver_finds_the_closed_form(tally: Tally) -> None:
     """Exact amounts and levels of every plain block; also with a total that the bands may not allow."""
     answers: list[bool] = []
 
-    @settings(max_examples=examples(90))
-    @given(st.randoms(use_true_random=False))
+    @settings(max_examples=examples(60))
+    @given(st.randoms(use_true_random=True))
     def holds(dice: Random) -> None:
         case = Case(province(dice, dice.randint(3, 5), dice.randint(2, 4)), unlinked(dice))
         for block in plain_blocks(case, tally):
@@ -94,7 +94,6 @@ def test_the_staged_solver_finds_the_closed_form(tally: Tally) -> None:
             answers.append(agree(with_total(block, row.lower * dice.randint(1, 40) / 20)))
 
     holds()
-    # Only rules about one cell are on, so fewer of these cases bind than elsewhere.
-    tally.demand(binding=0.25)
+    tally.demand()
     assert len(answers) >= 60
     assert 0.1 * len(answers) <= sum(answers) <= 0.9 * len(answers), (sum(answers), len(answers))
