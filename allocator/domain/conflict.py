@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +36,4 @@ class Conflict:
     repairs: tuple[Repair, ...] = ()
     others: tuple[Conflict, ...] = ()
     cut: bool = False
-    work: int = 0
+    work: int = field(default=0, compare=False)
