@@ -27,12 +27,13 @@ def audit(ledger: Ledger, book: RuleBook) -> tuple[Finding, ...]:
 
 
 def only_warning(ledger: Ledger, found: Finding) -> Finding:
-    """A broken clause is only reported in a forecast year, and in a year whose amounts are executed already."""
+    """What only warns: a clause broken in an executed year, and all that is found in a forecast year (ADR 0005)."""
     facts, year = ledger.facts, found.year
-    if found.kind != BROKEN or year not in facts.years:
+    if found.kind == CHECK or year not in facts.years:
         return found
     if is_closed(facts, year):
-        return replace(found, kind=CHECK, text=f"(已执行年度,只作提示){found.text}")
+        stays = found.kind != BROKEN
+        return found if stays else replace(found, kind=CHECK, text=f"(已执行年度,只作提示){found.text}")
     return replace(found, kind=CHECK) if facts.is_forecast(year) and year != facts.years[0] else found
 
 
