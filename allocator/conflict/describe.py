@@ -11,10 +11,11 @@ from allocator.conflict.repairs import Sick, sick_year, single_repairs
 from allocator.conflict.telling import clash_text, whole_units
 from allocator.conflict.tools import Tools
 from allocator.conflict.unit_repairs import least_move, mended_units
-from allocator.conflict.wording import amount_text, county_codes, measure_of, rule_ids
+from allocator.conflict.wording import county_codes, measure_of, rule_ids
 from allocator.domain.conflict import Conflict, Repair
 from allocator.domain.effort import Exhausted, metered
 from allocator.domain.facts import Facts
+from allocator.domain.money import amount_text
 from allocator.domain.plan import WholeUnitConflict
 from allocator.domain.programme import Infeasible, LinearProgramme
 from allocator.domain.rule import RuleBook
