@@ -51,6 +51,13 @@ def duration(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> float:
 
 def started(folder: Path, limit: Callable[[], None] | None = None) -> subprocess.Popen[str]:
     """The run in a process of its own."""
+
+    def prepared() -> None:
+        # What a shell starts in the background ignores Ctrl-C; this process must not.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        if limit is not None:
+            limit()
+
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "ALLOCATOR_DEBUG": ""}
     return subprocess.Popen(
         [sys.executable, "-m", "allocator", *ARGUMENTS],
@@ -59,7 +66,7 @@ def started(folder: Path, limit: Callable[[], None] | None = None) -> subprocess
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=limit,
+        preexec_fn=prepared,
     )
 
 
