@@ -16,6 +16,10 @@ from allocator.domain.text import halved
 
 HEADER = ("title", "inherits", "question")
 SECTIONS = {"pools": 2, "counties": 1, "weights": 1, "streams": 1}
+# Who approved, at the end of a reason: ``试算;批准人:李厅长``.
+APPROVED = re.compile(
+    r"^(?P<why>.*?)[;\uff1b,\uff0c。\s]*批准人[:\uff1a]\s*(?P<approver>[^;\uff1b。]+?)[;\uff1b。\s]*$", re.DOTALL
+)
 KINDS = {"pools": "pool", "counties": "county", "weights": "weight", "streams": "stream"}
 POOL_SET = re.compile(r"^pool:(?P<stream>[^@=]+)@(?P<year>\d{4})=(?P<value>.*)$")
 SET = re.compile(r"^(?P<rule>\w+)(\[(?P<instance>[^\]]*)\])?\.(?P<name>\w+)(@(?P<year>[^=]*))?=(?P<value>.*)$")
@@ -55,19 +59,27 @@ def list_scenarios(folders: Iterable[Path]) -> tuple[Scenario, ...]:
 def parse_set(text: str, why: str | None) -> Setting | Problem:
     """One ``--set RULE.PARAM=VALUE`` (``RULE[实例].PARAM@2019=VALUE``) or ``pool:资金编码@2019=总盘``.
 
-    ``why`` is the reason of ``--why``.
+    ``why`` is the reason of ``--why``; ``…;批准人:李厅长`` at its end names who approved.
     """
+    why, approver = reason_and_approver(why)
     name, equals, value = text.strip().replace("\uff1d", "=", 1).partition("=")
     narrow = halved(name).strip() + equals + value
     if pool := POOL_SET.match(narrow):
         place = (pool["stream"].strip(), pool["year"], "total")
-        return Setting("pool", place, pool["value"].strip(), why, "--set", "--set")
+        return Setting("pool", place, pool["value"].strip(), why, "--set", "--set", approver)
     match = SET.match(text.strip()) or SET.match(narrow)
     if match is None:
         fix = "写成 规则.参数=值,例如 --set deep_county_uplift.uplift=0.25;总盘写成 --set pool:资金编码@年度=数额。"
         return Problem(ERROR, "--set", "", text, f"“{text}”看不懂。", fix)
     key = (match["rule"], match["instance"] or "", match["name"], match["year"] or "")
-    return Setting("rule", key, match["value"].strip(), why, "--set", "--set")
+    return Setting("rule", key, match["value"].strip(), why, "--set", "--set", approver)
+
+
+def reason_and_approver(text: str | None) -> tuple[str | None, str | None]:
+    """(reason, who approved) of a ``--why``: ``试算;批准人:李厅长`` gives 试算 and 李厅长."""
+    if text is None or (found := APPROVED.match(text)) is None:
+        return text, None
+    return found["why"].strip() or None, found["approver"].strip()
 
 
 def unrolled(name: str, folders: tuple[Path, ...], children: tuple[str, ...]) -> Scenario:
@@ -75,7 +87,7 @@ def unrolled(name: str, folders: tuple[Path, ...], children: tuple[str, ...]) ->
     if name in children:
         circle = " → ".join((*children, name))
         raise Unreadable(f"scenarios/{name}.toml", name, f"情景互相继承,绕成一圈:{circle}。", "去掉其中一处 inherits。")
-    path = find(name, folders)
+    path = find(name, folders, f"scenarios/{Path(children[-1]).stem}.toml" if children else "--scenario")
     content = read(path)
     place = f"scenarios/{path.name}"
     own = tuple(settings_in(content, name, place))
@@ -92,8 +104,11 @@ def unrolled(name: str, folders: tuple[Path, ...], children: tuple[str, ...]) ->
     )
 
 
-def find(name: str, folders: tuple[Path, ...]) -> Path:
-    """The file of a scenario, by name or by a path to a .toml file; Unreadable with the nearest name."""
+def find(name: str, folders: tuple[Path, ...], place: str) -> Path:
+    """The file of a scenario, by name or by a path to a .toml file; Unreadable with the nearest name.
+
+    ``place`` is who asks for it: the command line, or the file that inherits from it.
+    """
     direct = Path(name)
     if direct.suffix == ".toml" and direct.is_file():
         return direct
@@ -103,7 +118,8 @@ def find(name: str, folders: tuple[Path, ...]) -> Path:
     known = sorted({path.stem for folder in folders for path in folder.glob("*.toml")})
     near = get_close_matches(name, known, n=1)
     hint = f"是不是“{near[0]}”?" if near else ""
-    raise Unreadable("--scenario", name, f"没有名为“{name}”的情景。{hint}", f"可用:{'、'.join(known)}。")
+    text = f"没有名为“{name}”的情景。{hint}" if place == "--scenario" else f"inherits 所写的情景“{name}”不存在。{hint}"
+    raise Unreadable(place, name, text, f"可用:{'、'.join(known)}。")
 
 
 def read(path: Path) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from allocator.domain.county import Village
 from allocator.domain.money import WAN_YUAN
 from allocator.domain.plan import VillageAmount
 from allocator.domain.stream import Stream
+from allocator.domain.village_floor import unit_of
+from allocator.domain.village_totals import kept_share, totals_of
 from allocator.domain.year_facts import YearFacts
 
 OWN_FUNDS = "市县自有整合资金(万元)"
@@ -43,11 +45,12 @@ def split_villages(now: YearFacts, asks: Mapping[str, int], amounts: Mapping[Cel
 
     ``asks`` maps a village to what the rule asks (分); ``amounts`` are the year's whole-unit cells.
     Where 村级总额 gives a county more than its villages are asked, the surplus raises the lowest
-    (invested + received) ÷ poor people. Money that the county does not have is not given: where its
-    integrable money falls short of the asks, they are cut in proportion. Own funds bear stream "".
+    (invested + received) ÷ poor people, as far as rule 12 leaves it. Money that the county does
+    not have is not given: where its integrable money falls short of the asks, they are cut in proportion. Own funds
+    bear stream "".
     """
     streams = tuple(stream for stream in now.facts.streams if stream.integrable(now.year))
-    totals = village_totals(now)
+    totals = totals_of(now.facts, now.year)
     by_county: dict[str, list[Village]] = {}
     for village in now.facts.villages:
         by_county.setdefault(village.county, []).append(village)
@@ -63,13 +66,19 @@ def split_villages(now: YearFacts, asks: Mapping[str, int], amounts: Mapping[Cel
     return tuple(found)
 
 
-def village_totals(now: YearFacts) -> dict[str, int]:
-    """County → 村级总额 of the year (分)."""
-    totals: dict[str, int] = {}
-    for one in now.facts.village_totals:
-        if one.year == now.year:
-            totals[one.county] = totals.get(one.county, 0) + one.amount
-    return totals
+def fully_paid(now: YearFacts, asks: Mapping[str, int]) -> dict[str, int]:
+    """Village → what it gets this year where its county has the money for what is asked and for 村级总额 (分)."""
+    totals = totals_of(now.facts, now.year)
+    paid = dict(asks)
+    for county in sorted(totals):
+        villages = sorted((one for one in now.facts.villages if one.county == county), key=lambda one: one.code)
+        wanted = [asks.get(village.code, 0) for village in villages]
+        unit = unit_of(now.facts, now.facts.county(county), now.year)
+        units = -((sum(wanted) - totals[county]) // unit)
+        if villages and units > 0:
+            received = lifted(now, villages, wanted, units, unit)
+            paid |= {village.code: amount for village, amount in zip(villages, received, strict=True)}
+    return paid
 
 
 def sources_of(
@@ -94,13 +103,20 @@ def split_county(
     room = sum(source.room for source in sources)
     if sum(received) > room:
         received = shared(room // unit * unit, received, unit)
-    surplus = (min(total, room) - sum(received)) // unit
+    left = 1 - kept_share(now.facts, villages[0].county, now.year)
+    most = min(total, room, math.floor(left * sum(source.amount for source in sources)))
+    surplus = (most - sum(received)) // unit
     if surplus > 0:
-        invested = [now.invested.get(village.code, village.invested) for village in villages]
-        poor = [village.poor or 1 for village in villages]
-        extra = lift_lowest([one + y for one, y in zip(invested, received, strict=True)], poor, surplus, unit)
-        received = [y + units * unit for y, units in zip(received, extra, strict=True)]
+        received = lifted(now, villages, received, surplus, unit)
     return drawn(now, villages, received, sources)
+
+
+def lifted(now: YearFacts, villages: Sequence[Village], received: Sequence[int], units: int, unit: int) -> list[int]:
+    """What villages receive (分) with some units more for those with the least money for each poor person."""
+    invested = [now.invested.get(village.code, village.invested) for village in villages]
+    poor = [village.poor or 1 for village in villages]
+    extra = lift_lowest([one + y for one, y in zip(invested, received, strict=True)], poor, units, unit)
+    return [y + more * unit for y, more in zip(received, extra, strict=True)]
 
 
 def lift_lowest(held: Sequence[int], poor: Sequence[int], units: int, unit: int) -> list[int]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from fractions import Fraction
 
 from allocator.domain.cell import Cell
@@ -10,6 +12,17 @@ from allocator.domain.dossier import Manifest
 from allocator.domain.programme import Column, Row
 
 FORM = "allocator-certificate-1"
+
+
+@contextmanager
+def long_numbers() -> Iterator[None]:
+    """Within it exact numbers of any length become text: Python stops at 4,300 digits, which guards against input."""
+    before = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)
+    try:
+        yield
+    finally:
+        sys.set_int_max_str_digits(before)
 
 
 def text(value: Fraction | int | None) -> str | None:

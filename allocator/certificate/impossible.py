@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from allocator.certificate.encoding import FORM, column_entry, manifest_entry, row_entry, stream_entries
+from allocator.certificate.encoding import FORM, column_entry, long_numbers, manifest_entry, row_entry, stream_entries
 from allocator.domain.dossier import Manifest
 from allocator.domain.programme import Infeasible, LinearProgramme
 
 
+@long_numbers()
 def infeasible_certificate(
     programme: LinearProgramme,
     infeasible: Infeasible,
@@ -18,6 +19,7 @@ def infeasible_certificate(
 ) -> dict[str, object]:
     """The exact Farkas proof as JSON-ready values, with just the rows and columns it uses.
 
+    ``year`` is the one that cannot be met: the last of the rows'.
     x ≥ 3 weighed +1 and x ≤ 2 weighed −1 read 0 ≥ 1: gap 1.
     """
     used = {cell for row, _ in infeasible.multipliers for cell, _ in row.terms} | {c for c, _ in infeasible.bounds}
@@ -29,7 +31,7 @@ def infeasible_certificate(
         "kind": "infeasible",
         "manifest": manifest_entry(manifest),
         "names": dict(sorted((names or {}).items())),
-        "year": programme.year,
+        "year": max((row.year for row, _ in infeasible.multipliers), default=programme.year),
         "streams": stream_entries(columns, group),
         "columns": [column_entry(column) for column in columns],
         "rows": [row_entry(row, "ahead" if row in ahead else "hard", places) for row, _ in infeasible.multipliers],

@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Any
 
 KIND, LOWER, UPPER, CELLS, FACTORS = 0, 4, 5, 6, 7
+SLIP = 100  # units that a settled soft row may miss in whole units, where hard rows leave no less
 
 
 class Refused(Exception):
@@ -63,9 +64,9 @@ def exact_plan(year: dict, cells: list) -> list:
     return plan
 
 
-def check_point(year: dict, cells: list, amounts: list, whole: bool, names: dict) -> int:
-    """Every bound and row at one plan, exact or in whole units; how many settled rows miss by part of a unit."""
-    plan, missed = "整数方案" if whole else "精确方案", 0
+def check_point(year: dict, cells: list, amounts: list, whole: bool, names: dict) -> tuple:
+    """Every bound and row at one plan, exact or in whole units; how many settled rows miss by under a unit, by more."""
+    plan, missed, more = "整数方案" if whole else "精确方案", 0, 0
     units = [year["streams"][column[1]]["unit"] for column in year["columns"]]
     for (county, stream, when, *_), cell, unit, x in zip(year["columns"], cells, units, amounts):
         where = f"{when} 年 {names.get(county, county)} {names.get(stream, stream)}:{plan} {x}"
@@ -83,11 +84,13 @@ def check_point(year: dict, cells: list, amounts: list, whole: bool, names: dict
             exact(row[LOWER]),
             exact(row[UPPER]),
         )
-        slack = max((units[n] for n in row[CELLS]), default=0) if whole and row[KIND] == "settled" else 0
+        unit = max((units[n] for n in row[CELLS]), default=0)
+        slack = SLIP * unit if whole and row[KIND] == "settled" else 0
         for past in (0 if low is None else low - left, 0 if high is None else left - high):
             demand(past <= 0 or past < slack, f"{year['year']} 年 约束 {row[1]} {row[2]}:{plan}相差 {past}")
-            missed += past > 0
-    return missed
+            missed += 0 < past < unit
+            more += past >= unit > 0
+    return missed, more
 
 
 def check_totals(year: dict, names: dict) -> None:
@@ -176,7 +179,7 @@ def check_plan(certificate: dict) -> tuple:
         places += [(*column[:3], x) for column, x in zip(year["columns"], amounts)]
         plan = exact_plan(year, cells)
         check_point(year, cells, plan, False, names)
-        missed = check_point(year, cells, amounts, True, names)
+        missed, more = check_point(year, cells, amounts, True, names)
         check_totals(year, names)
         proved, levels, gap = check_levels(year, cells, plan)
         kinds = [row[KIND] for row in year["rows"]]
@@ -184,7 +187,9 @@ def check_plan(certificate: dict) -> tuple:
         frozen = sum(cell["frozen"] is not None for cell in cells)
         lines.append(f"{when} 年:{len(amounts)} 个格子、{hard} 条约束逐一成立;资金、县区、中省专项合计相符(到分)。")
         if settled:
-            lines.append(f"{when} 年:软约束 {settled} 条,按核定的缺口成立,其中取整后差不足一个单位的 {missed} 条。")
+            beyond = f"、差更多(不足 {SLIP} 个单位)的 {more} 条" if more else ""
+            told = f"其中取整后差不足一个单位的 {missed} 条{beyond}"
+            lines.append(f"{when} 年:软约束 {settled} 条,按核定的缺口成立,{told}。")
         if frozen or beside or ahead:
             parts = ((frozen, "个给定或不可调剂的格子"), (beside, "组无测算数格子的合计"), (ahead, "条后续年度约束"))
             lines.append(f"{when} 年:作为前提:{'、'.join(f'{n} {what}' for n, what in parts if n)}。")
@@ -221,6 +226,7 @@ def check_impossible(certificate: dict) -> tuple:
 def main(path: str) -> int:
     """Check one certificate file and say what was proved."""
     getattr(sys.stdout, "reconfigure", lambda **_: None)(errors="replace")  # a console may know no Chinese
+    getattr(sys, "set_int_max_str_digits", lambda _: None)(0)  # exact numbers may be long
     try:
         with open(path, "rb") as file:
             content = file.read()

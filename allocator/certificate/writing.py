@@ -6,7 +6,15 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from allocator.certificate.encoding import FORM, column_entry, manifest_entry, row_entry, stream_entries, text
+from allocator.certificate.encoding import (
+    FORM,
+    column_entry,
+    long_numbers,
+    manifest_entry,
+    row_entry,
+    stream_entries,
+    text,
+)
 from allocator.certificate.premises import multipliers, premises_of
 from allocator.domain.cell import Cell
 from allocator.domain.dossier import Manifest
@@ -27,6 +35,7 @@ class YearProof:
     names: Mapping[str, str] = field(default_factory=dict)
 
 
+@long_numbers()
 def certificate_of(years: Sequence[YearProof], manifest: Manifest) -> dict[str, object]:
     """The certificate of a plan as JSON-ready values; the checker proves it from nothing else."""
     return {

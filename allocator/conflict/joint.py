@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import combinations
 
 from allocator.conflict.change import Change
@@ -11,30 +12,53 @@ from allocator.conflict.changes import changes, settled
 from allocator.conflict.culprits import Clash, clashes, names_of
 from allocator.conflict.exempting import exempting, no_idle_county
 from allocator.conflict.price import price
-from allocator.conflict.repairs import Sick, nearest_working, with_all_years
+from allocator.conflict.repairs import ONE_CHANGE, Sick, nearest_working, with_all_years
 from allocator.conflict.search import fewest
 from allocator.conflict.softening import softening
 from allocator.conflict.tools import Settings
 from allocator.domain.conflict import Repair
+from allocator.domain.effort import attempted
 
 Part = tuple[Change, int]
 Allowed = Callable[[Change], bool]
 # Pairs tried inside one clash.
 MOST_PAIRS = 60
+# Units of work for one search of parts for every clash.
+ONE_JOINT = 1_500_000
 # Rounds of mending what shows once the clashes before are mended.
 ROUNDS = 4
 
 
-def joint_repairs(sick: Sick) -> tuple[Repair, ...]:
-    """The cheapest joint change, and where pools take part in it the cheapest without more or less money.
+def joint_repairs(sick: Sick, repairs: list[Repair]) -> None:
+    """Add the cheapest joint change, and where pools take part in a small one the cheapest without more or less money.
 
-    It has a part for each clash, those included that show once others are mended; for a single clash two parts.
+    It has a part for each clash, those included that show once others are mended; for a single clash two parts. In a
+    large province rules made soft together are tried first: they take few solves, so there is something to offer.
     """
-    found = [gathered_repair(sick, any_change), gathered_repair(sick, no_pool)]
-    if both := tuple(dict.fromkeys(one for one in found if one is not None)):
-        return both
-    tried = [priced for pair in pairs(sick) if (priced := priced_pair(sick, pair)) is not None]
-    return (min(tried, key=lambda one: one[0])[1],) if tried else ()
+    searches = (any_change, no_pool) if sick.tools.small else (only_soft, any_change)
+    for allowed in searches:
+        found = attempted(ONE_JOINT, partial(gathered_repair, sick, allowed), None)
+        if found is not None and found not in repairs:
+            repairs.append(found)
+    if not repairs:
+        cheapest_pair(sick, repairs)
+
+
+def cheapest_pair(sick: Sick, repairs: list[Repair]) -> None:
+    """Add the cheapest pair of changes, of those tried as far as the budget goes."""
+    best: tuple[Fraction, Repair] | None = None
+    try:
+        for pair in pairs(sick):
+            priced = attempted(ONE_CHANGE, partial(priced_pair, sick, pair), None)
+            if priced is not None and (best is None or priced[0] < best[0]):
+                best = priced
+    finally:
+        repairs += [best[1]] if best else []
+
+
+def only_soft(change: Change) -> bool:
+    """Only a rule made soft may take part."""
+    return change.softens
 
 
 def any_change(_: Change) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from allocator.conflict.change import Change
 from allocator.conflict.changes import changes, settled
@@ -12,11 +13,14 @@ from allocator.conflict.culprits import Clash
 from allocator.conflict.search import Amount, fewest
 from allocator.conflict.tools import Settings, Tools
 from allocator.domain.conflict import Repair
+from allocator.domain.effort import attempted
 from allocator.domain.facts import Facts
 from allocator.domain.rule import RuleBook
 
 # How many steps beyond the exact answer a whole-unit plan is looked for.
 NEARBY = 20
+# Units of work for one change: what takes more is not offered, others still are.
+ONE_CHANGE = 2_500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +35,16 @@ class Sick:
     with_later: Fraction | None
 
 
-def single_repairs(sick: Sick) -> tuple[Repair, ...]:
-    """Every single change that mends everything: pools, parameters, exempt counties, a rule made soft."""
-    found: list[Repair] = []
+def single_repairs(sick: Sick, found: list[Repair]) -> None:
+    """Add every single change that mends everything: pools, parameters, exempt counties, a rule made soft."""
     last_pool = 0
     for change in changes(sick.facts, sick.book, sick.found[0], sick.found):
-        mended = mending(sick, change, last_pool if change.is_pool else 0)
+        guess = last_pool if change.is_pool else 0
+        mended = attempted(ONE_CHANGE, partial(mending, sick, change, guess), None)
         if mended is not None:
             change, steps = mended
             found.append(change.told(steps))
             last_pool = steps if change.is_pool else last_pool
-    return tuple(found)
 
 
 def mending(sick: Sick, change: Change, guess: int = 0) -> tuple[Change, int] | None:

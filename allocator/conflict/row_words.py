@@ -37,11 +37,17 @@ def rows_text(facts: Facts, titles: dict[str, str], rows: tuple[Row, ...], fixed
 
     def text(group: list[Row]) -> str:
         first = group[0]
-        when = f"{first.year} 年" if several or growth_of(first) is not None else ""
+        when = when_of(first) if several or growth_of(first) is not None else ""
         said = row_text(facts, first, tuple(group)) + fixed_text(facts, first, fixed)
         return f"{titles.get(first.rule, first.rule)}:{when}{' ' if when and said[:1].isdigit() else ''}{said}"
 
     return ";".join(map(text, told.values())) + "。"
+
+
+def when_of(row: Row) -> str:
+    """The year a row is about; of a sum over several years all of them: 2018、2019 年."""
+    years = sorted({cell.year for cell, _ in row.terms}) if growth_of(row) is None else []
+    return f"{'、'.join(map(str, years or [row.year]))} 年"
 
 
 def pools_by_year(rows: tuple[Row, ...]) -> Iterator[Row]:

@@ -96,14 +96,14 @@ def sums_text(facts: Facts, rows: tuple[Row, ...], short: Short, fixed: Mapping[
 def whole_units(facts: Facts, book: RuleBook, programme: LinearProgramme, found: WholeUnitConflict) -> Conflict:
     """取整冲突: its text already names the largest unit that works (a unit is no rule and no pool).
 
-    Years rounded together are all named, each as far as its rows clash.
+    Years rounded together are all named, each as far as its rows clash; it is the last of them that cannot be met.
     """
     years = sorted({row.year for row in found.rows}) or [programme.year]
     return Conflict(
         kind="whole_units",
         rules=rule_ids(book, found.rows),
         subjects=county_codes(facts, found.rows),
-        year=years[0],
+        year=years[-1],
         short_by="0",
         text=f"{'、'.join(map(str, years))} 年取整冲突:{found.text}。",
     )

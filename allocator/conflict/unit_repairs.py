@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from allocator.conflict.change import Change
 from allocator.conflict.changes import changes, settled
 from allocator.conflict.culprits import Clash
 from allocator.conflict.moves import pool_changes
-from allocator.conflict.repairs import nearest_working
+from allocator.conflict.repairs import ONE_CHANGE, nearest_working
 from allocator.conflict.tools import Tools
 from allocator.conflict.wording import POOL_RULE
-from allocator.domain.conflict import Conflict, Repair
+from allocator.domain.conflict import Repair
+from allocator.domain.effort import attempted
 from allocator.domain.facts import Facts
 from allocator.domain.money import decimal_text, in_measure
 from allocator.domain.programme import Row
@@ -30,20 +32,27 @@ class Rows:
     beyond_pools: bool = False
 
 
-def mended_units(facts: Facts, book: RuleBook, conflict: Conflict, rows: tuple[Row, ...], tools: Tools) -> Conflict:
-    """The conflict with its repairs; ``short_by`` is the least move of a pool among them (0: no pool mends it)."""
-    repairs: list[Repair] = []
-    moves: list[Fraction] = []
+def mended_units(facts: Facts, book: RuleBook, rows: tuple[Row, ...], tools: Tools, found: list[Repair]) -> None:
+    """Add every change that mends the clash of ``rows``."""
     for change in candidates(facts, book, rows):
-        steps = nearest_working(change, 1, tools)
-        if steps is None:
-            continue
-        change, steps = settled(facts, change, steps, tools)
-        repair = change.told(steps)
-        repairs.append(repair)
-        if repair.pool is not None:
-            moves.append(moved(facts, repair.pool))
-    return replace(conflict, repairs=tuple(repairs), short_by=decimal_text(min(moves)) if moves else "0")
+        mended = attempted(ONE_CHANGE, partial(mending, facts, change, tools), None)
+        if mended is not None:
+            found.append(mended)
+
+
+def mending(facts: Facts, change: Change, tools: Tools) -> Repair | None:
+    """The change with the first steps that work; None where none near do."""
+    steps = nearest_working(change, 1, tools)
+    if steps is None:
+        return None
+    change, steps = settled(facts, change, steps, tools)
+    return change.told(steps)
+
+
+def least_move(facts: Facts, repairs: Sequence[Repair]) -> str:
+    """The least move of a pool among the repairs (0: no pool mends it)."""
+    moves = [moved(facts, repair.pool) for repair in repairs if repair.pool is not None]
+    return decimal_text(min(moves)) if moves else "0"
 
 
 def candidates(facts: Facts, book: RuleBook, rows: tuple[Row, ...]) -> Iterator[Change]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from allocator.domain.facts import Facts
-from allocator.domain.money import WAN_YUAN, Exact, Measure, in_measure, rounded_text
+from allocator.domain.money import WAN_YUAN, Measure, rounded_text
 from allocator.domain.programme import Row
 from allocator.domain.rule import ActiveRule, RuleBook
 
@@ -64,12 +64,6 @@ def measure_of(facts: Facts, rows: Sequence[Row]) -> Measure:
     """What the cells of rows are counted in (those of one clash are counted alike)."""
     codes = {cell.stream for row in rows for cell, _ in row.terms}
     return next((stream.measure for stream in facts.streams if stream.code in codes), WAN_YUAN)
-
-
-def amount_text(atoms: Exact, measure: Measure = WAN_YUAN) -> str:
-    """Atoms in the measure as plain digits: exact within six decimals, else rounded for reading."""
-    text = rounded_text(in_measure(atoms, measure), 6)
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def percent(value: Fraction) -> str:

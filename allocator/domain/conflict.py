@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,8 @@ class Conflict:
     """``kind`` exact or whole_units; ``rules`` ids, ``subjects`` county codes; ``short_by`` decimal text in 万元.
 
     ``rules`` cannot hold together, while each smaller part of them can. ``others`` are further conflicts
-    that share no row with this one; the repairs here mend all of them at once.
+    that share no row with this one; the repairs here mend all of them at once. ``cut`` is whether the search for
+    repairs was ended at the size: there may be more of them. ``work`` is what it took (units of ``domain.effort``).
     """
 
     kind: str
@@ -34,3 +35,5 @@ class Conflict:
     text: str
     repairs: tuple[Repair, ...] = ()
     others: tuple[Conflict, ...] = ()
+    cut: bool = False
+    work: int = field(default=0, compare=False)

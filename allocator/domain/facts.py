@@ -37,7 +37,7 @@ class Facts:
     (county, year, header) to a figure of 县区 that differs by year. ``campaign`` is 攻坚期 (first,
     last year). ``settings`` are the edits of the sheet 规则, as (key, value, why). ``headers`` says
     which columns each sheet really has, so that a rule can name the one it misses. ``in_force`` holds,
-    by rule id, the values of rules that other rules build on (the reserve, the village floor).
+    by rule id, the values of rules that other rules build on (the reserve, the village floor, what rule 12 keeps).
     """
 
     info: Mapping[str, str]

@@ -54,6 +54,8 @@ class YearPlan:
     """One year: entitlement, exact plan, whole-unit plan (all keyed by cell), villages.
 
     ``looked_ahead`` is whether later years shaped it, ``together`` whether it was rounded with them in whole units.
+    ``gave_way`` names the later year that this year's own best plan would have left without a plan, and the rules
+    (in the book's order) that could not be kept there.
     ``one_off`` are rewards that rule 8 put into it; ``closed`` is whether it stands as executed, not planned
     (then there is no ``programme`` that it was solved from and no ``solution`` with its proofs).
     """
@@ -73,6 +75,7 @@ class YearPlan:
     steps: Mapping[str, Mapping[Cell, Fraction]] = field(default_factory=dict)
     looked_ahead: bool = False
     together: bool = False
+    gave_way: tuple[tuple[int, tuple[str, ...]], ...] = ()
     one_off: tuple[OneOff, ...] = ()
     closed: bool = False
     programme: LinearProgramme | None = None

@@ -21,6 +21,7 @@ class YearFacts:
     ``Row.prior_terms`` only, skipping what cannot be written without the numbers. ``invested`` maps
     a village to the money invested before this year (分), ``shared`` a stream to the pool its
     counties share (atoms), ``cells`` are the (county, stream) cells of the year in code order.
+    ``before`` are, in a look-ahead, the views of the years still open before this one, in order.
     ``entitlement`` is each cell's 测算数 (atoms), empty before it is computed and in a look-ahead.
     """
 
@@ -32,6 +33,7 @@ class YearFacts:
     cells: tuple[tuple[str, str], ...]
     invested: Mapping[str, int]
     entitlement: Mapping[Cell, Fraction] = field(default_factory=dict)
+    before: tuple[YearFacts, ...] = ()
 
     def prior(self, county: str, stream: str) -> int:
         """上年基数 of a cell (atoms); only where ``settled``."""

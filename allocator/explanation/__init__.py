@@ -3,5 +3,6 @@
 from allocator.explanation.page import page_lines
 from allocator.explanation.reasons import explain_counties
 from allocator.explanation.record import explanation_json
+from allocator.explanation.wording import otherwise, rule_titles
 
-__all__ = ["explain_counties", "explanation_json", "page_lines"]
+__all__ = ["explain_counties", "explanation_json", "otherwise", "page_lines", "rule_titles"]

@@ -17,6 +17,8 @@ MOST_NAMED = 5
 LEVELS, TOWNS_BELOW = "省市州县区旗", ("县", "旗", "区")
 NOTHING_BINDS = "起作用的条款:没有,安排数就是因素法的测算数。"
 SHARING = "起作用的条款:没有直接限定{own}的;同一资金的其他{unit}受保底或限定,{own}按比例随之调整,各条规则的影响如下。"
+GIVES_WAY = "起作用的条款:本年没有;安排数是为以后年度留出余地后的结果。"
+GaveWay = tuple[tuple[int, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +57,29 @@ def told(
     binding: Sequence[tuple[str, str]],
     burdens: Iterable[Burden],
     what_ifs: Iterable[WhatIf],
+    gave_way: GaveWay = (),
 ) -> Iterator[str]:
-    """The lines about one county in one year."""
+    """The lines about one county in one year; ``gave_way`` are the later years and rules it gave way to."""
     borne = [burden for burden in burdens if burden.changes.get(county)]
-    yield binding_line(words, binding, bool(borne))
+    touched = any(one.rule == LATER_YEARS for one in borne)
+    yield GIVES_WAY if touched and not binding else binding_line(words, binding, bool(borne))
+    yield from (given_way_line(words, year, *one) for one in gave_way if touched)
     yield from (burden_line(words, county, burden) for burden in borne)
     cases = [case for case in what_ifs if case.year == year]
     if cases:
         yield "怎样才会变(其他条件不变,取整前):"
     yield from (f"  {case_name(words, case)}:{change_text(words, county, case)}" for case in cases)
+
+
+def given_way_line(words: Words, year: int, then: int, rules: Sequence[str]) -> str:
+    """On whose account the year is not planned for itself alone."""
+    return f"为 {then} 年留出余地:{otherwise(words.titles, year, then, rules)}。"
+
+
+def otherwise(titles: Mapping[str, str], year: int, then: int, rules: Sequence[str]) -> str:
+    """只求 2018 年最优,2019 年规则2“…”就不能满足: what a later year could not keep."""
+    named = "、".join(titles.get(rule, rule) for rule in rules)
+    return f"只求 {year} 年最优,{then} 年{f'{named}就不能满足' if named else '的总盘就无法分完'}"
 
 
 def binding_line(words: Words, binding: Sequence[tuple[str, str]], moved: bool) -> str:

@@ -23,6 +23,9 @@ COUNTY_FLAGS = {POVERTY: "poverty", "深度贫困县": "deep", TASK: "task", INT
 COUNTY_YEARS = {"摘帽年度": "delisted", "退出公告年度": "exit_announced", "深度贫困认定年度": "deep_since"}
 STREAM_TEXTS = {"适用范围": "scope", "分配方法": "method", "倾斜对象": "tilt_target", "全部投向": "directed_to"}
 STREAM_FLAGS = {"可调剂": "movable", "纳入统筹整合": "integrated", "向深度贫困倾斜": "tilted"}
+# As the workbook's cells are judged (see the decision on what no county can have).
+WHOLE = ("(人)", "(户)", "(个)")
+MOST_PEOPLE, MOST_MONEY, MOST_ELSE = 10**8, 10**10, 10**15
 
 
 def override_facts(facts: Facts, settings: tuple[Setting, ...]) -> tuple[Facts, tuple[Problem, ...]]:
@@ -112,14 +115,39 @@ def change_county(facts: Facts, county: County, header: str, text: str) -> Count
     if header in COUNTY_FLAGS:
         return flagged(facts, county, header, flag_of(text))
     if header in COUNTY_YEARS:
-        return replace(county, **{COUNTY_YEARS[header]: int(decimal_of(text)) if text else None})
+        return replace(county, **{COUNTY_YEARS[header]: year_of(header, text) if text else None})
     known = {name for one in facts.counties for name in (*one.figures, *one.marks)}
     if header not in known:
         raise Refused(f"“县区”表没有“{header}”一列。{suggestion(header, known)}")
     if any(header in one.marks for one in facts.counties):
         marks = county.marks | {header} if flag_of(text) else county.marks - {header}
         return replace(county, marks=marks)
-    return replace(county, figures={**county.figures, header: Fraction(decimal_of(text))})
+    return replace(county, figures={**county.figures, header: figure_of(header, text)})
+
+
+def figure_of(header: str, text: str) -> Fraction:
+    """A figure as its cell would allow it: not negative, people, households and villages whole, 万元 on a whole 分."""
+    value = Fraction(decimal_of(text))
+    if value < 0:
+        raise Refused(f"“{header}”不能是负数“{text}”。")
+    if header.endswith(WHOLE) and value.denominator != 1:
+        raise Refused(f"“{header}”应为整数,这里是“{text}”。")
+    if header.endswith("(万元)") and to_atoms(value) is None:
+        raise Refused(f"“{text}”万元不是整分。")
+    if header.endswith("(%)") and value > 100:
+        raise Refused(f"“{header}”不能超过 100%,这里是“{text}”。")
+    most = MOST_PEOPLE if header.endswith(WHOLE) else MOST_MONEY if header.endswith("(万元)") else MOST_ELSE
+    if value > most:
+        raise Refused(f"“{header}”“{text}”大得不可能。")
+    return value
+
+
+def year_of(header: str, text: str) -> int:
+    """A year of four digits."""
+    year = Fraction(decimal_of(text))
+    if year.denominator != 1 or not 1900 <= year <= 2999:
+        raise Refused(f"“{header}”应为四位年份,这里是“{text}”。")
+    return int(year)
 
 
 def flagged(facts: Facts, county: County, header: str, flag: bool) -> County:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from allocator.domain.facts import Facts
-from allocator.domain.finding import ERROR, HINT, Problem
+from allocator.domain.finding import ERROR, HINT, WARNING, Problem
 from allocator.domain.parameter import Parameter, Value, Values
 from allocator.domain.rule import OFF, SOFT, STATUS_NAMES, ActiveRule, Rule, RuleBook
 from allocator.domain.scenario import Setting
@@ -20,7 +20,7 @@ BASELINE = "baseline"
 COMMAND_LINE = "--set"
 WRITE_WHY = "在命令行加 --why 理由;在情景文件或“规则”表里填理由。"
 # Rules whose values other rules and totals build on.
-SHARED = ("spend_the_pool", "deep_village_floor")
+SHARED = ("spend_the_pool", "deep_village_floor", "unlisted_village_reserve")
 # Names that were once valid → the sentence that answers them (empty until something is renamed).
 RETIRED: dict[str, str] = {}
 
@@ -67,7 +67,7 @@ def resolve(facts: Facts, settings: Iterable[Setting], rules: tuple[Rule, ...]) 
         problems.extend(check_switched_off(one, settings))
         problems.extend(check_idle(one, settings))
     book = tuple(finished(one) for one in drafts.values())
-    return Resolved(in_force(facts, book), book, (*problems, *wrong_facts))
+    return Resolved(in_force(facts, book), book, (*problems, *wrong_facts, *without_reason(settings)))
 
 
 def draft(rule: Rule, instance: str = "") -> Draft:
@@ -96,7 +96,7 @@ def finished(one: Draft) -> ActiveRule:
 
 
 def in_force(facts: Facts, book: RuleBook) -> Facts:
-    """The facts with what other rules build on: the reserve, the village floor and its campaign's years."""
+    """The facts with what others build on: the reserve, the village floor and its campaign's years, rule 12."""
     shared = {one.rule.id: one.values for one in book if one.rule.id in SHARED}
     facts = replace(facts, in_force=shared)
     if floor := shared.get("deep_village_floor"):
@@ -141,6 +141,9 @@ def apply_one(one: Draft, setting: Setting, facts: Facts) -> list[Problem]:
     rule_id, _, name, year = setting.key
     if year and not (year.isdigit() and len(year) == 4):
         return [wrong(setting, year, f"“@{year}”不是年份。", "写成 @2019 这样的四位年份。")]
+    if year and int(year) not in facts.years:
+        text = f"规则{one.rule.number}“{one.rule.title}”的“{name}@{year}”不在计划年度内,不起作用。"
+        return [wrong(setting, setting.value, text, f"计划年度是 {span(facts)};请核对年度。", WARNING)]
     if name == "status":
         return set_status(one, setting)
     if name == "tier":
@@ -216,6 +219,34 @@ def note_reason(one: Draft, setting: Setting) -> None:
     """Keep the latest reason and approver given."""
     one.why = setting.why or one.why
     one.approver = setting.approver or one.approver
+
+
+def span(facts: Facts) -> str:
+    """``2018—2020``, or the single year."""
+    return "—".join(dict.fromkeys(str(year) for year in (facts.years[0], facts.years[-1])))
+
+
+def without_reason(settings: tuple[Setting, ...]) -> list[Problem]:
+    """What scenario files change without saying why, file by file (switching a rule off without it is an error)."""
+    silent: dict[str, list[Setting]] = {}
+    for one in settings:
+        if one.origin.startswith("scenario:") and not one.why and not is_switching_off(one):
+            silent.setdefault(one.place, []).append(one)
+    return [
+        wrong(
+            found[0],
+            ".".join(part for part in found[0].key if part),
+            f"{len(found)} 处改动没有写理由:{'、'.join('.'.join(part for part in one.key if part) for one in found)}。",
+            '写成 { value = "…", why = "…" },封面上会印出来。',
+            WARNING,
+        )
+        for found in silent.values()
+    ]
+
+
+def is_switching_off(setting: Setting) -> bool:
+    """Whether a setting stops a rule, or exempts somebody: what is told as an error where no reason stands."""
+    return setting.kind == "rule" and (setting.key[2] == "exempt" or setting.value.strip() in (OFF, STATUS_NAMES[OFF]))
 
 
 def check_idle(one: Draft, settings: tuple[Setting, ...]) -> list[Problem]:

@@ -28,6 +28,7 @@ from allocator.domain.village_floor import (
     needs_of,
     own_money,
 )
+from allocator.domain.village_totals import asked_if_short
 from allocator.domain.year_facts import YearFacts
 
 ID = "deep_village_floor"
@@ -47,7 +48,10 @@ def village_asks(now: YearFacts, values: Values) -> dict[str, int]:
 
 
 def rows(now: YearFacts, values: Values) -> Iterator[Row]:
-    """Per county: Σ integrable streams ≥ Σ what its villages are asked − its own integrated money."""
+    """Per county: Σ integrable streams ≥ Σ what its villages are asked − its own integrated money.
+
+    In a look-ahead what is asked takes 村级总额 of earlier years as paid; further rows hold where that money lacks.
+    """
     asks = village_asks(now, values)
     streams = tuple(stream.code for stream in now.facts.streams if stream.integrable(now.year))
     by_county: dict[str, int] = {}
@@ -56,13 +60,20 @@ def rows(now: YearFacts, values: Values) -> Iterator[Row]:
     for county in now.facts.counties:
         asked = by_county.get(county.code, 0)
         lower = asked - own_money(now.facts, county, now.year)
+        terms = tuple((cell, Fraction(1)) for cell in now.cells_of(county.code, streams))
         if asked and lower > 0:
-            terms = tuple((cell, Fraction(1)) for cell in now.cells_of(county.code, streams))
             yield Row(ID, county.code, now.year, terms, lower=Fraction(lower))
+        if county.code in by_county:
+            for bound, earlier in asked_if_short(now, values, county):
+                own = own_money(now.facts, county, now.year)
+                yield Row(ID, county.code, now.year, tuple(sorted((*terms, *earlier))), lower=bound - own)
 
 
 def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
-    """Restated from what the villages had before: each county's integrated money, then each village's amounts."""
+    """Restated from what the villages had before: each county's integrated money, then each village's amounts.
+
+    Where the rule is only checked no money is split by village: then there are no villages' amounts to judge.
+    """
     facts = ledger.facts
     had = {village.code: village.invested for village in facts.villages}
     for year in ledger.years:
@@ -72,7 +83,8 @@ def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
             if members:
                 yield from county_falls_short(ledger, values, county, year, sum(needs[v.code] for v in members))
         got = village_totals(ledger, year)
-        yield from villages_fall_short(ledger, values, year, needs, got)
+        if values.enforced or got:
+            yield from villages_fall_short(ledger, values, year, needs, got)
         yield from villages_overdraw(ledger, values, year)
         for code, amount in got.items():
             had[code] = had.get(code, 0) + amount

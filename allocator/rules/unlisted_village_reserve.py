@@ -1,7 +1,8 @@
 """Rule 12: the floor of deep villages leaves a share of the county's integrated money for villages not on the list.
 
 Worked number: 900 万元 must reach deep villages this year, 10 % are kept for the others: the county needs at
-least 900 ÷ 0.9 = 1,000 万元 of integrated money.
+least 900 ÷ 0.9 = 1,000 万元 of integrated money. 村级总额 gives villages more only as far as that share stays: of
+1,200 万元 at most 1,080.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from allocator.domain.money import grouped, percent_text, show
 from allocator.domain.parameter import RATIO, Parameter, Values
 from allocator.domain.programme import Row
 from allocator.domain.rule import CHECKED, HARD, OFF, SOFT, Rule, finding_kind
-from allocator.domain.shares import reaches
 from allocator.domain.village_floor import asks_of, needs_of, own_money
+from allocator.domain.village_totals import asked_if_short, can_be_moved
 from allocator.domain.year_facts import YearFacts
 
 ID = "unlisted_village_reserve"
@@ -47,6 +48,19 @@ def rows(now: YearFacts, values: Values) -> Iterator[Row]:
         if asked and lower > 0 and can_be_moved(now.facts, county, now.year):
             terms = tuple((cell, rest) for cell in now.cells_of(county, streams))
             yield Row(ID, county, now.year, terms, lower=lower)
+    if floor is not None:
+        yield from rows_if_short(now, floor, rest, streams)
+
+
+def rows_if_short(now: YearFacts, floor: Values, rest: Fraction, streams: tuple[str, ...]) -> Iterator[Row]:
+    """In a look-ahead: the same for what is asked where earlier years lack the money for their 村级总额."""
+    for code in sorted({village.county for village in now.facts.villages}):
+        county = now.facts.county(code)
+        if can_be_moved(now.facts, code, now.year):
+            for bound, earlier in asked_if_short(now, floor, county):
+                terms = (*((cell, rest) for cell in now.cells_of(code, streams)), *earlier)
+                lower = bound - rest * own_money(now.facts, county, now.year)
+                yield Row(ID, code, now.year, tuple(sorted(terms)), lower=lower)
 
 
 def floor_in_force(facts: Facts) -> Values | None:
@@ -63,28 +77,29 @@ def by_county(facts: Facts, amounts: Mapping[str, int]) -> dict[str, int]:
     return {county: amount for county, amount in totals.items() if amount}
 
 
-def can_be_moved(facts: Facts, county: str, year: int) -> bool:
-    """Whether any integrated money of the county can be raised: not where all of it is 给定 or 不可调剂."""
-    place = facts.county(county)
-    streams = [stream for stream in facts.streams if stream.integrable(year) and stream.steered]
-    return any(reaches(facts, stream, place, year) for stream in streams)
-
-
 def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
-    """Restated: deep villages' floor money against the county's integrated money less the share kept, in 分."""
-    floor = floor_in_force(ledger.facts)
-    if floor is None:
-        return
+    """Restated: deep villages' money against the county's integrated money less the share kept, in 分."""
     had = {village.code: village.invested for village in ledger.facts.villages}
     for year in ledger.years:
         share = values.ratio("reserve_share", year)
-        for county, asked in by_county(ledger.facts, needs_of(ledger.facts, floor, year, had)).items():
+        for county, asked in to_villages(ledger, year, had).items():
             there = integrated(ledger, county, year)
             if asked * share.denominator > there * (share.denominator - share.numerator):
                 yield crowded_out(ledger, values, county, year, asked, there)
         for one in ledger.villages:
             if one.year == year:
                 had[one.village] = had.get(one.village, 0) + one.amount
+
+
+def to_villages(ledger: Ledger, year: int, had: Mapping[str, int]) -> dict[str, int]:
+    """County → the money for its deep villages (分): what the floor asks, or the more that they get by 村级总额."""
+    floor, given = floor_in_force(ledger.facts), dict[str, int]()
+    for one in ledger.villages:
+        if one.year == year:
+            given[one.village] = given.get(one.village, 0) + one.amount
+    asked = by_county(ledger.facts, needs_of(ledger.facts, floor, year, had)) if floor else {}
+    got = by_county(ledger.facts, given)
+    return {code: max(asked.get(code, 0), got.get(code, 0)) for code in sorted({*asked, *got})}
 
 
 def integrated(ledger: Ledger, county: str, year: int) -> int:
@@ -109,14 +124,11 @@ def crowded_out(ledger: Ledger, values: Values, county: str, year: int, asked: i
 
 def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | None:
     """What deep villages are asked for, what the county has, what is left for the others."""
-    floor = floor_in_force(ledger.facts)
-    if floor is None:
-        return None
     had = {village.code: village.invested for village in ledger.facts.villages}
     for one in ledger.villages:
         if one.year < year:
             had[one.village] = had.get(one.village, 0) + one.amount
-    asked = by_county(ledger.facts, needs_of(ledger.facts, floor, year, had)).get(county, 0)
+    asked = to_villages(ledger, year, had).get(county, 0)
     if not asked:
         return None
     there, share = integrated(ledger, county, year), values.ratio("reserve_share", year)

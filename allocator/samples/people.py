@@ -51,7 +51,7 @@ def counties(chance: Chance) -> tuple[tuple[County, ...], dict[tuple[str, int, s
     plain = [row for row in rows if not row.poverty]
     idle = {row.code for row in plain[: len(rows) - TASK_COUNTIES]}
     weights = [
-        0 if r.code in idle else chance.between(6, 9) if r.code in CROWDED else poor_weight(r, r.code in deep, chance)
+        0 if r.code in idle else chance.between(5, 8) if r.code in CROWDED else poor_weight(r, r.code in deep, chance)
         for r in rows
     ]
     poor = share_out(POOR_PEOPLE_IN_ALL, weights)
@@ -64,7 +64,7 @@ def counties(chance: Chance) -> tuple[tuple[County, ...], dict[tuple[str, int, s
 def poor_weight(row: Row, deep: bool, chance: Chance) -> int:
     """How heavily poor people are concentrated: deep, poverty and other task counties."""
     if deep:
-        return chance.between(38, 62)
+        return chance.between(26, 42)
     return chance.between(18, 48) if row.poverty else chance.between(3, 12)
 
 

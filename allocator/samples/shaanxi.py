@@ -16,6 +16,8 @@ from allocator.samples.chance import Chance, share_out
 SEED = 20180601
 DEEP_GROUP_2017 = 106_400
 MARK = "示例(非真实数据)"
+# Poverty counties that had half as much again in 2017: where the formula would take from a delisted county.
+FAVOURED = ("610429", "610826")
 
 
 def shaanxi() -> Facts:
@@ -77,10 +79,16 @@ def group_year(stream: Stream, members: tuple[County, ...], whole: int, chance: 
     amounts = {}
     for part, is_deep in ((deep_part, True), (whole - deep_part, False)):
         some = [one for one in members if one.deep is is_deep]
-        weights = [chance.around(int(one.figures["贫困人口(人)"]), 22) for one in some]
+        weights = [chance.around(usual(one), 10 if is_deep else 22) for one in some]
         shares = share_out(part, weights)
         amounts.update({(o.code, stream.code): s * WAN_YUAN.atoms for o, s in zip(some, shares, strict=True)})
     return amounts
+
+
+def usual(county: County) -> int:
+    """What a county's 中省专项 of 2017 goes by: its poor people, half as many again for a favoured one."""
+    poor = int(county.figures["贫困人口(人)"])
+    return poor * 3 // 2 if county.code in FAVOURED else poor
 
 
 def given(facts: Facts, chance: Chance) -> tuple[Given, ...]:

@@ -13,8 +13,9 @@ from allocator.solving.closed_form import is_plain, plain_proof, solve_plain
 from allocator.solving.exact_basis import outside
 from allocator.solving.infeasible import contradiction
 from allocator.solving.lp import fraction
+from allocator.solving.rounds import Round, raise_stage, remaining_point, start
 from allocator.solving.simplex import INFEASIBLE, OPTIMAL
-from allocator.solving.staged import Item, Round, Stages, raise_stage, remaining_point, staged, start
+from allocator.solving.staged import Item, Stages, required, staged
 
 
 @dataclass(slots=True)
@@ -133,20 +134,13 @@ def settle_tier(plan: BlockPlan, tier: list, items: list[Item], rounds: list[Rou
     levels = {item.link: one.value for one in rounds for item in one.items}
     for row, item in zip(tier, items, strict=True):
         share = fraction(-levels[item.link])
-        lacking = share * stage_size(row)
+        lacking = share * fraction(required(row))
         origin = row.origin
         if lacking > 0:
             plan.shortfall[origin] = lacking
         lower = None if origin.lower is None else origin.lower - lacking
         upper = None if origin.upper is None else origin.upper + lacking
         plan.frozen_rows.append(replace(origin, lower=lower, upper=upper))
-
-
-def stage_size(row: object) -> Fraction:
-    """What the row's shortfall is measured against."""
-    from allocator.solving.staged import required
-
-    return fraction(required(row))  # type: ignore[arg-type]
 
 
 def proof_of(block: Block, stages: Stages, one: Round) -> Proof:

@@ -7,6 +7,7 @@ from heapq import heapify, heappop, heappush
 
 from gmpy2 import mpq
 
+from allocator.domain.effort import spend
 from allocator.domain.money import Exact
 from allocator.solving.lp import whole
 
@@ -104,6 +105,7 @@ class Elimination:
     def subtract(self, other: int, factor: Exact, index: int, unknown: int) -> None:
         """Equation ``other`` less ``factor`` times equation ``index``."""
         target = self.equations[other]
+        spend(2 + len(self.equations[index]))
         for key, value in self.equations[index].items():
             if key not in self.users:
                 continue

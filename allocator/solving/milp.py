@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from allocator.domain.effort import left, note_cut, spend
+
 if TYPE_CHECKING:
     import highspy
 
@@ -42,6 +44,11 @@ OPTIONS: tuple[tuple[str, Any], ...] = (
     ("dual_feasibility_tolerance", 1e-9),
     ("small_matrix_value", 1e-12),
 )
+# Units of work: a solver made, a number handed over, a node for each number;
+# and by how many rows and columns a pivot costs one.
+TO_START, TO_STATE, TO_BRANCH, PER_PIVOT = 300, 6, 4, 40
+# Nodes of one search at most where work is counted: a trial that needs more is not worth its repair.
+MOST_NODES = 500
 NEAR_WHOLE = 1e-6
 SLACK = 1e-6
 TIGHTENINGS = 3
@@ -120,6 +127,8 @@ def solved(
     tightened: Sequence[float],
 ) -> Minimum:
     """The relaxation first (its vertex is often whole, and gives the duals), then the integer programme."""
+    length = len(bounds) + len(rows) + sum(len(terms) for terms, _, _ in rows)
+    spend(TO_START + TO_STATE * length)
     solver = quiet_solver()
     lp = model(costs, bounds, rows, tightened)
     status = run(solver, lp)
@@ -158,12 +167,22 @@ def run(solver: highspy.Highs, lp: highspy.HighsLp) -> str:
     """Pass and solve; a search cut short (a warning of HiGHS) is UNKNOWN, as is any error."""
     import highspy
 
+    limit = left()
+    length = lp.num_col_ + lp.num_row_ + len(lp.a_matrix_.value_)
+    if limit is not None:
+        solver.setOptionValue("mip_max_nodes", max(1, min(MOST_NODES, limit // (TO_BRANCH * length + 1))))
     if solver.passModel(lp) != highspy.HighsStatus.kOk or solver.run() == highspy.HighsStatus.kError:
         return UNKNOWN
+    info = solver.getInfo()
+    nodes, pivots = max(0, info.mip_node_count), max(0, info.simplex_iteration_count)
+    spend(TO_BRANCH * length * nodes + (20 + (lp.num_col_ + lp.num_row_) // PER_PIVOT) * pivots)
     status = solver.getModelStatus()
     if status == highspy.HighsModelStatus.kOptimal:
         return OPTIMAL
-    return INFEASIBLE if status == highspy.HighsModelStatus.kInfeasible else UNKNOWN
+    if status == highspy.HighsModelStatus.kInfeasible:
+        return INFEASIBLE
+    note_cut()
+    return UNKNOWN
 
 
 def model(

@@ -7,6 +7,7 @@ from typing import Any
 
 import highspy
 
+from allocator.domain.effort import spend
 from allocator.domain.money import Exact
 from allocator.solving.lp import AT_LOWER, AT_UPPER, BASIC, FREE_AT_ZERO, Basis, ExactLp
 from allocator.solving.milp import silenced_stdout
@@ -41,10 +42,16 @@ OPTIONS: tuple[tuple[str, Any], ...] = (
 )
 
 
+# Units of work: for each number of the model built; by how many rows and columns a pivot costs one.
+TO_BUILD, PER_PIVOT = 10, 40
+
+
 class Simplex:
     """A programme inside HiGHS. ``rounds`` counts the solves."""
 
     def __init__(self, lp: ExactLp) -> None:
+        self.length = len(lp.costs) + len(lp.rows)
+        spend(TO_BUILD * (self.length + sum(len(row.terms) for row in lp.rows)))
         self.sizes = lp.sizes
         self.scales = [row_scale(row, lp.sizes) for row in lp.rows]
         with silenced_stdout():
@@ -82,7 +89,9 @@ class Simplex:
         """One run."""
         self.rounds += 1
         self.highs.setOptionValue("simplex_strategy", strategy)
-        if self.highs.run() != highspy.HighsStatus.kOk:
+        ended = self.highs.run()
+        spend(self.length + (20 + self.length // PER_PIVOT) * max(0, self.highs.getInfo().simplex_iteration_count))
+        if ended != highspy.HighsStatus.kOk:
             return UNKNOWN
         status = self.highs.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal:

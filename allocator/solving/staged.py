@@ -1,12 +1,12 @@
-"""One linked block, solved stage by stage: soft tiers, cells outside the vector, the main leximin, those cells again.
+"""One linked block as stages: soft tiers, cells outside the vector, the main leximin, those cells again.
 
 All stages share one programme with a column t, the level to be raised: only bounds change between
-rounds. A round maximises t; whoever is held there by an exact dual is frozen at that very amount.
+the rounds (``rounds.py``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -14,17 +14,8 @@ from allocator.domain.money import Exact
 from allocator.domain.programme import Row
 from allocator.solving.blocks import Block, OpenRow
 from allocator.solving.chain import Chain
-from allocator.solving.exact_basis import (
-    certified,
-    exact_duals,
-    exact_point,
-    first_violation,
-    improving,
-    reduced_costs,
-)
 from allocator.solving.lp import Basis, ExactLp, LpRow, whole
-from allocator.solving.pivots import Vertex, optimal_vertex
-from allocator.solving.simplex import OPTIMAL, PRIMAL, Simplex
+from allocator.solving.simplex import Simplex
 
 # 1 万元 in 分: the smallest size a column is counted in, so that no scaled coefficient vanishes.
 LEAST_SIZE = 1e4
@@ -43,16 +34,6 @@ class Item:
     def at(self, level: Exact) -> Exact:
         """The column's amount at a level."""
         return whole(self.sign * (self.offset + self.weight * level))
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """One level: items held there, the row multipliers (by place) that hold them."""
-
-    value: Exact
-    items: tuple[Item, ...]
-    multipliers: tuple[tuple[int, Exact], ...]
-    reduced: tuple[tuple[int, Exact], ...] = ()
 
 
 @dataclass(slots=True)
@@ -192,135 +173,3 @@ def soft_item(stages: Stages, row: OpenRow) -> Item:
     if row.upper is not None:
         stages.row([*row.terms, (short, -size)], None, exact(row.upper), row.origin)
     return stages.link(short, 1, 0, -1)
-
-
-def start(stages: Stages) -> str:
-    """Load the programme and look for any point: the status tells whether hard rows can hold."""
-    stages.lower[stages.level] = stages.upper[stages.level] = 0
-    stages.steady = [0] * len(stages.rows)
-    for place, row in enumerate(stages.rows):
-        for column, factor in row.terms:
-            stages.users.setdefault(column, []).append((place, factor))
-    stages.solver = Simplex(stages.lp())
-    status = stages.solver.run()
-    if stages.pivoted:
-        vertex = optimal_vertex(stages.lp(), stages.solver.basis() if status == OPTIMAL else None)
-        status = OPTIMAL if isinstance(vertex, Vertex) else vertex
-        stages.basis = vertex.basis if isinstance(vertex, Vertex) else None
-    stages.lower[stages.level] = stages.upper[stages.level] = None
-    stages.solver.bound_column(stages.level, None, None)
-    return status
-
-
-def raise_stage(stages: Stages, items: Sequence[Item], ceiling: Exact | None = None) -> list[Round] | str:
-    """Leximin over ``items``: rounds in ascending order, or the reason why there is no proven answer.
-
-    ``ceiling`` is the best any item can reach (0 for shortfalls): reached, all the rest stand there.
-    """
-    solver = stages.solver
-    assert solver is not None
-    open_items = list(items)
-    for item in open_items:
-        stages.set_row(item.link, item.offset, None)
-    rounds: list[Round] = []
-    while open_items:
-        found = pivoted_round(stages, open_items) if stages.pivoted else quick_round(stages, open_items)
-        if isinstance(found, str):
-            return found
-        if rounds and found.value < rounds[-1].value:
-            return "各级水平的次序未能用精确算术证明"
-        if ceiling is not None and found.value == ceiling:
-            found = Round(found.value, tuple(open_items), found.multipliers, found.reduced)
-        held = {item.link for item in found.items}
-        stages.fix(found.items, found.value)
-        for item in found.items:
-            stages.set_row(item.link, None, None)
-        open_items = [item for item in open_items if item.link not in held]
-        rounds.append(found)
-    return rounds
-
-
-def quick_round(stages: Stages, items: Sequence[Item]) -> Round | str:
-    """A round by floats, its duals proved; that its point is one is left to the check of the finished plan."""
-    assert stages.solver is not None
-    if stages.solver.run(PRIMAL) != OPTIMAL:
-        return "求解器没有给出最优解"
-    found = proved_round(stages, items, stages.solver.basis())
-    if found is None:
-        # From scratch by the dual simplex: another basis, perhaps a better one.
-        stages.solver.from_scratch()
-        if stages.solver.run() == OPTIMAL:
-            found = proved_round(stages, items, stages.solver.basis())
-    return found or "最优性未能用精确算术证明"
-
-
-def pivoted_round(stages: Stages, items: Sequence[Item]) -> Round | str:
-    """A round at an exactly optimal vertex: the solver's, or the one that pivots lead to from the round before."""
-    assert stages.solver is not None
-    lp = stages.lp()
-    hinted = stages.solver.basis() if stages.solver.run(PRIMAL) == OPTIMAL else None
-    if hinted is None or certified(lp, hinted) is None:
-        vertex = optimal_vertex(lp, stages.basis or hinted)
-        if not isinstance(vertex, Vertex):
-            return "精确求解没有给出最优解"
-        hinted = vertex.basis
-    stages.basis = hinted
-    return proved_round(stages, items, hinted) or "最优性未能用精确算术证明"
-
-
-def proved_round(stages: Stages, items: Sequence[Item], basis: Basis) -> Round | None:
-    """The level that the basis' exact duals prove, with the items held there; None where they prove nothing."""
-    lp = stages.lp()
-    duals = exact_duals(lp, basis, lp.costs)
-    if duals is None:
-        return None
-    reduced = reduced_costs(lp, duals, lp.costs, stages.fixed)
-    if any(improving(lp, basis, duals, reduced)):
-        return None
-    value = dual_value(stages, lp, duals, reduced)
-    if value is None:
-        return None
-    held = tuple(item for item in items if duals[item.link])
-    if not held:
-        return None
-    links = {item.link for item in items}
-    multipliers = tuple((n, dual) for n, dual in enumerate(duals) if dual and n not in links)
-    left = tuple((n, cost) for n, cost in enumerate(reduced) if cost and lp.lower[n] != lp.upper[n])
-    return Round(value, held, multipliers, left)
-
-
-def dual_value(stages: Stages, lp: ExactLp, duals: Sequence[Exact], reduced: Sequence[Exact]) -> Exact | None:
-    """The level t that the duals bound from above: −(Σ dual · (side − what fixed columns take) + Σ cost · bound).
-
-    The reduced costs of fixed columns are 0 here: what they take stands in ``steady`` and, level by level, ``taken``.
-    """
-    total: Exact = 0
-    for row, dual, steady in zip(lp.rows, duals, stages.steady, strict=True):
-        if dual:
-            side = row.lower if dual > 0 else row.upper
-            if side is None:
-                return None
-            total += dual * (side - steady)
-    for n, cost in enumerate(reduced):
-        if cost:
-            bound = lp.lower[n] if cost > 0 else lp.upper[n]
-            if bound is None:
-                return None
-            total += cost * bound
-    prices = (sum(duals[place] * slope for place, slope in slopes.items() if duals[place]) for slopes in stages.taken)
-    return stages.levels.total(enumerate(prices), -total)
-
-
-def remaining_point(stages: Stages) -> bool:
-    """Whether the columns not yet fixed (later years) have an exact point beside the fixed ones."""
-    assert stages.solver is not None
-    # Nothing holds the level any more: left free it would rise for ever.
-    stages.lower[stages.level] = stages.upper[stages.level] = 0
-    stages.solver.bound_column(stages.level, 0, 0)
-    lp, hinted = stages.lp(), None
-    if stages.solver.run() == OPTIMAL:
-        hinted = stages.solver.basis()
-        point = exact_point(lp, hinted)
-        if point is not None and first_violation(lp, hinted, point) is None:
-            return True
-    return stages.pivoted and isinstance(optimal_vertex(lp, stages.basis or hinted), Vertex)

@@ -14,7 +14,8 @@ from allocator.units.residual import Bound, IntegerRow, Minimise
 
 # What makes a clash: the kinds that a reader is told about in different words.
 NO_MULTIPLE, NOT_MULTIPLE, FLOORS, CAPS, TOGETHER = "no multiple", "not a multiple", "floors", "caps", "together"
-
+# Claimed by the solver, proved by nobody: only whether soft rows take part matters.
+CLAIMED = "claimed"
 
 Part = TypeVar("Part")
 Members = Sequence[tuple[UnitCell, int]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from allocator.domain.money import Exact, Measure, in_measure, rounded_text
+from allocator.domain.money import Exact, Measure, amount_text, rounded_text
 from allocator.domain.plan import WholeUnitConflict
 from allocator.domain.programme import Column, LinearProgramme, Row
 from allocator.units.clash import CAPS, FLOORS, NO_MULTIPLE, NOT_MULTIPLE, TOGETHER, Clash
@@ -66,7 +66,7 @@ def sentence(programme: LinearProgramme, clash: Clash, units: Mapping[str, int |
     """What clashes and what would work, in a finance bureau's words."""
     text = CLASH_TEXTS[clash.kind](programme, clash, names)
     measures = {column.cell.stream: column.measure for column in all_columns(programme)}
-    known = [f"{names.get(code, code)} {amount_text(unit, measures[code])}" for code, unit in units.items() if unit]
+    known = [f"{names.get(code, code)} {measured(unit, measures[code])}" for code, unit in units.items() if unit]
     if known:
         return f"{text}。可行的最大取整单位:{'、'.join(known)}"
     return f"{text}。缩小取整单位也未找到可行方案"
@@ -79,14 +79,14 @@ def no_multiple_text(programme: LinearProgramme, clash: Clash, names: Names) -> 
     county, stream = (names.get(code, code) for code in cell.cell[:2])
     place = f"{year}县区 {county} 的资金 {stream}"
     bounds = "、".join(bound_text(row, column.measure) for row in cell.causes) or "上下限"
-    return f"{place}:{bounds},之间没有取整单位({amount_text(column.unit, column.measure)})的整数倍"
+    return f"{place}:{bounds},之间没有取整单位({measured(column.unit, column.measure)})的整数倍"
 
 
 def not_multiple_text(programme: LinearProgramme, clash: Clash, names: Names) -> str:
     """A total that is no multiple of its unit."""
     row = clash.rows[0].row
     column = column_of(programme, row)
-    unit = amount_text(column.unit, column.measure)
+    unit = measured(column.unit, column.measure)
     return f"{place_text(programme, row, names)}{bound_text(row, column.measure)},不是取整单位({unit})的整数倍"
 
 
@@ -106,7 +106,7 @@ def sums_text(programme: LinearProgramme, clash: Clash, names: Names, verdict: s
     column = column_of(programme, row)
     codes = dict.fromkeys(cell.cell.county for cell in clash.cells)
     counties = "、".join(names.get(code, code) for code in codes)
-    missing = amount_text(clash.units / clash.rows[0].size, column.measure)
+    missing = measured(clash.units / clash.rows[0].size, column.measure)
     place = place_text(programme, row, names)
     return f"{place}{bound_text(row, column.measure)}:县区 {counties} 的{verdict} {missing}"
 
@@ -147,9 +147,9 @@ def bound_text(row: Row, measure: Measure) -> str:
     if any(cell.year != row.year for cell, _ in row.terms):
         return grown_text(row, measure)
     if row.lower is not None and row.lower == row.upper:
-        return f"须等于 {amount_text(row.lower, measure)}"
-    low = "" if row.lower is None else f"不低于 {amount_text(row.lower, measure)}"
-    high = "" if row.upper is None else f"不高于 {amount_text(row.upper, measure)}"
+        return f"须等于 {measured(row.lower, measure)}"
+    low = "" if row.lower is None else f"不低于 {measured(row.lower, measure)}"
+    high = "" if row.upper is None else f"不高于 {measured(row.upper, measure)}"
     return "、".join(part for part in (low, high) if part)
 
 
@@ -162,14 +162,13 @@ def grown_text(row: Row, measure: Measure) -> str:
     times = rounded_text(factor * 100, 4).rstrip("0").rstrip(".")
     sides = (("不低于", row.lower), ("不高于", row.upper))
     told = (
-        f"{side}上年的 {times}%" + (f"加 {amount_text(bound, measure)}" if bound else "")
+        f"{side}上年的 {times}%" + (f"加 {measured(bound, measure)}" if bound else "")
         for side, bound in sides
         if bound is not None
     )
     return "、".join(told)
 
 
-def amount_text(atoms: Exact, measure: Measure) -> str:
-    """Atoms in the measure, at most six places."""
-    text = rounded_text(in_measure(atoms, measure), 6)
-    return f"{text.rstrip('0').rstrip('.')}{measure.name}"
+def measured(atoms: Exact, measure: Measure) -> str:
+    """Atoms with the name of their measure: 50万元."""
+    return f"{amount_text(atoms, measure)}{measure.name}"

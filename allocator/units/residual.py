@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
 
+from allocator.domain.effort import spend
 from allocator.units.blocks import Block, Window
 from allocator.units.model import UnitCell, UnitModel, UnitRow, distance_scale
+
+# Units of work for each cell and term.
+TO_STATE = 10
 
 IntegerRow = tuple[Sequence[tuple[int, int]], int | None, int | None]
 Bound = tuple[int, int | None]
@@ -85,6 +89,7 @@ def residual(
     With ``count_over`` soft rows may exceed their frozen value by under one unit, each counted.
     """
     made = Residual([], [], [], [], [], [], [])
+    spend(TO_STATE * (len(block.members) + sum(len(row.terms) for row in block.rows)))
     scale = distance_scale(model.cells[index] for index in block.members if not model.cells[index].later)
     for index in block.members:
         made.shares.append(add_share(made, model.cells[index], index, windows[index], reach, scale))

@@ -10,7 +10,7 @@ from math import ceil, floor
 from allocator.domain.plan import WholeUnitConflict, WholeUnits
 from allocator.domain.programme import LinearProgramme, NoAnswer, Row, Solution
 from allocator.units.blocks import Block, Window, blocks, can_fail, windows_of
-from allocator.units.clash import Clash, plain_clash, proved_clash
+from allocator.units.clash import CLAIMED, Clash, plain_clash, proved_clash
 from allocator.units.conflict import told
 from allocator.units.model import UnitModel, UnitRow, in_atoms, unit_model, without
 from allocator.units.reasons import reasons
@@ -95,13 +95,16 @@ def fits(programme: LinearProgramme, solution: Solution, minimise: Minimise, tog
 
 
 def round_model(model: UnitModel, minimise: Minimise, prove: bool = True) -> Work | Clash | NoAnswer:
-    """All blocks settled; or rows that no whole-unit plan keeps, proved: hard ones, soft ones slip as far as needed."""
+    """All blocks settled; or rows that no whole-unit plan keeps, proved: hard ones, soft ones slip as far as needed.
+
+    Soft rows also slip where the solver only claims that there is no plan: one that keeps every hard row shows itself.
+    """
     outcome = settled(model, minimise, prove)
     for units in SLIPS:
         if not isinstance(outcome, Clash) or not any(row.soft for row in outcome.rows):
             break
         outcome = settled(slipping(model, units), minimise, prove)
-    return outcome
+    return NoAnswer(UNPROVED) if isinstance(outcome, Clash) and outcome.kind == CLAIMED else outcome
 
 
 def slipping(model: UnitModel, units: int) -> UnitModel:
@@ -127,8 +130,9 @@ def settled(model: UnitModel, minimise: Minimise, prove: bool) -> Work | Clash |
     work = begin(model, minimise)
     for block in blocks(range(len(model.cells)), model.rows):
         status = settle(work, block)
-        if status == "infeasible" and prove:
-            return proved_clash(model, block, minimise) or NoAnswer(UNPROVED)
+        if status == "infeasible":
+            clash = proved_clash(model, block, minimise) if prove else None
+            return clash or Clash(CLAIMED, tuple(row for row in block.rows if row.soft), ())
         if status != "optimal":
             return NoAnswer(UNPROVED)
     finish(work)

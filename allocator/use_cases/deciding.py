@@ -10,14 +10,17 @@ from allocator.domain.facts import Facts
 from allocator.domain.finding import Problem
 from allocator.domain.ledger import Ledger
 from allocator.domain.plan import WholeUnitConflict, YearPlan
-from allocator.domain.programme import NoAnswer
+from allocator.domain.programme import Infeasible, NoAnswer
 from allocator.domain.rule import RuleBook
+from allocator.domain.village_totals import missed_totals
 from allocator.use_cases.carrying import NOWHERE, entitlement_problems, extend
+from allocator.use_cases.looking_ahead import OF_VILLAGES
 from allocator.use_cases.year import Stopped, decide_year
 from allocator.workbooks.places import Places
 
 Progress = Callable[[str], None]
 # A year rounded with the later ones had to see them before it was decided; what stops one of them then is no proof.
+TOTALS_UNPAID = "以前年度有县区的村级总额未能足额落实,换一种安排能否使 {year} 年可行未能证明"
 NOT_PROVED = "{year} 年在以前年度已定的方案之后没有整单位方案,换一种取整是否可行未能证明"
 
 
@@ -125,7 +128,17 @@ def earlier_to_round(years: Sequence[YearPlan], together: frozenset[int]) -> int
 
 
 def unproved(stop: Stopped, years: Sequence[YearPlan], together: frozenset[int]) -> Stopped:
-    """What stopped a year for good: a conflict in whole units only where no plan of the years before could mend it."""
+    """What stopped a year for good: a conflict only where no plan of the years before could mend it."""
+    if isinstance(stop.outcome, Infeasible) and leans_on_totals(stop.outcome, stop.ledger):
+        return replace(stop, outcome=NoAnswer(TOTALS_UNPAID.format(year=stop.year)))
     if isinstance(stop.outcome, WholeUnitConflict) and any(one.year in together for one in years):
         return replace(stop, outcome=NoAnswer(NOT_PROVED.format(year=stop.year)))
     return stop
+
+
+def leans_on_totals(proof: Infeasible, ledger: Ledger) -> bool:
+    """Whether villages of a county in the proof got less than its 村级总额 in a planned year: more may have helped."""
+    counties = {row.subject for row, _ in proof.multipliers if row.rule in OF_VILLAGES}
+    planned = (year for year in ledger.years if not is_closed(ledger.facts, year))
+    missed = (one for year in planned for one in missed_totals(ledger, year) if one.given < one.total)
+    return any(one.county in counties for one in missed)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from allocator.conflict.tools import Dropped, Settings, Short, Tools
+from allocator.domain.effort import attempted, spend
 from allocator.domain.plan import YearPlan
 from allocator.domain.programme import LinearProgramme, NoAnswer, Row, Solution
 from allocator.domain.rule import RuleBook
@@ -18,8 +19,10 @@ from allocator.use_cases.results import has_errors
 from allocator.use_cases.staging import programme_under, stage_of, under_settings
 from allocator.use_cases.year import Stopped
 
+# Units of work: one trial at most; for each column and row of a programme built anew; for each cell of a trial run.
+TRIAL, TO_BUILD, TO_RUN = 800_000, 3, 500
 # Cells of all the years up to which a repair is carried through the real run to its end.
-SMALL = 200
+SMALL = 120
 
 
 def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tools:
@@ -31,6 +34,7 @@ def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tool
         return None if isinstance(found, NoAnswer) else found
 
     def under(settings: Settings, all_years: bool = False) -> LinearProgramme | None:
+        spend(TO_BUILD * (cells + len(stage.whole.rows) + len(stage.whole.ahead_rows)))
         return programme_under(stage, settings, stage.later if all_years else stop.later)
 
     def lacking(
@@ -44,20 +48,27 @@ def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tool
         return None if found is None or isinstance(found, NoAnswer) else found.amount
 
     def works(settings: Settings) -> bool:
+        return attempted(TRIAL, lambda: tried(settings), False)
+
+    def tried(settings: Settings) -> bool:
         if small:
+            spend(TO_RUN * cells)
             resolved = under_settings(stage, settings)
             return not has_errors(resolved.problems) and comes_out(resolved.facts, resolved.book)
         programme = under(settings)
         return programme is not None and lacking(settings, all_years=True) == 0 and in_whole_units(programme)
 
     def missed(settings: Settings, rule: str) -> Mapping[Row, Fraction] | None:
-        if not small:
-            return None
+        return attempted(TRIAL, lambda: falls_short(settings, rule), None) if small else None
+
+    def falls_short(settings: Settings, rule: str) -> Mapping[Row, Fraction]:
+        spend(TO_RUN * cells)
         resolved = under_settings(stage, settings)
         planned = replanned(resolved.facts, resolved.book, stop.ledger.facts.years[-1])
         return {row: by for year in planned.years if not year.forecast for row, by in falling_short(year, rule)}
 
-    small = len(stage.whole.columns) + len(stage.whole.ahead_columns) <= SMALL
+    cells = len(stage.whole.columns) + len(stage.whole.ahead_columns)
+    small = cells <= SMALL
     return Tools(sized, possible, lacking, works, missed, under, small)
 
 

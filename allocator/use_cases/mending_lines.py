@@ -9,6 +9,7 @@ from allocator.domain.conflict import Conflict, Repair
 from allocator.workbooks.places import Places
 
 NO_REPAIR = "没有找到靠调整总盘、参数、豁免或改为软约束就能化解的办法,请核对以上规则和数额。"
+CUT = "问题规模较大,化解办法的查找到规定的计算量为止{so_far}。"
 POOLS, TOTAL = "资金总盘", "全年安排"
 # What no shell takes apart: the rest is put in quotes, which cmd, PowerShell and sh all take.
 PLAIN = re.compile(r"[\w.@=%:、-]*")
@@ -33,7 +34,9 @@ def conflict_lines(conflict: Conflict) -> tuple[str, ...]:
     told = ("【规则冲突】" + conflict.text, *(f"【规则冲突】另有:{other.text}" for other in conflict.others))
     word = "可行的调整(同时化解以上各项)" if conflict.others else "可行的调整"
     repairs = tuple(line for repair in conflict.repairs for line in (f"  {word}:{repair.text}", applied(repair)))
-    return (*told, *(repairs or (f"  {NO_REPAIR}",)))
+    so_far = ",以上各项均已逐一验证,可能还有其他办法" if repairs else ",尚未找到经验证可行的办法"
+    cut = (f"  {CUT.format(so_far=so_far)}",) if conflict.cut else ()
+    return (*told, *(repairs or (() if cut else (f"  {NO_REPAIR}",))), *cut)
 
 
 def applied(repair: Repair) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from allocator.audit import audit
 from allocator.conflict import describe_conflict
@@ -10,10 +11,13 @@ from allocator.domain.conflict import Conflict
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Problem
 from allocator.domain.ledger import Ledger
+from allocator.domain.money import in_measure, rounded_text
 from allocator.domain.plan import Plan, YearPlan
 from allocator.domain.programme import Infeasible, NoAnswer
+from allocator.domain.reason import LATER_YEARS
 from allocator.domain.rule import OFF, RuleBook, UseFigure
 from allocator.domain.scenario import Setting
+from allocator.explanation import otherwise, rule_titles
 from allocator.use_cases.carrying import NOWHERE
 from allocator.use_cases.deciding import Progress, decide_years, later_binding, silent
 from allocator.use_cases.mending import tools_of
@@ -60,12 +64,12 @@ def plan_resolved(
     decided = decide_years(facts, book, None, attributed, places, progress)
     if decided.problems and not decided.harmless:
         return PlanResult(PROBLEMS, facts, book, problems=(*problems, *decided.problems))
-    notes = [note for one in decided.years for note in notes_on(one)]
+    notes = [note for one in decided.years for note in notes_on(one, facts, book)]
     if decided.problems:
         notes.append(f"{decided.year} 年为预计年度,未能测算,仅作提示:{decided.problems[0].text}")
     if decided.stop is not None:
         later = later_binding(facts, decided.stop.year)
-        answer = stopped(facts, book, decided.stop, problems, later, mended=not decided.harmless)
+        answer = stopped(facts, book, decided.stop, problems, later, not decided.harmless, progress)
         if not decided.harmless:
             return answer
         why = answer.conflict.text if answer.conflict else answer.reason
@@ -74,10 +78,17 @@ def plan_resolved(
     return audited(ledger.facts, book, Plan(decided.years), ledger, problems, tuple(notes))
 
 
-def notes_on(year: YearPlan) -> Iterator[str]:
+def notes_on(year: YearPlan, facts: Facts, book: RuleBook) -> Iterator[str]:
     """How a decided year came about, where not as usual."""
     if year.closed:
         yield f"{year.year} 年各项资金均已执行,按实际执行数列示,不再测算。"
+    for then, rules in year.gave_way:
+        changes = year.steps.get(LATER_YEARS, {}).items()
+        moved = sum((by for cell, by in changes if by > 0 and facts.stream(cell.stream).is_money), Fraction(0))
+        yield (
+            f"{year.year} 年为 {then} 年留出余地,共调整 {rounded_text(in_measure(moved), 2)} 万元:"
+            f"{otherwise(rule_titles(book), year.year, then, rules)}。"
+        )
     if year.together:
         yield f"{year.year} 年单独取整会使以后年度没有整单位方案,已与以后年度一并取整。"
 
@@ -114,10 +125,12 @@ def stopped(
     problems: tuple[Problem, ...],
     later: tuple[int, ...] = (),
     mended: bool = True,
+    progress: Progress = silent,
 ) -> PlanResult:
     """A year without a plan, told as a conflict of rules (with repairs where ``mended``) or as no proven answer."""
     if isinstance(stop.outcome, NoAnswer):
         return PlanResult(NO_ANSWER, facts, book, problems=problems, reason=f"求解失败:{stop.outcome.reason}")
+    progress(f"{stop.year} 年规则冲突,正在查找化解办法……")
     told = describe_conflict(facts, book, stop.programme, stop.outcome, tools_of(stop, book, later), mended)
     if not isinstance(told, Conflict):
         return PlanResult(NO_ANSWER, facts, book, problems=problems, reason=f"求解失败:{told}")

@@ -57,5 +57,6 @@ def why_stopped(stop: Stopped, book: RuleBook) -> tuple[str, str]:
         case Infeasible() as clash:
             titles = {one.id: f"规则{one.rule.number}“{one.rule.title}”" for one in book}
             rules = dict.fromkeys(titles.get(row.rule, row.rule) for row, _ in clash.multipliers)
-            return CONFLICT, f"{stop.year} 年规则冲突:{'、'.join(rules)}不能同时成立。"
+            year = max((row.year for row, _ in clash.multipliers), default=stop.year)
+            return CONFLICT, f"{year} 年规则冲突:{'、'.join(rules)}不能同时成立。"
     raise AssertionError("a year stops for one of three reasons")

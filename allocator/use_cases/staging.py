@@ -23,7 +23,7 @@ from allocator.use_cases.year import Stopped
 # Rules whose settings may change the amounts of streams that no rule moves.
 ABOUT_CELLS = ("spend_the_pool", "already_issued", "manual_adjustment")
 # Rules whose settings other rules' rows build on.
-SHARED = ("spend_the_pool", "deep_village_floor")
+SHARED = ("spend_the_pool", "deep_village_floor", "unlisted_village_reserve")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from allocator.domain.cell import Cell
 from allocator.domain.executed import executed_amounts, is_closed
 from allocator.domain.facts import Facts
 from allocator.domain.ledger import Ledger
-from allocator.domain.plan import VillageAmount, WholeUnitConflict, WholeUnits, YearPlan
+from allocator.domain.plan import WholeUnitConflict, WholeUnits, YearPlan
 from allocator.domain.programme import Infeasible, LinearProgramme, NoAnswer, Outcome, Solution
 from allocator.domain.records import REWARD, OneOff
 from allocator.domain.rule import RuleBook
@@ -22,9 +22,8 @@ from allocator.solving import best_amounts, feasible, solve
 from allocator.solving.milp import minimise
 from allocator.units import round_year
 from allocator.use_cases.attribution import attribute
-from allocator.use_cases.looking_ahead import any_guess, later_infeasible, open_views, village_asks
+from allocator.use_cases.looking_ahead import any_guess, later_programme, not_kept, open_views, villages_of
 from allocator.use_cases.shaping import fixed_amounts, see_year, shaped_entitlements
-from allocator.villages import split_villages
 
 GUESSED = "取整冲突涉及以后年度尚不能确定的基数,未能证明"
 
@@ -67,14 +66,16 @@ def decide_year(
     answer = None if together else solve_and_round(now, book, (), told_why=told_why)
     if isinstance(answer, Stopped):
         return answer
-    looks_ahead = answer is None or (bool(later) and later_infeasible(now, answer[2], book, later))
-    if answer is None or looks_ahead:
+    then = later_programme(now, answer[2], book, later) if answer and later else None
+    missed = then is not None and feasible(then) is not None
+    if answer is None or missed:
         answer = solve_and_round(now, book, open_views(now, book, later), together, told_why)
         if isinstance(answer, Stopped):
             return answer
     programme, solution, whole = answer
     plan = year_plan(now, book, programme, solution, whole, attributed)
-    return replace(plan, looked_ahead=looks_ahead, together=together)
+    gave_way = not_kept(then, book) if missed and then and attributed else ()
+    return replace(plan, looked_ahead=together or missed, together=together, gave_way=gave_way)
 
 
 def closed_year(now: YearFacts, book: RuleBook) -> YearPlan:
@@ -178,13 +179,6 @@ def best_under(now: YearFacts, programme: LinearProgramme) -> Mapping[Cell, Frac
     loose = tuple(replace(column, frozen=fixed.get(column.cell)) for column in programme.columns)
     still = held_still(now, replace(programme, columns=loose), ())
     return None if isinstance(still, Stopped) else best_amounts(still)
-
-
-def villages_of(now: YearFacts, book: RuleBook, amounts: Mapping[Cell, int]) -> tuple[VillageAmount, ...]:
-    """The second stage: each county's deep villages."""
-    asks = village_asks(now, book)
-    has_totals = any(one.year == now.year for one in now.facts.village_totals)
-    return split_villages(now, asks, amounts) if asks or has_totals else ()
 
 
 def year_plan(

@@ -71,7 +71,7 @@ def test_a_county_that_gives_up_a_part_keeps_the_rest_and_its_villages() -> None
     village = Village(f"{CODES[0]}100201", "示例村", CODES[0], 0)
     start = changed((CODES[0], CODES[1], 2018, Fraction(1, 3)), villages=(village,))
     moved, problems = move_boundaries(start)
-    assert problems == ()
+    assert [(one.level, "66.67%" in one.text) for one in problems] == [("警告", True)]
     assert moved.last_year[CODES[0], "ZY"] == wan(400 - 133)
     assert moved.last_year[CODES[1], "ZY"] == wan(300 + 133)
     assert moved.villages[0].county == CODES[0]
@@ -108,6 +108,7 @@ def test_cycles_unknown_codes_and_shares_above_one_are_named_and_nothing_moves()
         "循环": changed((CODES[0], CODES[1], 2018, ALL), (CODES[1], CODES[0], 2018, ALL)),
         "不在“县区”表内": changed((OLD, "619999", 2018, ALL)),
         "超过 100%": changed((OLD, CODES[0], 2018, MOST), (OLD, CODES[1], 2018, MOST)),
+        "没有去处": changed((OLD, CODES[0], 2018, Fraction(3, 10)), (OLD, CODES[1], 2018, MOST)),
         "应大于 0": changed((OLD, CODES[0], 2018, Fraction(0))),
     }
     for words, start in wrong.items():

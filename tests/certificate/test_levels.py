@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
@@ -26,6 +28,17 @@ def test_every_level_of_random_years_is_proved_exactly(seed: int) -> None:
         ahead += bool(year.programme.ahead_rows)
     assert levels >= 80
     assert min(soft, beside, ahead) >= 5
+
+
+def test_numbers_of_any_length_are_written() -> None:
+    """Levels that build on one another have long fractions: Python alone refuses to write 4,300 digits."""
+    year, solution = next(proved_years(1, 1))
+    first, *others = solution.levels
+    long = replace(solution, levels=(replace(first, value=first.value + Fraction(1, 3**10_000)), *others))
+    limit = sys.get_int_max_str_digits()
+    told = certificate(replace(year, solution=long))["years"][0]["levels"][0]["value"]
+    assert len(told) > 2 * 4_300
+    assert sys.get_int_max_str_digits() == limit
 
 
 def test_the_bound_holds_for_any_multipliers() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from allocator.domain.county import Village
-from allocator.domain.records import Given, Grade
+from allocator.domain.records import Given, Grade, VillageTotal
 from allocator.domain.scenario import Setting
 from allocator.domain.stream import Pool, Tilt
 from tests.checks.planted_amounts import BASE, ERROR, GAP, HINT, WARNING, Planted, village
@@ -167,6 +167,14 @@ MARKS: Planted = {
         "资金",
         "分配方法@NZ",
         ("未填因素权重",),
+    ),
+    "village money where there are no villages": (
+        replace(BASE, village_totals=(VillageTotal("611023", 2018, 100 * WAN),)),
+        (),
+        ERROR,
+        "村级总额",
+        "金额(万元)@611023/2018",
+        ("没有深度贫困村", "100 万元"),
     ),
     "given money that does not add up": (
         replace(with_stream("NZ", method="给定"), given=(Given("610924", "NZ", 2018, 2_000 * WAN),)),

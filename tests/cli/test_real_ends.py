@@ -51,6 +51,13 @@ def duration(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> float:
 
 def started(folder: Path, limit: Callable[[], None] | None = None) -> subprocess.Popen[str]:
     """The run in a process of its own."""
+
+    def prepared() -> None:
+        # What a shell starts in the background ignores Ctrl-C; this process must not.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        if limit is not None:
+            limit()
+
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "ALLOCATOR_DEBUG": ""}
     return subprocess.Popen(
         [sys.executable, "-m", "allocator", *ARGUMENTS],
@@ -59,7 +66,7 @@ def started(folder: Path, limit: Callable[[], None] | None = None) -> subprocess
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=limit,
+        preexec_fn=prepared,
     )
 
 
@@ -105,7 +112,9 @@ def test_ctrl_c_leaves_nothing_behind(filled: Path, duration: float, tmp_path: P
     shutil.copy(filled, tmp_path / INPUT)
     start = time.perf_counter()
     code, said = disturbed(tmp_path, lambda: time.perf_counter() - start > part * duration, signal.SIGINT)
-    if code == 130:
+    # A shell shows 130 either way; Python ends by the signal itself where it came while a dataclass was being made.
+    if code == 130 or said:
+        assert code in (130, -signal.SIGINT)
         assert said.strip() == "已中断,没有留下未写完的文件。"
         assert JSON not in os.listdir(tmp_path)
     else:  # it came when all was written

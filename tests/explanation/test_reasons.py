@@ -130,3 +130,21 @@ def test_edited_amounts_stand_beside_the_computed_ones() -> None:
     assert "“农业整合资金”手工改动过:测算安排 300,现为 305(万元)。" in "\n".join(
         page_lines(result.facts, result.book, found)
     )
+
+
+def test_a_year_that_gives_way_says_for_whom() -> None:
+    """甲县's factors give 800 of the group in 2018 and it must grow by 70 %: 2019 has 1,200, so 2018 stops at 705."""
+    start = facts(years=(2018, 2019), last_year=(200, 300, 300, 200))
+    pools = {key: replace(pool, total=wan(600)) if key[1] == 2019 else pool for key, pool in start.pools.items()}
+    growth = [setting("deep_county_uplift", *one) for one in (("normal_growth", "fixed"), ("fixed_growth", "0.5"))]
+    result = plan_facts(replace(start, pools=pools), (*QUIET, *growth))
+    assert result.plan is not None and result.status == "ok"
+    first, last = result.plan.years
+    assert sum(
+        amount for cell, amount in first.amounts.items() if cell[:2] != (CODES[0], "NZ") and cell.county == CODES[0]
+    ) == wan(705)
+    assert first.gave_way == ((2019, ("deep_county_uplift",)),) and not last.gave_way
+    text = "\n".join(page_lines(result.facts, result.book, reasons_of(result)))
+    assert "为 2019 年留出余地:只求 2018 年最优,2019 年规则2“深度贫困县再提高20%”就不能满足。" in text
+    assert "起作用的条款:本年没有;安排数是为以后年度留出余地后的结果。" in text
+    assert any("2018 年为 2019 年留出余地,共调整" in note for note in result.notes)

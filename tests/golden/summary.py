@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from decimal import Decimal
 from typing import Any
 
 SAMPLED = 5
+GROUP, ALL_GROUP, DEEP_GROUP = ("SZ", "ZY"), "全部县区", "深度贫困县"
 Json = dict[str, Any]
 
 
-def page(name: str, result: Json, levels: int) -> str:
-    """The golden text of one scenario's result; ``levels`` is how many distinct fulfilments it has."""
+def page(name: str, result: Json, levels: int, deep: Set[str]) -> str:
+    """The golden text of one scenario's result: ``levels`` distinct fulfilments, ``deep`` counties' codes."""
     head = [f"情景 {name} 在示例数据上的结果。由 make golden 写出,不要手改。", f"status {result['status']}"]
-    body = conflict_lines(result["conflict"]) if result["conflict"] else plan_lines(result, levels)
+    body = conflict_lines(result["conflict"]) if result["conflict"] else plan_lines(result, levels, deep)
     return "\n".join([*head, *body]) + "\n"
 
 
-def plan_lines(result: Json, levels: int) -> Iterator[str]:
-    """Hash, findings, what each rule did, totals, some counties."""
+def plan_lines(result: Json, levels: int, deep: Set[str]) -> Iterator[str]:
+    """Hash, findings, what each rule did, totals, the deep counties' group money, some counties."""
     yield f"result_sha256 {result['manifest']['result_sha256']}"
     kinds = Counter(one["kind"] for one in result["findings"])
     yield "审核结论 " + " ".join(f"{kind} {kinds[kind]}" for kind in ("broken", "shortfall", "check"))
@@ -33,6 +34,10 @@ def plan_lines(result: Json, levels: int) -> Iterator[str]:
     for stream in result["streams"]:
         mine = [one for one in result["allocations"] if one["stream"] == stream["code"]]
         yield " · ".join([f"{stream['code']}({stream['unit']})", *totals(mine, years)])
+    group = [one for one in result["allocations"] if one["stream"] in GROUP]
+    yield from ("", " · ".join(["中省专项(万元)", *map(str, years)]))
+    yield " · ".join([ALL_GROUP, *totals(group, years)])
+    yield " · ".join([DEEP_GROUP, *totals([one for one in group if one["county"] in deep], years)])
     money = {stream["code"] for stream in result["streams"] if stream["unit"] == "万元"}
     yield from ("", " · ".join(["县区各项资金合计(万元)", *map(str, years)]))
     for code in sampled(result["allocations"]):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from allocator.rulebook import resolve
 from allocator.rules import RULES
 from allocator.samples import shaanxi
 from allocator.use_cases.checking import read_checked
@@ -40,7 +41,7 @@ def planned(sample: Path, name: str) -> tuple[Json, int]:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_scenario_gives_its_golden_result(sample: Path, name: str, request: pytest.FixtureRequest) -> None:
     golden = FOLDER / f"{name}.golden.txt"
-    text = page(name, *planned(sample, name))
+    text = page(name, *planned(sample, name), {one.code for one in shaanxi().counties if one.deep})
     if request.config.getoption("--refresh-golden"):
         golden.write_text(text, encoding="utf-8", newline="\n")
     assert golden.is_file(), "没有核对结果:make golden"
@@ -67,3 +68,11 @@ def test_the_baseline_bites() -> None:
     assert all(counts[rule] > 0 for rule in rules)
     assert int(next(line.split()[1] for line in lines if line.startswith("不同的满足率水平"))) >= 30
     assert shaanxi().issued and shaanxi().manual
+
+
+def test_pure_formula_keeps_nothing_but_the_pool() -> None:
+    """Every rule but 1 is off; each one the file switches off says why."""
+    (scenario,) = [one for one in list_scenarios(ROOT) if one.name == "pure-formula"]
+    resolved = resolve(shaanxi(), scenario.settings, RULES)
+    assert [one.id for one in resolved.book if one.values.status != "off"] == ["spend_the_pool"]
+    assert all(one.why for one in scenario.settings)

@@ -14,8 +14,9 @@ from allocator.domain.scenario import Setting
 from allocator.solving.block_plan import BlockPlan, by_stages, plain_plan
 from allocator.solving.blocks import Block, Contradiction, blocks_of
 from allocator.solving.closed_form import is_plain
+from allocator.solving.rounds import start
 from allocator.solving.simplex import INFEASIBLE, OPTIMAL
-from allocator.solving.staged import staged, start
+from allocator.solving.staged import staged
 from allocator.use_cases import plan_facts
 from tests.properties.choices import hundredth, setting
 from tests.properties.programmes import programme_of

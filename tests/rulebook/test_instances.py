@@ -242,4 +242,5 @@ def test_the_ceiling_made_soft_stands_in_the_last_tier_unless_another_is_named()
 def test_the_facts_carry_the_reserve_and_the_village_floor_in_force() -> None:
     facts = resolved("spend_the_pool.reserve_share=2%", "deep_village_floor.campaign_to=2019").facts
     assert facts.in_force["spend_the_pool"].ratio("reserve_share") == Fraction(1, 50)
-    assert (facts.campaign, set(facts.in_force)) == ((2018, 2019), {"spend_the_pool", "deep_village_floor"})
+    carried = {"spend_the_pool", "deep_village_floor", "unlisted_village_reserve"}
+    assert (facts.campaign, set(facts.in_force)) == ((2018, 2019), carried)

@@ -26,6 +26,10 @@ WRONG = [
     ('[rules.deep_village_floor]\nstatus = "off"\n', "必须写明理由"),
     ('[counties.610999]\n"绩效等次" = { value = "优秀" }\n', "610999"),
     ('[counties.610925]\n"贫困人囗(人)" = { value = "1" }\n', "贫困人口(人)"),
+    ('[counties.610925]\n"贫困人口(人)" = { value = "-5" }\n', "不能是负数“-5”"),
+    ('[counties.610925]\n"贫困人口(人)" = { value = "15.5" }\n', "应为整数"),
+    ('[counties.610925]\n"贫困人口(人)" = { value = "1e30" }\n', "大得不可能"),
+    ('[counties.610925]\n"摘帽年度" = { value = "2018.5" }\n', "四位年份"),
     ('[pools.ZX.2019]\ntotal = { value = "528000" }\n', "ZX"),
     ('[pools.ZY.2031]\ntotal = { value = "528000" }\n', "2018—2019"),
     ('[pools.ZY.2019]\ntotal = { value = "528000万元" }\n', "不是数"),
@@ -59,7 +63,7 @@ def test_what_cannot_be_applied_names_file_key_and_the_nearest_name(text: str, w
     wrong = [one for one in problems if one.level == ERROR]
     assert len(wrong) == 1, problems
     assert word in wrong[0].text + wrong[0].fix and wrong[0].fix.endswith("。")
-    assert wrong[0].sheet == ("--scenario" if "inherits" in text else "scenarios/试.toml")
+    assert wrong[0].sheet == "scenarios/试.toml"
 
 
 @pytest.mark.parametrize(
@@ -119,3 +123,41 @@ def test_a_circle_of_parents_is_named(tmp_path: Path) -> None:
     (tmp_path / "乙.toml").write_text('inherits = "甲"\n', encoding="utf-8")
     problems = load_scenario("甲", (tmp_path,))
     assert not isinstance(problems, Scenario) and "甲 → 乙 → 甲" in problems[0].text
+
+
+def test_a_reason_may_end_with_who_approved() -> None:
+    for text in ("村级底线试算\uff1b批准人\uff1a李厅长", "村级底线试算; 批准人: 李厅长。"):
+        setting = parse_set("deep_village_floor.floor=450", text)
+        assert isinstance(setting, Setting)
+        assert (setting.why, setting.approver) == ("村级底线试算", "李厅长")
+    plain = parse_set("deep_village_floor.floor=450", "待批准")
+    assert isinstance(plain, Setting) and (plain.why, plain.approver) == ("待批准", None)
+    values = {one.rule.id: one.values for one in resolve(province(), (setting,), RULES).book}["deep_village_floor"]
+    assert values.approver == "李厅长"
+
+
+def test_a_value_without_a_reason_is_warned_of_once_for_its_file(tmp_path: Path) -> None:
+    text = """
+    [rules.deep_county_uplift]
+    uplift = "25%"
+    [pools.NZ.2018]
+    total = "2000"
+    [weights.ZY]
+    """
+    problems = applied(text, tmp_path).problems
+    assert [(one.level, one.sheet) for one in problems] == [("警告", "scenarios/试.toml")]
+    assert "deep_county_uplift.uplift" in problems[0].text and "NZ.2018.total" in problems[0].text
+
+
+def test_a_rule_switched_off_in_a_file_without_a_reason_is_an_error_alone(tmp_path: Path) -> None:
+    problems = applied('[rules.deep_county_uplift]\nstatus = "off"', tmp_path).problems
+    assert [(one.level, one.sheet) for one in problems] == [("错误", "scenarios/试.toml")]
+
+
+def test_a_value_of_a_year_outside_the_plan_is_told_and_not_taken() -> None:
+    setting = parse_set("deep_county_uplift.uplift@2025=0.3", None)
+    assert isinstance(setting, Setting)
+    resolved = resolve(province(), (setting,), RULES)
+    assert [(one.level, one.sheet, "@2025" in one.text) for one in resolved.problems] == [("警告", "--set", True)]
+    values = {one.rule.id: one.values for one in resolved.book}["deep_county_uplift"]
+    assert values.origin["uplift"] == "baseline"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from allocator.certificate.standalone import check_plan
+from allocator.certificate.writing import YearProof
 from allocator.domain.cell import Cell
 from allocator.domain.facts import Facts
 from allocator.domain.records import Issued
@@ -12,6 +14,7 @@ from allocator.use_cases import plan_facts
 from allocator.use_cases.deciding import decide_years
 from allocator.use_cases.preparing import prepared
 from allocator.use_cases.replanning import replanned
+from tests.certificate.years import certificate
 from tests.use_cases.towns import CODES, facts, setting, wan
 
 UNIT = 100
@@ -93,3 +96,11 @@ def test_every_run_over_the_years_goes_back_alike() -> None:
     told: list[str] = []
     decide_years(resolved.facts, resolved.book, progress=told.append)
     assert any("2018 年与以后年度一并取整" in one for one in told)
+
+
+def test_the_certificate_of_years_rounded_together_is_proved() -> None:
+    result = plan_facts(two_counties(), HALF_MORE)
+    assert result.plan is not None
+    years = [YearProof(year.programme, year.solution, year.amounts) for year in result.plan.years]
+    lines, whole = check_plan(certificate(*years))
+    assert whole, lines

@@ -20,7 +20,8 @@ Rows = Sequence[Sequence[Any]]
 # Style numbers of STYLES: plain, 0%, 0.00%, text, a date.
 PLAIN, PERCENT, PERCENT_2, TEXT, DAY = 0, 1, 2, 3, 4
 STYLES = f"""<styleSheet xmlns="{MAIN}"><fonts count="1"><font/></fonts>
-<fills count="1"><fill><patternFill/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5">
+<fills count="1"><fill><patternFill/></fill></fills>
+<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5">
 <xf numFmtId="0"/><xf numFmtId="9"/><xf numFmtId="10"/><xf numFmtId="49"/><xf numFmtId="14"/></cellXfs></styleSheet>"""
 
 

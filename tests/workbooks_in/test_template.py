@@ -84,7 +84,7 @@ def test_streams_and_own_factors_can_be_headed_by_the_user(book: Any) -> None:
         assert book[name][f"{letters}3"].value is None
 
 
-def test_of_the_rule_sheet_only_four_columns_are_open(book: Any) -> None:
+def test_of_the_rule_sheet_only_five_columns_are_open(book: Any) -> None:
     page = book["规则"]
     headers = [cell.value for cell in page[3]]
     opened = {
@@ -93,7 +93,7 @@ def test_of_the_rule_sheet_only_four_columns_are_open(book: Any) -> None:
         for cell in row
         if not cell.protection.locked and cell.has_style
     }
-    assert opened == {"状态", "层级", "取值", "理由"}
+    assert opened == {"状态", "层级", "取值", "理由", "批准人"}
     assert {row[0].value for row in page.iter_rows(min_row=4)} >= {rule.id for rule in RULES}
 
 

@@ -129,9 +129,12 @@ def test_ctrl_c_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 KILLED = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from allocator.workbooks import atomic
+
+# What a shell starts in the background ignores Ctrl-C; this process must not.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 def pause(name):
     real = getattr(atomic, name)

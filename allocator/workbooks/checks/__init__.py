@@ -15,6 +15,11 @@ from allocator.workbooks.checks.amounts import (
     check_manual_county_totals,
     check_manual_fits,
 )
+from allocator.workbooks.checks.comparison import (
+    check_county_figures,
+    check_one_off_fits,
+    check_stream_against_others,
+)
 from allocator.workbooks.checks.counties import (
     check_deep_is_poverty,
     check_exits,
@@ -37,12 +42,14 @@ from allocator.workbooks.checks.villages import (
     check_drawable,
     check_village_counties,
     check_village_counts,
+    check_village_totals,
 )
 from allocator.workbooks.places import Places
 
 COUNTIES, COUNTY_CODES, STREAMS, POOLS, LAST_YEAR = "县区", "县区代码", "资金", "资金总盘", "上年安排"
 GIVEN, ISSUED, MANUAL, VILLAGES, RULES, BORDERS = "给定安排", "已下达", "人工调整", "深度贫困村", "规则", "区划变更"
 MONEY = (STREAMS, POOLS)
+ONE_OFF = "一次性资金"
 COLUMN = f"{LAST_YEAR}!"
 Check = Callable[[Desk], Iterable[Problem]]
 # Each check with the sheets it judges by: on a sheet with an error of its own rows are missing, and what a check
@@ -55,6 +62,9 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (check_pool_against_last_year, (*MONEY, LAST_YEAR, COUNTY_CODES, BORDERS)),
     (check_county_outliers, (*MONEY, LAST_YEAR, COUNTY_CODES, BORDERS)),
     (check_money_per_head, (*MONEY, COUNTIES)),
+    (check_stream_against_others, (*MONEY, COUNTIES)),
+    (check_county_figures, (STREAMS, COUNTIES, LAST_YEAR, BORDERS)),
+    (check_one_off_fits, (*MONEY, COUNTY_CODES, LAST_YEAR, ONE_OFF, BORDERS)),
     (check_village_money, (VILLAGES,)),
     (check_issued_not_negative, (STREAMS, ISSUED)),
     (check_issued_fits_pool, (*MONEY, ISSUED, RULES)),
@@ -70,6 +80,7 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (check_village_counties, (VILLAGES, COUNTIES, BORDERS)),
     (check_drawable, (*MONEY, VILLAGES, COUNTIES, RULES, BORDERS)),
     (check_village_counts, (VILLAGES, COUNTIES, BORDERS)),
+    (check_village_totals, (VILLAGES, "村级总额", COUNTIES, BORDERS)),
     (check_county_people, (VILLAGES, COUNTIES, BORDERS)),
     (check_campaign, (RULES,)),
     (check_columns, (COUNTIES, RULES)),

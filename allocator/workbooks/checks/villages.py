@@ -12,7 +12,7 @@ from allocator.domain.rule import OFF, active
 from allocator.domain.village_floor import OWN_MONEY
 from allocator.workbooks.checks.desk import Desk, error, hint, listed, warning
 
-VILLAGES, COUNTIES, NUMBER = "深度贫困村", "县区", "贫困村数(个)"
+VILLAGES, COUNTIES, NUMBER, TOTALS = "深度贫困村", "县区", "贫困村数(个)", "村级总额"
 RULE = "deep_village_floor"
 
 
@@ -104,3 +104,14 @@ def check_county_people(desk: Desk) -> Iterator[Problem]:
             text = f"{county.name}深度贫困村的贫困人口合计 {inside} 人,多于全县 {whole} 人。"
             spot = desk.spot(COUNTIES, county.code, header=POOR_PEOPLE)
             yield warning(spot, str(whole), text, "请核对村和县的贫困人口,时点应一致。")
+
+
+def check_village_totals(desk: Desk) -> Iterator[Problem]:
+    """村级总额 stands only where there are deep villages to get it."""
+    there = {village.county for village in desk.facts.villages}
+    names = {county.code: county.name for county in desk.facts.counties}
+    for one in desk.facts.village_totals:
+        if one.county in names and one.county not in there and one.amount:
+            text = f"{names[one.county]}没有深度贫困村,{one.year} 年的村级总额 {grouped(one.amount)}无处安排。"
+            spot = desk.spot(TOTALS, one.county, str(one.year), header="金额(万元)")
+            yield error(spot, grouped(one.amount), text, "请在“深度贫困村”表补上该县的村,或删去这一行。")

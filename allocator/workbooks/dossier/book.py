@@ -38,7 +38,7 @@ from allocator.workbooks.dossier.use_sheet import USES, write_uses
 from allocator.workbooks.dossier.view import View, view_of
 from allocator.workbooks.dossier.village_annex import write_annex
 from allocator.workbooks.dossier.village_counties import write_county_figures
-from allocator.workbooks.dossier.village_figures import ANNEX
+from allocator.workbooks.dossier.village_figures import ANNEX, villages_shown
 from allocator.workbooks.input_writer import input_tables
 from allocator.workbooks.plan_names import (
     BY_CITY,
@@ -107,7 +107,7 @@ def sheets_of(view: View) -> Iterator[tuple[str, Writer]]:
     names = stream_sheets(view.facts.streams)
     for stream in view.facts.streams:
         yield names[stream.code], partial(write_stream, stream=stream)
-    if view.facts.villages:
+    if villages_shown(view):
         yield "深度贫困村", write_county_figures
         yield ANNEX, write_annex
     if stated(view):

@@ -6,7 +6,7 @@ from allocator.domain.rule import OFF
 from allocator.workbooks.dossier.documents import cover_lines
 from allocator.workbooks.dossier.page import SAMPLE_MARK, Page, height_for, merged, print_set_up, put
 from allocator.workbooks.dossier.view import View
-from allocator.workbooks.dossier.wording import origin_name
+from allocator.workbooks.dossier.wording import exempt_lines, origin_name
 
 COLUMNS, WIDTH = 6, 15
 SIGNERS = ("制表", "复核", "审核", "分管领导")
@@ -57,14 +57,15 @@ def scenario_text(view: View) -> str:
 
 
 def switched_off(view: View) -> tuple[str, ...]:
-    """Rules off that the baseline has on, each with reason, approver and origin."""
+    """Rules off that the baseline has on, and counties that one is off for, each with reason, approver and origin."""
     found = []
     for one in view.dossier.book:
-        if one.values.status == OFF and one.rule.status != OFF:
-            why = one.values.why or "未写明"
-            approver = one.values.approver or "________"
-            source = origin_name(one.values.origin.get("status", "baseline"))
-            found.append(f"规则{one.rule.number} {one.rule.title}。理由:{why};批准人:{approver};来源:{source}")
+        values, title = one.values, f"规则{one.rule.number} {one.rule.title}"
+        reasons = f"理由:{values.why or '未写明'};批准人:{values.approver or '________'}"
+        if values.status == OFF and one.rule.status != OFF:
+            found.append(f"{title}。{reasons};来源:{origin_name(values.origin.get('status', 'baseline'))}")
+        elif values.status != OFF:
+            found += [f"{title}:{line}。{reasons}" for line in exempt_lines(view.facts, one)]
     return tuple(found)
 
 

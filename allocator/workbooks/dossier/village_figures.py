@@ -32,6 +32,13 @@ class VillageFigures:
         return tuple(village for village in self.villages if village.county == code)
 
 
+def villages_shown(view: View) -> bool:
+    """Whether there is anything to print of villages: no money is split while rule 3 is only checked, or off."""
+    rule = active(view.dossier.book, "deep_village_floor")
+    enforced = rule is not None and rule.values.enforced
+    return bool(view.facts.villages) and (enforced or bool(view.dossier.plan.villages))
+
+
 def village_figures(view: View) -> VillageFigures:
     """The deep villages, county by county in printing order, with their money by year."""
     place = {county.code: index for index, county in enumerate(view.counties)}

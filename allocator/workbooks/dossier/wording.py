@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from allocator.domain.dossier import Dossier
+from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding
 from allocator.domain.money import WAN_YUAN, Measure, percent_text, rounded_text
 from allocator.domain.parameter import CHOICE, MONEY, MULTIPLE, RATIO, SWITCH, YEAR, Parameter, Value, value_text
@@ -76,6 +77,14 @@ def parameter_lines(rule: ActiveRule) -> tuple[str, ...]:
         origin = origin_name(rule.values.origin.get(parameter.id, "baseline"))
         lines.append(f"{parameter.meaning}:{'、'.join(texts) or '未设'}({origin})")
     return tuple(lines)
+
+
+def exempt_lines(facts: Facts, rule: ActiveRule) -> tuple[str, ...]:
+    """The counties that the rule is off for, by name, as one line with its origin."""
+    names = [county.name for county in facts.counties if county.code in rule.values.exempt]
+    return (
+        (f"豁免县区:{'、'.join(names)}({origin_name(rule.values.origin.get('exempt', 'baseline'))})",) if names else ()
+    )
 
 
 def people_value(parameter: Parameter, value: Value) -> str:

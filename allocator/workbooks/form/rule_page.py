@@ -19,7 +19,7 @@ Cells = dict[str, str]
 def write_rules(
     workbook: Any, styles: Mapping[str, Any], rules: tuple[Rule, ...], settings: Sequence[Setting], note: str
 ) -> None:
-    """The sheet 规则: only 状态, 层级, 取值, 理由 are open; rows inserted for a single year are open too."""
+    """The sheet 规则: only 状态, 层级, 取值, 理由, 批准人 are open; rows inserted for a single year are open too."""
     sheet = workbook.add_worksheet(RULE_SHEET.name)
     filled = FilledSheet(RULE_SHEET, RULE_SHEET.columns, ())
     write_title(sheet, styles, filled, note)
@@ -40,7 +40,7 @@ def write_rules(
 
 def is_open(header: str, cells: Cells) -> bool:
     """Whether a cell is for editing: a status row has no 取值, a parameter's row no 状态 and 层级."""
-    if header == "理由" or cells.get("年度"):
+    if header in ("理由", "批准人") or cells.get("年度"):
         return header in EDITABLE or bool(cells.get("年度"))
     return header == "取值" if cells.get("参数") else header in ("状态", "层级")
 
@@ -65,6 +65,7 @@ def rule_rows(rules: tuple[Rule, ...], settings: Sequence[Setting]) -> Iterator[
                 "参数": name,
                 "取值": one.value,
                 "理由": one.why or "",
+                "批准人": one.approver or "",
             }
 
 
@@ -75,12 +76,15 @@ def belongs(setting: Setting, line: RuleLine) -> bool:
 
 def row_of(line: RuleLine, settings: Iterable[Setting], instance: str = "", year: str = "") -> Cells:
     """One row; a value that was set replaces the baseline."""
+    settings = tuple(settings)
     values = {one.key[2]: one.value for one in settings}
-    why = next((one.why for one in reversed(list(settings)) if one.why), "")
+    stated = settings[::-1]
+    why = next((one.why for one in stated if one.why), "")
+    approver = next((one.approver for one in stated if one.approver), "")
     cells = {"规则编号": line.rule.id, "规则": f"{line.rule.number} {line.rule.title}", "实例": instance, "年度": year}
     if line.parameter is None:
         status = values.get("status", STATUS_NAMES[line.rule.status] if not (instance or year) else "")
         cells |= {"状态": STATUS_NAMES.get(status, status), "层级": values.get("tier", str(line.rule.tier or ""))}
     else:
         cells |= {"参数": line.label, "取值": values.get(line.name, line.baseline), "单位": line.unit}
-    return {**cells, "理由": why or ""}
+    return {**cells, "理由": why or "", "批准人": approver or ""}

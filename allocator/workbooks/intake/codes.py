@@ -7,10 +7,12 @@ from collections.abc import Collection, Mapping
 
 from allocator.workbooks.intake.grid import NUMBER_CELL, Raw
 from allocator.workbooks.intake.nearness import best_guess
+from allocator.workbooks.intake.numbers import NOTHING
 from allocator.workbooks.intake.sink import Sink, Spot
 from allocator.workbooks.layout.spec import CODE, VILLAGE_CODE, Column, folded, halved
 
 DIGITS = {CODE: re.compile(r"\d{6,12}"), VILLAGE_CODE: re.compile(r"\d{12}")}
+MOST_ZEROS = 2
 EXPECTED = {CODE: "6 至 12 位数字", VILLAGE_CODE: "12 位数字"}
 DECIMAL, SCIENTIFIC = re.compile(r"(\d{6,12})\.0+"), re.compile(r"(\d)\.(\d+)[eE]\+?0*(\d{1,2})")
 FIX = "先把该列设为文本格式,再填完整代码。"
@@ -20,11 +22,14 @@ def code_in(raw: Raw, column: Column, spot: Spot, sink: Sink, usual: int | None 
     """A code of its own sheet. ``usual`` is the length all text codes there have: lost zeros are put back to it."""
     text = tidy_code(raw, column, spot, sink)
     form = DIGITS.get(column.kind)
+    if form is None and (text.casefold() in NOTHING or not any(map(str.isalnum, text))):
+        sink.error(spot, f"“{column.header}”不能是“{spot.found}”。", "请填自编的短码,如 ZY、SZ。")
+        return None
     if form is None or form.fullmatch(text) and (raw.kind != NUMBER_CELL or usual in (None, len(text))):
         if raw.kind == NUMBER_CELL:
             sink.hint(spot, f"“{column.header}”是数值,已按文本“{text}”读取。", "建议把该列设为文本格式。")
         return text or None
-    if raw.kind == NUMBER_CELL and text.isdigit() and usual is not None and len(text) < usual:
+    if raw.kind == NUMBER_CELL and text.isdigit() and usual is not None and usual - MOST_ZEROS <= len(text) < usual:
         sink.hint(spot, f"“{column.header}”丢了前面的 0,已按“{text.rjust(usual, '0')}”读取。", FIX)
         return text.rjust(usual, "0")
     lost = ",科学计数法丢了后几位" if SCIENTIFIC.fullmatch(text) else ""

@@ -57,6 +57,8 @@ def items_of(table: Table, sink: Sink) -> dict[str, Item]:
     rows = list(entries(table, sink))
     named = {name_of(entry.cells["项目"], known) for entry in rows if "项目" in entry.cells}
     for entry in rows:
+        if "项目" in entry.bad:
+            continue
         if "项目" not in entry.cells:
             sink.error(table.spot(entry.row, "项目"), "“项目”不能空白。", "请填项目名称,或删去这一行。")
             continue

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from allocator.domain.money import WAN_YUAN, Measure, rounded_text, to_atoms
 from allocator.workbooks.intake.grid import DATE_CELL, NUMBER_CELL, TEXT_CELL, Raw
-from allocator.workbooks.intake.sink import Sink, Spot
+from allocator.workbooks.intake.sink import Sink, Spot, shown
 from allocator.workbooks.layout.spec import AMOUNT, COUNT, MONEY, PERCENT, SHARE, Column, halved
 
 # What no cell can hold: people, households or villages of a county; 万元 (all public money of the country is about
@@ -55,7 +55,7 @@ def number_in_text(content: str, column: Column, spot: Spot, sink: Sink) -> Frac
         return Fraction(bare)
     if PLAIN.fullmatch(bare) or GROUPED.fullmatch(bare):
         number = Fraction(Decimal(bare.replace(",", "")))
-        sink.hint(spot, f"“{column.header}”是文本型数字“{spot.found}”,已按 {decimal_or_fraction(number)} 读取。")
+        sink.hint(spot, f"“{column.header}”是文本型数字“{spot.found}”,已按 {shown(decimal_or_fraction(number))} 读取。")
         return number
     unit = WITH_UNIT.fullmatch(text)
     if unit:

@@ -38,7 +38,7 @@ def settings_of_row(
     mapper: Mapper,
 ) -> Iterator[Setting]:
     """One row: a status and a tier, or a parameter's value."""
-    texts = {h: (str(raw) if h == "理由" else halved(str(raw))).strip() for h, raw in entry.cells.items()}
+    texts = {h: (str(raw) if h in ("理由", "批准人") else halved(str(raw))).strip() for h, raw in entry.cells.items()}
     rule = names.get(folded(texts.get("规则编号", "")))
     if rule is None:
         spot = table.spot(entry.row, "规则编号", texts.get("规则编号", ""))
@@ -61,7 +61,8 @@ def settings_of_row(
         if value and not is_baseline(line, header, value, year or instance):
             name = parameter or {"状态": "status", "层级": "tier"}[header]
             place = f"{table.sheet.name}!{table.spot(entry.row, header).cell}"
-            yield Setting("rule", (rule.id, instance, name, year), value, texts.get("理由") or None, ORIGIN, place)
+            why, approver = texts.get("理由") or None, texts.get("批准人") or None
+            yield Setting("rule", (rule.id, instance, name, year), value, why, ORIGIN, place, approver)
 
 
 def value_text(raw: Raw | None) -> str:

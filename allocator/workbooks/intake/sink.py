@@ -32,11 +32,6 @@ class Sink:
         if self.hints:
             self.problems.append(Problem(HINT, spot.sheet, spot.cell, spot.found, text, fix))
 
-    @property
-    def failed(self) -> bool:
-        """Whether anything must be mended."""
-        return any(problem.level == ERROR for problem in self.problems)
-
 
 @dataclass(frozen=True, slots=True)
 class Spot:

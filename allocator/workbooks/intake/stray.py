@@ -7,17 +7,18 @@ from collections.abc import Mapping
 
 from allocator.workbooks.intake.grid import NUMBER_CELL, TEXT_CELL, Raw
 from allocator.workbooks.intake.sink import Sink, Spot
-from allocator.workbooks.layout.spec import CODE, NAME, VILLAGE_CODE, Sheet, folded
+from allocator.workbooks.layout.spec import CODE, NAME, STREAM_CODE, VILLAGE_CODE, Sheet, folded
 
 SUM_ROW = re.compile(r"(全?[省市县区州]?)?(合计|小计|总计|共计|总合计)(数)?:?")
-PART_SUM = re.compile(r".{1,12}(合计|小计|总计|共计)(数)?:?|其中:?")
+PART_SUM = re.compile(r".{0,12}(合计|小计|总计|共计)(数)?:?|其中:?")
 LIKE_A_CODE = re.compile(r"\d{5,}")
+CODES = (CODE, VILLAGE_CODE, STREAM_CODE)
 FEW, MANY = 3, 5
 
 
 def stray_row(sheet: Sheet, row: int, cells: Mapping[str, tuple[Raw, Spot]], sink: Sink) -> bool:
     """Whether a row (header → cell and its place) is no data: one problem then, and nothing of it is read."""
-    for header, (raw, spot) in cells.items():
+    for header, (raw, spot) in () if is_coded(sheet, cells) else cells.items():
         if raw.kind == TEXT_CELL and is_sum(sheet, header, folded(raw.content)):
             sink.error(spot, f"数据中有“{spot.found}”行。", "请删去这一行,合计由表头上方自动计算。")
             return True
@@ -31,6 +32,12 @@ def stray_row(sheet: Sheet, row: int, cells: Mapping[str, tuple[Raw, Spot]], sin
         sink.error(first, text, "说明、小标题请移到列名一行的上方或删去;是数据的请补全这一行。")
         return True
     return False
+
+
+def is_coded(sheet: Sheet, cells: Mapping[str, tuple[Raw, Spot]]) -> bool:
+    """Whether a row begins with a code that is one: then 合计 elsewhere in it is a wrong cell, no row of sums."""
+    raw = next((cells[one.header][0] for one in sheet.columns if one.kind in CODES and one.header in cells), None)
+    return raw is not None and (raw.kind != TEXT_CELL or PART_SUM.search(folded(raw.content)) is None)
 
 
 def is_sum(sheet: Sheet, header: str, text: str) -> bool:

@@ -39,7 +39,10 @@ def name_in(raw: Raw, column: Column, spot: Spot, sink: Sink) -> str | None:
     tidy = "".join(halved(text).split())
     if tidy != text:
         sink.hint(spot, f"“{column.header}”含空格或全角字符,已按“{tidy}”读取。")
-    return tidy or None
+    if not any(map(str.isalnum, tidy)):
+        sink.error(spot, f"“{column.header}”应填名称,这里是“{spot.found}”。", "请填全称。")
+        return None
+    return tidy
 
 
 def choice_in(raw: Raw, column: Column, spot: Spot, sink: Sink) -> str | None:

@@ -24,11 +24,12 @@ RULE_SHEET = Sheet(
         Column("取值", TEXT, width=16),
         Column("单位", TEXT, width=22),
         Column("理由", TEXT, width=40),
+        Column("批准人", TEXT, width=14, help="停用规则、改参数由谁批准(可不填)"),
     ),
 )
 # Whom a rule leaves out, as a row of the sheet: no parameter of the rule book.
 EXEMPT = Parameter("exempt", "豁免县区", PARAMETER_TEXT, None)
-EDITABLE = ("状态", "层级", "取值", "理由")
+EDITABLE = ("状态", "层级", "取值", "理由", "批准人")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,24 +2,25 @@
 
 Worked number: 610427 becomes 610482 (100 %) in 2018: its 上年安排 of 800 万元, its 已下达 and its deep villages stand
 under 610482. Split 60 : 40 with a unit of 1 万元, 801 becomes 480 (rounded down) and 321, the remainder to the last.
+The shares of a code that is gone from 县区 add to 100 %; of one that is still there the rest stays with it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from allocator.boundaries.people import Heirs, moved_figures
 from allocator.domain.county import Village
 from allocator.domain.facts import Facts, scope_codes
 from allocator.domain.finding import ERROR, WARNING, Problem
-from allocator.domain.money import WAN_YUAN
+from allocator.domain.money import WAN_YUAN, percent_text
 from allocator.domain.records import BoundaryChange
 
 SHEET, SHARE = "区划变更", "划转比例(%)"
 RECORDS = ("given", "one_off", "issued", "manual", "executed", "village_totals")
-Heirs = tuple[tuple[str, Fraction], ...]
 
 
 def move_boundaries(facts: Facts) -> tuple[Facts, tuple[Problem, ...]]:
@@ -32,14 +33,23 @@ def move_boundaries(facts: Facts) -> tuple[Facts, tuple[Problem, ...]]:
     problems = tuple(problems_of(facts, changes))
     if any(problem.level == ERROR for problem in problems):
         return facts, problems
+    moved = facts
     for year, old in dict.fromkeys((one.year, one.old) for one in changes if one.year <= facts.years[-1]):
         heirs = tuple((one.new, one.share) for one in changes if (one.year, one.old) == (year, old))
-        facts = inherited(facts, old, heirs)
-    return facts, problems
+        if covers(heirs):
+            moved, doubts = moved_figures(moved, old, heirs)
+            problems = (*problems, *doubts)
+        moved = inherited(moved, old, heirs)
+    return (facts if any(problem.level == ERROR for problem in problems) else moved), problems
+
+
+def covers(heirs: Heirs) -> bool:
+    """Whether the heirs take all of an old county."""
+    return sum((share for _, share in heirs), Fraction(0)) == 1
 
 
 def problems_of(facts: Facts, changes: Iterable[BoundaryChange]) -> Iterator[Problem]:
-    """Cycles, unknown new codes, shares above 100 %, villages that several heirs could claim, late or early years."""
+    """Cycles, unknown new codes, shares that do not add up, villages of several heirs, years inside the plan."""
     changes, counties = tuple(changes), {county.code for county in facts.counties}
     for one in changes:
         if leads_back(one, changes):
@@ -52,13 +62,27 @@ def problems_of(facts: Facts, changes: Iterable[BoundaryChange]) -> Iterator[Pro
         if facts.years[0] < one.year <= facts.years[-1]:
             text = f"{one.old}→{one.new} 在计划期内({one.year} 年)生效:计划期各年都按新代码测算。"
             yield wrong(one, "生效年度", text, "如需分段测算,请分两份数据。", WARNING)
+    yield from shares_of(by_old(changes), counties)
     for old, heirs in by_old(changes).items():
-        total = sum((one.share for one in heirs), Fraction(0))
-        if total > 1:
-            yield wrong(heirs[-1], SHARE, f"{old} 的划转比例合计超过 100%。", "请改正比例,使同一旧代码合计不超过 100。")
         if len(heirs) > 1 and any(village.county == old for village in facts.villages):
             text = f"{old} 分给几个县区,其深度贫困村归哪个县区无法判断。"
             yield wrong(heirs[0], "旧代码", text, "请在“深度贫困村”表把这些村的行政区划代码改为新代码。")
+
+
+def shares_of(changes: Mapping[str, list[BoundaryChange]], counties: Collection[str]) -> Iterator[Problem]:
+    """Shares of one old code that do not add to 100 %: money would appear, or vanish with a code that is gone."""
+    for old, heirs in changes.items():
+        total = sum((one.share for one in heirs), Fraction(0))
+        if total > 1:
+            yield wrong(heirs[-1], SHARE, f"{old} 的划转比例合计超过 100%。", "请改正比例,使同一旧代码合计为 100。")
+        elif 0 < total < 1:
+            rest = f"{old} 的划转比例合计只有 {percent_text(total)},其余 {percent_text(1 - total)}"
+            if old in counties:
+                fix = "旧县区仍然存在、只划出一部分的,不必修改;已撤销的,请使比例合计为 100。"
+                yield wrong(heirs[-1], SHARE, f"{rest} 留在旧代码。", fix, WARNING)
+            else:
+                fix = "请改正比例,使同一旧代码合计为 100;旧县区仍然存在的,请在“县区”表保留它的一行。"
+                yield wrong(heirs[-1], SHARE, f"{rest} 没有去处(旧代码不在“县区”表内)。", fix)
 
 
 def wrong(one: BoundaryChange, header: str, text: str, fix: str, level: str = ERROR) -> Problem:
@@ -90,7 +114,7 @@ def leads_back(change: BoundaryChange, changes: Iterable[BoundaryChange]) -> boo
 
 def inherited(facts: Facts, old: str, heirs: Heirs) -> Facts:
     """The facts with everything of ``old`` at its heirs; what no heir takes stays."""
-    whole = sum((share for _, share in heirs), Fraction(0)) == 1
+    whole = covers(heirs)
     units = {stream.code: stream.unit for stream in facts.streams}
     lists: dict[str, Any] = {name: moved_records(getattr(facts, name), old, heirs, whole, units) for name in RECORDS}
     counties = tuple(county for county in facts.counties if not (whole and county.code == old))
