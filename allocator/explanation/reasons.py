@@ -45,7 +45,7 @@ def explain_counties(
                 year=year.year,
                 cells=tuple(cell_reason(ledger, book, year, cell, now) for cell in cells.get(county, ())),
                 binding=held,
-                told=tuple(told(words, county, year.year, held, borne[year.year], what_ifs, year.gave_way)),
+                told=tuple(told(words, ledger, county, year, held, borne[year.year], what_ifs)),
                 sentences=tuple(sentences(ledger, book, county, year.year)) if with_sentences else (),
                 prior=ledger.prior_total((county,), money, year.year),
                 one_off=ledger.one_off_total((county,), money, year.year),

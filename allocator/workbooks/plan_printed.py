@@ -30,6 +30,7 @@ class Printed:
     """One printed table: its sheet and, by header without blanks, what each county's cell should show (atoms).
 
     ``close`` are headers shown to six decimals. ``everybody`` says that no county with a figure may be missing.
+    ``lines`` are figures of lines without a code by their name: the cities' 市统筹, and 合计 where it counts them.
     """
 
     sheet: str
@@ -37,6 +38,7 @@ class Printed:
     measure: Measure = WAN_YUAN
     close: frozenset[str] = frozenset()
     everybody: bool = True
+    lines: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -85,18 +87,24 @@ def compare_table(
                 place = f"{table.sheet}!{column_letters(titles[NAME])}{row}"
                 text = f"这一行的代码 {code} 是{names[code]},县区却写成“{label}”。"
                 told.findings.append(Finding(BROKEN, "fingerprint", code, 0, names[code], label, text, place))
-        elif code or label != TOTAL:
+        elif code or (label != TOTAL and label not in table.lines):
             continue
         for title, by_county in table.columns.items():
-            if title in titles:
-                due = by_county.get(code, 0) if code else sum(by_county.values())
+            due = by_county.get(code, 0) if code else line_due(table, label, title)
+            if title in titles and due is not None:
                 value = values[titles[title] - 1]
                 slack = (len(by_county) if not code else 1) if title in table.close else 0
                 if not same(value, due, table.measure, slack):
-                    differing.append((row, titles[title], names.get(code, TOTAL) + f"“{title}”", due, value))
+                    differing.append((row, titles[title], names.get(code, label) + f"“{title}”", due, value))
     tell_differing(told, table, differing, special)
     if table.everybody:
         told.findings += missing_rows(table, titles, seen, names)
+
+
+def line_due(table: Printed, label: str, title: str) -> int | Fraction | None:
+    """What a line without a code shows: as stated, else 合计 the sum of the counties; None where nothing is due."""
+    stated = table.lines.get(label, {}).get(title)
+    return sum(table.columns[title].values()) if stated is None and label == TOTAL else stated
 
 
 def heading(rows: Rows) -> tuple[int, dict[str, int]]:

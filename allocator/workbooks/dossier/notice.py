@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from allocator.domain.issuing import pool_label
 from allocator.domain.money import WAN_YUAN, Measure
 from allocator.domain.stream import Stream
 from allocator.workbooks.dossier.figures import YearFigures
@@ -22,7 +23,7 @@ from allocator.workbooks.dossier.page import (
     put_row,
     title_block,
 )
-from allocator.workbooks.dossier.pooled import POOLED_LINE, pool_label
+from allocator.workbooks.dossier.pooled import POOLED_LINE
 from allocator.workbooks.dossier.stream_columns import money_style, source_ranges
 from allocator.workbooks.dossier.view import View, code_width, kinds_shown, name_widths, pooled_cities
 
