@@ -2,7 +2,8 @@
 
 Worked number: deep counties A and B ask for 300 and 100 万元 (room 200 and 100). Quota 1,000: A gets at least 200,
 B 100, the rest by formula. Quota 280: both rise by the same part of what they ask until A's room is full: 200 and 80,
-and the other counties get nothing. All bond streams that rules may move count as one quota.
+and the other counties get nothing. Shares are exact, whole amounts less than a unit away: 100 among three that ask
+for 100 each is 33 1/3 each, in whole units 34, 33 and 33. All bond streams that rules may move count as one quota.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class Claim(NamedTuple):
 
 
 def rows(now: YearFacts, values: Values) -> Iterator[Row]:
-    """Claims x ≥ their share; when the quota is short they get that share to the unit, all others 0; 红 always 0."""
+    """Claims x ≥ their share; when the quota is short they get just that share, all others 0; 红 always 0."""
     streams = quota_streams(now.facts, now.year)
     if not streams:
         return
@@ -51,11 +52,13 @@ def rows(now: YearFacts, values: Values) -> Iterator[Row]:
             continue
         share = shares.get(county.code)
         if share is not None:
-            if least := floor_to(share, unit):
-                yield Row(ID, county.code, now.year, terms, lower=Fraction(least))
+            # Two rows, not one equality: where the quota is soft, what lacks and what is too much are two shortfalls.
+            if share:
+                yield Row(ID, county.code, now.year, terms, lower=share, within=unit if short else 0)
             if short:
-                most, size = ceil_to(share, unit), Fraction(max(unit, floor_to(share, unit)))
-                yield Row(ID, county.code, now.year, terms, upper=Fraction(most), required=size)
+                yield Row(
+                    ID, county.code, now.year, terms, upper=share, required=max(share, Fraction(unit)), within=unit
+                )
         elif short or at_risk(county):
             yield Row(ID, county.code, now.year, terms, upper=Fraction(0), required=Fraction(unit))
 
@@ -144,10 +147,15 @@ def bounds_of(claim: Claim | None, level: Fraction | None, unit: int, risky: boo
         return Bounds(None, 0 if level is not None else None, "限额不足以满足深度贫困县,其他县不应安排,上限")
     if level is None:
         return Bounds(claim.limit, None)
-    share = min(Fraction(claim.limit), level * claim.demand)
+    share = share_of(claim, level)
     whole, rest = divmod(share, unit)
     least = int(whole) * unit
     return Bounds(least, least + (unit if rest else 0), "超过按需求比例应得的")
+
+
+def share_of(claim: Claim, level: Fraction) -> Fraction:
+    """The exact share of a claim where all get ``level`` of their demand, up to their limit (atoms)."""
+    return min(Fraction(claim.limit), level * claim.demand)
 
 
 def level_of(claims: Mapping[str, Claim], quota: int) -> Fraction | None:
@@ -197,7 +205,9 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
         word = "应不少于" if level is None else "按需求比例应安排"
         asked = f"债券需求 {grouped(claims[county].demand)},受债务限额空间约束可安排 {grouped(claims[county].limit)}"
         least, most = bounds.least or 0, bounds.most
-        span = grouped(least) if most in (None, least) else f"{grouped(least)}至 {grouped(most or 0)}"
+        span = grouped(least)
+        if level is not None and most != least:
+            span = f"{grouped(share_of(claims[county], level))}(取整后 {grouped(least)}或 {grouped(most or 0)})"
         return f"优先安排深度贫困县:{asked};{total};{word} {span},安排 {grouped(given)}。"
     if at_risk(facts.county(county)):
         return f"债务风险等级为红,不安排新增债券,安排 {grouped(given)}。"
