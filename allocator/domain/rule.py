@@ -67,6 +67,7 @@ class Rule:
     default_tier: int = 1
     problems: Callable[[Facts, Values], Iterable[Problem]] | None = None
     report: Callable[[Ledger, Values, int], Iterable[str]] | None = None
+    elsewhere: Callable[[Facts, Values], tuple[str, ...]] | None = None
     by_county: bool = False
 
     @property

@@ -56,7 +56,7 @@ def rule_row(page: Page, view: View, one: ActiveRule, row: int) -> None:
     """One rule."""
     found = tuple(finding for finding in view.dossier.findings if finding.rule == one.id)
     clause = f"{one.rule.clause.quote}" + (f"\n——{one.rule.clause.document}" if one.rule.clause.document else "")
-    parameters = "\n".join((*parameter_lines(one), *exempt_lines(view.facts, one))) or "无参数"
+    parameters = "\n".join((*parameter_lines(view.facts, one), *exempt_lines(view.facts, one))) or "无参数"
     status = f"{status_name(one)}\n({origin_name(one.values.origin.get('status', 'baseline'))})"
     title = one.rule.title + (f"\n[{one.values.instance}]" if one.values.instance else "")
     binding, moved = binding_text(view, one.id), moved_text(view, one.id)

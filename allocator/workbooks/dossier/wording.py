@@ -65,8 +65,9 @@ def status_name(rule: ActiveRule) -> str:
     return f"{name}(第{rule.values.tier}层)" if rule.values.tier and rule.values.status == "soft" else name
 
 
-def parameter_lines(rule: ActiveRule) -> tuple[str, ...]:
-    """Each parameter as one line: meaning, value by year, origin."""
+def parameter_lines(facts: Facts, rule: ActiveRule) -> tuple[str, ...]:
+    """Each parameter as one line: meaning, value by year, origin; what a sheet says where none is set."""
+    stated = rule.rule.elsewhere(facts, rule.values) if rule.rule.elsewhere else ()
     lines = []
     for parameter in rule.rule.parameters:
         by_year = rule.values.by_year.get(parameter.id, {})
@@ -74,9 +75,13 @@ def parameter_lines(rule: ActiveRule) -> tuple[str, ...]:
             ("" if year is None else f"{year}年 ") + people_value(parameter, value)
             for year, value in sorted(by_year.items(), key=lambda item: item[0] or 0)
         ]
+        if not any(value is not None for value in by_year.values()) and any(
+            text.startswith(f"{parameter.meaning}:") for text in stated
+        ):
+            continue
         origin = origin_name(rule.values.origin.get(parameter.id, "baseline"))
         lines.append(f"{parameter.meaning}:{'、'.join(texts) or '未设'}({origin})")
-    return tuple(lines)
+    return (*lines, *stated)
 
 
 def exempt_lines(facts: Facts, rule: ActiveRule) -> tuple[str, ...]:
