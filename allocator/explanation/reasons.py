@@ -101,12 +101,12 @@ def binding_rows(year: YearPlan) -> Iterator[Row]:
 
 
 def burdens(ledger: Ledger, book: RuleBook, year: YearPlan) -> tuple[Burden, ...]:
-    """What each rule moves between counties (万元 streams only), in the book's order."""
+    """What each rule moves between counties, or of their entitlement (万元 streams only), in the book's order."""
     money = {stream.code for stream in ledger.facts.streams if stream.is_money}
     found = []
     for rule in (*(rule.id for rule in book), LATER_YEARS):
         changes: dict[str, Fraction] = {}
-        for cell, change in year.steps.get(rule, {}).items():
+        for cell, change in year.moved_by(rule).items():
             if cell.stream in money:
                 changes[cell.county] = changes.get(cell.county, Fraction(0)) + change
         changes = {county: change for county, change in sorted(changes.items()) if change}

@@ -73,17 +73,20 @@ def binding_text(view: View, rule: str) -> str:
         subjects = year.binding.get(rule, ())
         if subjects:
             lines.append(f"{year.year}年{len(subjects)}处:{subject_names(view.facts, subjects, 3)}")
+        changed = {cell.county for cell in year.shaped.get(rule, ())}
+        if changed:
+            lines.append(f"{year.year}年改变{len(changed)}个县区的测算数")
     if not lines and any(year.steps.get(rule) for year in view.dossier.plan.years):
         return STEPPED
     return "\n".join(lines) or "不起作用"
 
 
 def moved_text(view: View, rule: str) -> str:
-    """How much money the rule moved to those who gained by it, year by year."""
+    """How much money the rule moved to those who gained by it (rule 8: of entitlement), year by year."""
     money = frozenset(stream.code for stream in view.money)
     lines = []
     for year in view.dossier.plan.years:
-        gained = sum(c for cell, c in year.steps.get(rule, {}).items() if c > 0 and cell.stream in money)
+        gained = sum(c for cell, c in year.moved_by(rule).items() if c > 0 and cell.stream in money)
         if gained:
             lines.append(f"{year.year}年 {money_text(gained).removesuffix(' 万元')}")
     return "\n".join(lines) or "0"
