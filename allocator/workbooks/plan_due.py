@@ -89,7 +89,10 @@ def notice(ledger: Ledger, codes: tuple[str, ...], sheet: str, year: int, given:
 
 
 def village_table(ledger: Ledger, codes: tuple[str, ...], money: tuple[Stream, ...]) -> Printed:
-    """深度贫困村: what each county brings to its villages, and its integrable money."""
+    """深度贫困村: what each county brings to its villages, and its integrable money.
+
+    A plan that splits no money by village (rule 3 only checked) has no such sheet.
+    """
     columns: dict[str, Mapping[str, int | Fraction]] = {}
     with_villages = {village.county for village in ledger.facts.villages}
     for year in ledger.years:
@@ -102,7 +105,7 @@ def village_table(ledger: Ledger, codes: tuple[str, ...], money: tuple[Stream, .
         columns[f"{year}年统筹整合资金"] = summed(
             ledger, tuple(code for code in codes if code in with_villages), streams, year
         )
-    return Printed(DEEP_VILLAGES, columns)
+    return Printed(DEEP_VILLAGES, columns, optional=not ledger.villages)
 
 
 def summed(ledger: Ledger, codes: tuple[str, ...], streams: tuple[Stream, ...], year: int) -> Due:

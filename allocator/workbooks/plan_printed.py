@@ -30,6 +30,7 @@ class Printed:
     """One printed table: its sheet and, by header without blanks, what each county's cell should show (atoms).
 
     ``close`` are headers shown to six decimals. ``everybody`` says that no county with a figure may be missing.
+    ``optional`` tables may be missing without a word.
     ``lines`` are figures of lines without a code by their name: the cities' 市统筹, and 合计 where it counts them.
     """
 
@@ -38,6 +39,7 @@ class Printed:
     measure: Measure = WAN_YUAN
     close: frozenset[str] = frozenset()
     everybody: bool = True
+    optional: bool = False
     lines: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
@@ -58,6 +60,8 @@ def compare(
     """Hold every table against its sheet; ``special`` tells a sheet's formulas, asked only where figures differ."""
     told = Told()
     for table in tables:
+        if table.sheet not in sheets and table.optional:
+            continue
         if table.sheet not in sheets:
             text = "找不到这张表(被删去或改名),未核对它的数。"
             told.problems.append(Problem(HINT, table.sheet, "", "", text, "要上报或公布这张表的,请保留原表名。"))
