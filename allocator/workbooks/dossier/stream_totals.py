@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.county import County
@@ -19,7 +18,7 @@ from allocator.workbooks.dossier.stream_columns import (
     TOTAL,
     YearBlock,
     money_style,
-    shown,
+    shown_part,
 )
 from allocator.workbooks.dossier.view import View, planned_years, shared_pool
 from allocator.workbooks.dossier.wording import PLANNED
@@ -40,9 +39,7 @@ def total_rows(page: Page, view: View, stream: Stream, blocks: Sequence[YearBloc
         cells = [Cell(county.code, stream.code, block.plan.year) for county in counties]
         total = sum(block.plan.amounts.get(cell, 0) for cell in cells)
         issued = sum(view.ledger.issued(*cell) for cell in cells if cell in block.plan.amounts)
-        entitled = sum(
-            (shown(block.plan.entitlement.get(cell, Fraction(0)), stream.measure) for cell in cells), Decimal(0)
-        )
+        entitled = shown_part(sum(view.entitled.get(cell, 0) for cell in cells))
         sum_cell(page, block.entitlement, last, entitled, "total_money2")
         sum_cell(page, block.amount, last, amount(total, stream.measure), "total_" + style)
         lowest = last + len(view.pooled.get(stream.code, ()))
