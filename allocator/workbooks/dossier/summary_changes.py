@@ -12,7 +12,6 @@ from allocator.workbooks.dossier.wording import growth_text, separated
 MOST, MOST_FALLING, TELLING_SHARES = 5, 120, 40
 # 0.5 万元: what is less is rounding.
 LEAST = 500_000
-MINUS = "−"
 
 
 def told_years(view: View) -> tuple[YearFigures, ...]:
@@ -31,21 +30,22 @@ def change_lines(view: View) -> Iterator[str]:
 
 
 def moved_text(atoms: int, places: int = 2) -> str:
-    """A change in 万元 with its sign; a minus after which no line is broken: ``−1,234``."""
-    return ("+" if atoms > 0 else "") + separated(Fraction(atoms, 1_000_000), places).replace("-", MINUS)
+    """+1,234 or 减1,234 (万元): a minus could end a line, apart from its number."""
+    return ("+" if atoms > 0 else "减") + separated(abs(Fraction(atoms, 1_000_000)), places)
 
 
 def changed(one: CountyYear) -> str:
-    """紫阳县 −1,234(−3.90%)."""
-    return f"{one.county.name} {moved_text(one.change)}({growth_text(one.change, one.prior).replace('-', MINUS)})"
+    """紫阳县 +1,234(+38.90%) or 紫阳县 减1,234(3.90%)."""
+    return f"{one.county.name} {moved_text(one.change)}({growth_text(one.change, one.prior).removeprefix('-')})"
 
 
 def falling_lines(view: View) -> Iterator[str]:
     """Per year every 不升反降县, those with the same reasons together, the largest fall first."""
+    none: list[str] = []
     for year in told_years(view):
         falling = [one for one in year.counties if one.change < 0]
         if not falling:
-            yield f"{year.year}年:无。"
+            none.append(f"{year.year}年")
             continue
         falling.sort(key=lambda one: (one.change, one.county.code))
         total = moved_text(sum(one.change for one in falling))
@@ -55,12 +55,14 @@ def falling_lines(view: View) -> Iterator[str]:
         told = ";".join(group_text(view, names, group, len(falling)) for names, group in groups.items())
         more = f";等{len(falling)}个,逐县原因见“测算说明”" if len(falling) > MOST_FALLING else ""
         yield f"{year.year}年{len(falling)}个县区,合计{total}。{told}{more}。"
+    if none:
+        yield f"{'、'.join(none)}:无。"
 
 
 def group_text(view: View, names: tuple[str, ...], group: list[CountyYear], falling: int) -> str:
-    """因A(−120)、B(−30),2个:甲县 −100(−2.10%)、乙县 −50(−1.00%); of many only the amounts."""
+    """因A减120、B减30,2个:甲县 减100(2.10%)、乙县 减50(1.00%); of many only the amounts."""
     sums = {name: sum(dict(parts(view, one)).get(name, 0) for one in group) for name in names}
-    why = "、".join(f"{name}({moved_text(moved, 0)})" if moved else name for name, moved in sums.items())
+    why = "、".join(f"{name}{moved_text(moved, 0)}" if moved else name for name, moved in sums.items())
     short = falling > TELLING_SHARES
     who = "、".join(f"{one.county.name} {moved_text(one.change)}" if short else changed(one) for one in group)
     return f"因{why},{len(group)}个:{who}"
