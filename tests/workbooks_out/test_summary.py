@@ -44,11 +44,11 @@ def test_checks_are_told_with_whom_they_are_about(tmp_path: Path) -> None:
 
 def test_fallers_of_later_years_are_told(tmp_path: Path) -> None:
     texts = words((), tmp_path)
-    assert any(";减少最多:甲县 −240(−20.00%)、乙县 −180" in text for text in texts)
+    assert any(";减少最多:甲县 减240(20.00%)、乙县 减180" in text for text in texts)
     assert "2018年:无。" in texts
-    (told,) = [text for text in texts if text.startswith("2019年4个县区,合计−600。")]
+    (told,) = [text for text in texts if text.startswith("2019年4个县区,合计减600。")]
     assert told.endswith(
-        "因测算数较上年同口径(−600),4个:甲县 −240(−20.00%)、乙县 −180(−20.00%)、丙县 −120(−20.00%)、丁县 −60(−20.00%)。"
+        "因测算数较上年同口径减600,4个:甲县 减240(20.00%)、乙县 减180(20.00%)、丙县 减120(20.00%)、丁县 减60(20.00%)。"
     )
 
 
