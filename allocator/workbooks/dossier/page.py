@@ -168,11 +168,11 @@ def print_set_up(
     sheet.hide_gridlines(2)
 
 
-def height_for(text: str, width: int, line: int = 15) -> int:
+def height_for(text: str, width: int, line: int = 15, least: int = 18) -> int:
     """The row height (points) a wrapped text needs in ``width`` characters (a Chinese character counts two)."""
     room = max(1, width * 26 // 25)
     lines = sum(max(1, -(-text_width(part) // room)) for part in text.split("\n"))
-    return max(18, min(409, lines * line + 4))
+    return max(least, min(409, lines * line + 4))
 
 
 def text_width(text: str) -> int:

@@ -21,7 +21,7 @@ from allocator.workbooks.dossier.stream_columns import (
     TOTAL,
     YearBlock,
     money_style,
-    shown,
+    shown_part,
 )
 from allocator.workbooks.dossier.view import View, planned_years, shared_pool
 from allocator.workbooks.dossier.wording import PLANNED
@@ -42,9 +42,7 @@ def total_rows(page: Page, view: View, stream: Stream, blocks: Sequence[YearBloc
         cells = [Cell(county.code, stream.code, block.plan.year) for county in counties]
         total = sum(block.plan.amounts.get(cell, 0) for cell in cells)
         issued = sum(view.ledger.issued(*cell) for cell in cells if cell in block.plan.amounts)
-        entitled = sum(
-            (shown(block.plan.entitlement.get(cell, Fraction(0)), stream.measure) for cell in cells), Decimal(0)
-        )
+        entitled = shown_part(sum(view.entitled.get(cell, 0) for cell in cells))
         sum_cell(page, block.entitlement, last, entitled, "total_money2")
         sum_cell(page, block.amount, last, amount(total, stream.measure), "total_" + style)
         lowest = last + len(view.pooled.get(stream.code, ()))
