@@ -72,6 +72,18 @@ def test_a_folder_is_no_output(capsys: pytest.CaptureFixture[str], tmp_path: Pat
         assert (code, "是文件夹,请写明文件夹里的文件名" in err) == (2, True)
 
 
+@pytest.mark.parametrize("option", ["-o", "--json", "--certificate"])
+def test_a_missing_folder_is_told_before_the_work(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, option: str
+) -> None:
+    there = () if option == "-o" else ("-o", str(tmp_path / "方案.xlsx"))
+    for folder in ("没有", "数据.xlsx"):
+        (tmp_path / "数据.xlsx").write_bytes(b"filled in")
+        named = str(tmp_path / folder / "方案.xlsx")
+        code, _, err = ended(capsys, "run", str(tmp_path / "数据.xlsx"), option, named, *there)
+        assert (code, f"{named} 所在的文件夹不存在" in err) == (2, True)
+
+
 @pytest.mark.parametrize("command", [("run", "数据.xlsx"), ("template",)])
 @pytest.mark.parametrize("name", ["方案.xls", "方案", "方案.txt"])
 def test_a_workbook_is_called_xlsx(
