@@ -21,6 +21,7 @@ COMMAND_LINE = "--set"
 WRITE_WHY = "在命令行加 --why 理由;在情景文件或“规则”表里填理由。"
 # Rules whose values other rules and totals build on.
 SHARED = ("spend_the_pool", "deep_village_floor", "unlisted_village_reserve")
+DIGITS_OF_TIER = 3
 # Names that were once valid → the sentence that answers them (empty until something is renamed).
 RETIRED: dict[str, str] = {}
 
@@ -139,7 +140,7 @@ def apply_to_none(one: Draft, setting: Setting, facts: Facts) -> list[Problem]:
 def apply_one(one: Draft, setting: Setting, facts: Facts) -> list[Problem]:
     """One setting of one rule or instance."""
     rule_id, _, name, year = setting.key
-    if year and not (year.isdigit() and len(year) == 4):
+    if year and not (year.isascii() and year.isdigit() and len(year) == 4):
         return [wrong(setting, year, f"“@{year}”不是年份。", "写成 @2019 这样的四位年份。")]
     if year and int(year) not in facts.years:
         text = f"规则{one.rule.number}“{one.rule.title}”的“{name}@{year}”不在计划年度内,不起作用。"
@@ -193,7 +194,7 @@ def set_tier(one: Draft, setting: Setting) -> list[Problem]:
     text = setting.value.strip()
     if not text:
         return []
-    if not text.isdigit() or int(text) < 1:
+    if not (text.isascii() and text.isdigit() and len(text) <= DIGITS_OF_TIER) or int(text) < 1:
         return [wrong(setting, setting.value, f"层级“{setting.value}”应为 1、2、3 等整数。", "1 最先满足。")]
     if int(text) != one.rule.tier or setting.origin == COMMAND_LINE:
         one.tier, one.origin["tier"] = int(text), setting.origin
