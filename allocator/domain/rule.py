@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.clause import Clause
+from allocator.domain.demand import Demand
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding, Problem
 from allocator.domain.ledger import Ledger
@@ -40,6 +41,7 @@ class Rule:
     the book several times, ``class_split[贫困县,ZY]``; without an instance such a rule is not in force.
     ``instance_example`` shows how one is written (``贫困县,ZY``), ``instance_forms(facts)`` lists all that
     can be (None: any text), ``own_instances(facts)`` those that stand in the workbook without a setting.
+    ``demands`` are the values it cannot work without once it is on.
     ``default_tier`` is the tier it takes when made soft without one. ``by_county``: its rows are about single
     counties, so that some may be exempted.
     """
@@ -68,6 +70,7 @@ class Rule:
     problems: Callable[[Facts, Values], Iterable[Problem]] | None = None
     report: Callable[[Ledger, Values, int], Iterable[str]] | None = None
     by_county: bool = False
+    demands: tuple[Demand, ...] = ()
 
     @property
     def switches(self) -> tuple[str, ...]:

@@ -10,10 +10,12 @@ from allocator.domain.finding import ERROR, HINT, WARNING, Problem
 from allocator.domain.parameter import Parameter, Value, Values
 from allocator.domain.rule import OFF, SOFT, STATUS_NAMES, ActiveRule, Rule, RuleBook
 from allocator.domain.scenario import Setting
+from allocator.rulebook.demands import check_demands
 from allocator.rulebook.exempted import exempt_codes
 from allocator.rulebook.instances import example_of, instance_fault, instance_of, instances_of
 from allocator.rulebook.nearest import suggestion
 from allocator.rulebook.overrides import override_facts
+from allocator.rulebook.told import wrong
 from allocator.rulebook.values import Refused, parse_value
 
 BASELINE = "baseline"
@@ -68,6 +70,9 @@ def resolve(facts: Facts, settings: Iterable[Setting], rules: tuple[Rule, ...]) 
         problems.extend(check_switched_off(one, settings))
         problems.extend(check_idle(one, settings))
     book = tuple(finished(one) for one in drafts.values())
+    if not any(problem.level == ERROR for problem in problems):
+        # What could not be applied may be the very value that a demand asks for.
+        problems += (problem for one in book for problem in check_demands(one, settings, facts.years))
     return Resolved(in_force(facts, book), book, (*problems, *wrong_facts, *without_reason(settings)))
 
 
@@ -276,9 +281,3 @@ def check_switched_off(one: Draft, settings: tuple[Setting, ...]) -> list[Proble
     ]
     text = f"停用规则{one.rule.number}“{one.rule.title}”必须写明理由。"
     return [wrong(guilty[-1], guilty[-1].value, text, WRITE_WHY)]
-
-
-def wrong(setting: Setting, found: str, text: str, fix: str, level: str = ERROR) -> Problem:
-    """A setting that cannot be applied, at its place: a sheet's cell, a scenario file, or --set."""
-    sheet, _, cell = setting.place.partition("!")
-    return Problem(level, sheet, cell, found, text, fix)
