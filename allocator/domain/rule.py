@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.clause import Clause
+from allocator.domain.county import County
 from allocator.domain.demand import Demand
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding, Problem
@@ -32,7 +33,10 @@ class Rule:
     ``explain(ledger, values, county, year)`` is the Chinese sentence with the numbers for one
     county, None where the rule says nothing about it. ``village_asks(now, values)`` is what the
     rule asks for each village this year (分). ``statuses`` are those a user may choose;
-    ``needs`` the 县区 headers that must exist once it is hard, soft or check (unless in baseline).
+    ``needs`` the 县区 headers that must exist once it is hard, soft or check (unless in baseline), ``spare`` those
+    of them without which it still speaks (the risk of rule 11: without it nobody is barred);
+    ``looks_at(facts, values, header, year)`` the counties whose cell under such a header it reads, so that a blank
+    one can be told (None: the rule tells them itself).
     ``reshape(now, values, weights)`` changes the entitlement that enters the vector (rule 8);
     ``planned_pools(facts, values)`` gives the blank future pools it plans (rule 4); ``figures(ledger,
     values)`` the amounts it writes beside the plan (rules 18, 20); ``problems(facts, values)`` what the
@@ -59,6 +63,8 @@ class Rule:
     rows: Callable[[YearFacts, Values], Iterable[Row]] | None = None
     village_asks: Callable[[YearFacts, Values], Mapping[str, int]] | None = None
     needs: tuple[str, ...] = ()
+    spare: tuple[str, ...] = ()
+    looks_at: Callable[[Facts, Values, str, int], Iterable[County]] | None = None
     reshape: Callable[[YearFacts, Values, Mapping[Cell, Fraction]], Reshaped] | None = None
     planned_pools: Callable[[Facts, Values], tuple[Pool, ...]] | None = None
     figures: Callable[[Ledger, Values], Iterable[UseFigure]] | None = None
