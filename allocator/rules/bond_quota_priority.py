@@ -79,6 +79,16 @@ def at_risk(county: County) -> bool:
     return (county.debt_risk or "").startswith("红")
 
 
+def looks_at(facts: Facts, _values: Values, header: str, year: int) -> Iterator[County]:
+    """The risk of every county that the quota reaches; of deep ones not at 红 the demand, and the room if they ask."""
+    reached = {one.code for stream in quota_streams(facts, year) for one in eligible(facts, stream, year)}
+    for county in facts.counties:
+        asks = header == DEMAND or facts.figure(county, DEMAND, year)
+        first = facts.is_deep(county, year) and not at_risk(county) and asks
+        if county.code in reached and (header == RISK or first):
+            yield county
+
+
 def claims_of(facts: Facts, year: int) -> dict[str, Claim]:
     """Deep counties not at risk that ask for bonds, less what a 给定 bond stream brings them already."""
     streams = quota_streams(facts, year)
@@ -217,5 +227,19 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
 STATUSES = (HARD, SOFT, CHECKED, OFF)
 NEEDS = (DEMAND, ROOM, RISK)
 RULE = Rule(
-    11, ID, "债券限额优先深度县", CLAUSE, (), SOFT, 2, STATUSES, audit, explain, rows, needs=NEEDS, by_county=True
+    11,
+    ID,
+    "债券限额优先深度县",
+    CLAUSE,
+    (),
+    SOFT,
+    2,
+    STATUSES,
+    audit,
+    explain,
+    rows,
+    needs=NEEDS,
+    spare=(ROOM, RISK),
+    looks_at=looks_at,
+    by_county=True,
 )

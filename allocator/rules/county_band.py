@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from allocator.domain.clause import Clause
 from allocator.domain.county import County
+from allocator.domain.demand import Demand
 from allocator.domain.facts import Facts, in_scope
 from allocator.domain.finding import Finding
 from allocator.domain.ledger import Ledger
@@ -129,4 +130,19 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
 
 
 STATUSES = (HARD, SOFT, CHECKED, OFF)
-RULE = Rule(14, ID, "最低保障额和增减幅", CLAUSE, PARAMETERS, OFF, None, STATUSES, audit, explain, rows, by_county=True)
+DEMANDS = (Demand(("minimum_amount", "minimum_growth", "maximum_growth")),)
+RULE = Rule(
+    14,
+    ID,
+    "最低保障额和增减幅",
+    CLAUSE,
+    PARAMETERS,
+    OFF,
+    None,
+    STATUSES,
+    audit,
+    explain,
+    rows,
+    by_county=True,
+    demands=DEMANDS,
+)

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from allocator.domain.clause import PLAN_2018, Clause
 from allocator.domain.county import County
+from allocator.domain.demand import Demand
 from allocator.domain.finding import Finding
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import grouped, percent_text, show
@@ -92,4 +93,7 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
 
 
 STATUSES = (HARD, SOFT, CHECKED, OFF)
-RULE = Rule(5, ID, "摘帽不摘政策", CLAUSE, PARAMETERS, SOFT, 2, STATUSES, audit, explain, rows, by_county=True)
+DEMANDS = (Demand(("floor_share",), idle=Fraction(0)),)
+RULE = Rule(
+    5, ID, "摘帽不摘政策", CLAUSE, PARAMETERS, SOFT, 2, STATUSES, audit, explain, rows, by_county=True, demands=DEMANDS
+)

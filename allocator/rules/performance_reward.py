@@ -13,6 +13,7 @@ from fractions import Fraction
 from allocator.domain.cell import Cell
 from allocator.domain.clause import PLAN_2018, Clause
 from allocator.domain.county import County
+from allocator.domain.demand import Demand
 from allocator.domain.facts import Facts, eligible
 from allocator.domain.finding import BROKEN, CHECK, ERROR, Finding, Problem
 from allocator.domain.grades import GRADE_COLUMN, GRADES, award_of, coefficient_of, counts_performance, record_of
@@ -28,7 +29,10 @@ ID = "performance_reward"
 CLAUSE = Clause(PLAN_2018, "对资金使用好的地方,在分配中省财政扶贫资金时予以倾斜和奖励", 2018, 2020)
 PROPORTIONAL, FIXED = "proportional", "fixed"
 PARAMETERS = (
-    Parameter("reward_share", "绩效奖励占总盘的比例", RATIO, Fraction(0), minimum=Fraction(0), maximum=Fraction(1)),
+    # At 100 % nothing would be left for the factor method.
+    Parameter(
+        "reward_share", "绩效奖励占总盘的比例", RATIO, Fraction(0), minimum=Fraction(0), maximum=Fraction(99, 100)
+    ),
     Parameter("mode", "奖励方式", CHOICE, PROPORTIONAL, (PROPORTIONAL, FIXED), ("按系数", "定额奖励")),
 )
 
@@ -127,6 +131,7 @@ def problems(facts: Facts, values: Values) -> Iterator[Problem]:
             in_use.setdefault(county.grade, county)
     for grade, county in sorted(in_use.items()):
         yield from grade_problems(facts, values, years, grade, county)
+    yield from nobody_earns(facts, values, years, graded(facts, years))
     for tilt in facts.tilts:
         twice = tilt.year in years and counts_performance(facts, tilt.mark)
         if twice and any(stream.code == tilt.stream for stream in streams_rewarded(facts)):
@@ -162,6 +167,20 @@ def grade_problems(facts: Facts, values: Values, years: list[int], grade: str, c
         text = f"绩效等次“{grade}”({county.name}等)没有系数。"
         fix = f"请在“绩效系数”表填“{grade}”的系数(最低等次不填按 0)。"
         yield Problem(ERROR, "绩效系数", "", grade, text, fix, (grade,), "系数")
+
+
+def nobody_earns(facts: Facts, values: Values, years: list[int], counties: list[County]) -> Iterator[Problem]:
+    """A reward that no county's grade earns: all awards blank or 0, all coefficients 0."""
+    modes = {values.get("mode", year) for year in years}
+    if FIXED in modes and not any(award_of(facts, county) for county in counties):
+        text = "规则8“绩效奖励”取定额奖励,但没有一个县区的等次在“绩效系数”表填有定额奖励,不起作用。"
+        yield Problem(
+            ERROR, "绩效系数", "", "", text, "请填各等次的定额奖励(扣减填负数),或停用规则8。", header="定额奖励"
+        )
+    marks = [coefficient_of(facts, county) for county in counties]
+    if PROPORTIONAL in modes and marks and all(mark == 0 for mark in marks):
+        text = "规则8“绩效奖励”按系数奖励,但各县区等次的系数都是 0,不起作用。"
+        yield Problem(ERROR, "绩效系数", "", "0", text, "请核对“绩效系数”表的系数和各县的绩效等次。", header="系数")
 
 
 def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
@@ -248,4 +267,5 @@ RULE = Rule(
     needs=(GRADE_COLUMN,),
     reshape=reshape,
     problems=problems,
+    demands=(Demand(("reward_share",), when=("mode", PROPORTIONAL), idle=Fraction(0), statuses=(HARD,)),),
 )

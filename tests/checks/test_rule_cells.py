@@ -52,6 +52,12 @@ CASES: dict[str, tuple[Facts, tuple[str, ...], str, str, str, tuple[str, ...], s
     "no grade": (one_grade(None), REWARD, "错误", "县区", "绩效等次", ("610925",), "未填绩效等次"),
     "strange grade": (one_grade("甲等"), REWARD, "错误", "县区", "绩效等次", ("610925",), "甲等"),
     "no coefficient": (one_grade("良好"), REWARD, "错误", "绩效系数", "系数", ("良好",), "没有系数"),
+    "awards for nobody": (
+        replace(ALL_GOOD, grades=(Grade("优秀", Fraction(1)), Grade("良好", None, WAN))),
+        ("performance_reward.status=hard", "performance_reward.mode=fixed"),
+        "错误", "绩效系数", "定额奖励", (), "没有一个县区的等次"),
+    "coefficients of nothing": (
+        replace(ALL_GOOD, grades=(Grade("优秀", Fraction(0)),)), REWARD, "错误", "绩效系数", "系数", (), "系数都是 0"),
     "performance twice": (
         replace(with_stream("SZ", name="省级专项"), counties=ALL_GOOD.counties, grades=GRADES,
                 tilts=(Tilt("SZ", 2018, "绩效等次", Fraction(6, 5)),)),

@@ -36,7 +36,13 @@ from allocator.workbooks.checks.magnitude import (
     check_village_money,
 )
 from allocator.workbooks.checks.pools import check_base_year, check_batches, check_no_pool_missing, check_units
-from allocator.workbooks.checks.rule_columns import check_campaign, check_columns, check_unmoved, check_unused
+from allocator.workbooks.checks.rule_columns import (
+    check_blanks,
+    check_campaign,
+    check_columns,
+    check_unmoved,
+    check_unused,
+)
 from allocator.workbooks.checks.villages import (
     check_county_people,
     check_drawable,
@@ -84,6 +90,7 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (check_county_people, (VILLAGES, COUNTIES, BORDERS)),
     (check_campaign, (RULES,)),
     (check_columns, (COUNTIES, RULES)),
+    (check_blanks, (*MONEY, COUNTIES, "县区年度", RULES)),
     (check_unused, (COUNTIES, RULES, STREAMS, "绩效系数", "用途")),
     (check_unmoved, (STREAMS, RULES)),
     (check_default_weights, (STREAMS, COUNTIES, "因素权重")),

@@ -60,7 +60,7 @@ def rule_row(page: Page, view: View, one: ActiveRule, row: int) -> None:
     status = f"{status_name(one)}\n({origin_name(one.values.origin.get('status', 'baseline'))})"
     title = one.rule.title + (f"\n[{one.values.instance}]" if one.values.instance else "")
     binding, moved = binding_text(view, one.id), moved_text(view, one.id)
-    texts = (title, clause, status, parameters, verdict(one, found), binding, moved, one.values.why or "")
+    texts = (title, clause, status, parameters, verdict(one, found, view.facts), binding, moved, one.values.why or "")
     styles = ("text", "text", "center", "text", "center", "text", "center", "text")
     put_row(page, row, ((one.rule.number, "center"), *zip(texts, styles, strict=True)))
     page.sheet.set_row(row, max(height_for(text, width - 1) for text, width in zip(texts, WIDTHS[1:], strict=True)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from allocator.domain.blanks import columns_wanting
 from allocator.domain.dossier import Dossier
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding
@@ -107,13 +108,17 @@ def people_value(parameter: Parameter, value: Value) -> str:
     return value_text(parameter, value) + unit
 
 
-def verdict(rule: ActiveRule, found: tuple[Finding, ...]) -> str:
-    """Whether a rule is kept: 遵守, or how many findings of which kind, or 停用."""
+def verdict(rule: ActiveRule, found: tuple[Finding, ...], facts: Facts) -> str:
+    """Whether a rule is kept: 遵守, or how many findings of which kind; 停用, 未设 or 无数据 where it says nothing."""
     if rule.values.status == OFF:
         return "停用"
     counts = {kind: sum(one.kind == kind for one in found) for kind in KIND_NAMES}
     said = [f"{KIND_NAMES[kind]}{count}处" for kind, count in counts.items() if count]
-    return "、".join(said) or "遵守"
+    if said:
+        return "、".join(said)
+    if any(demand.is_idle(rule.values, facts.years) for demand in rule.rule.demands):
+        return "未设"
+    return "无数据" if columns_wanting(rule, facts) else "遵守"
 
 
 def rule_names(dossier: Dossier) -> dict[str, str]:
