@@ -6,11 +6,11 @@ asks for 200 × 1,000 ÷ 4,000 = 50 万元.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import lcm
 
-from allocator.domain.county import County
+from allocator.domain.county import County, Village
 from allocator.domain.facts import Facts, in_scope
 from allocator.domain.money import WAN_YUAN, ceil_to
 from allocator.domain.parameter import Values
@@ -20,17 +20,21 @@ PROPORTIONAL, BY_END = "proportional", "by_end"
 OWN_MONEY = "市县自有整合资金(万元)"
 
 
-def asks_of(facts: Facts, values: Values, year: int, invested: Mapping[str, int]) -> dict[str, int]:
+def asks_of(
+    facts: Facts, values: Values, year: int, invested: Mapping[str, int], villages: Sequence[Village] | None = None
+) -> dict[str, int]:
     """Village code → what is asked for it this year (分), in its county's coarsest integrable unit.
 
-    ``values`` are those of the village floor; ``invested`` is the money before this year.
+    ``values`` are those of the village floor; ``invested`` is the money before this year. ``villages`` are those
+    asked about (None: all).
     """
+    villages = facts.villages if villages is None else villages
     if not values.whole("campaign_from", year) <= year <= values.whole("campaign_to", year):
         return {}
     share = share_of_year(facts, values, year)
-    units = {county.code: unit_of(facts, county, year) for county in facts.counties}
+    units = {code: unit_of(facts, facts.county(code), year) for code in {village.county for village in villages}}
     asks = {}
-    for village in facts.villages:
+    for village in villages:
         gap = values.whole("floor", year)
         if values.get("reading", year) == CAMPAIGN:
             gap = max(0, gap - invested.get(village.code, village.invested))

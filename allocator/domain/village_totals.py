@@ -150,5 +150,5 @@ def lacking_before(now: YearFacts, values: Values, county: County) -> Sequence[L
 
 def asked(view: YearFacts, values: Values, villages: Sequence[Village], had: dict[str, int]) -> dict[str, int]:
     """What the rule asks for some villages in a year, given what they had (分)."""
-    asks = asks_of(view.facts, values, view.year, had)
+    asks = asks_of(view.facts, values, view.year, had, villages)
     return {village.code: asks.get(village.code, 0) for village in villages}
