@@ -56,10 +56,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断,没有留下未写完的文件。", err=True)
         code = 130
-    except BrokenPipeError:
-        # Who reads the output has seen enough (``| head``): nothing more to say, not even at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 141
     except OSError as error:
         click.echo(console.file_trouble(error), err=True)
         code = 1
