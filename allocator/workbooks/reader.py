@@ -13,6 +13,7 @@ from allocator.rules import RULES
 from allocator.workbooks.gate import open_safely
 from allocator.workbooks.intake.assemble import Reading, assemble
 from allocator.workbooks.intake.grid import Grid, grid_of
+from allocator.workbooks.intake.plain_book import plainly
 from allocator.workbooks.intake.sheets import known_sheets, wrong_kind
 from allocator.workbooks.intake.sink import Sink, Spot
 
@@ -48,11 +49,22 @@ def name_ending(path: Path, sink: Sink) -> None:
 
 
 def opened(content: bytes) -> dict[str, Grid] | str:
-    """Sheet → cells, or the name of what the library raised: on a damaged file that may be anything."""
+    """Sheet → cells, or the name of what the library raised: on a damaged file that may be anything.
+
+    What the library cannot open it gets once more without the looks.
+    """
+    try:
+        return grids_of(content)
+    except Exception:
+        try:
+            return grids_of(plainly(content))
+        except Exception as error:
+            return type(error).__name__
+
+
+def grids_of(content: bytes) -> dict[str, Grid]:
+    """Sheet → cells."""
     import openpyxl
 
-    try:
-        book = openpyxl.load_workbook(BytesIO(content), keep_links=False)
-        return {sheet.title: grid_of(sheet) for sheet in book.worksheets}
-    except Exception as error:
-        return type(error).__name__
+    book = openpyxl.load_workbook(BytesIO(content), keep_links=False)
+    return {sheet.title: grid_of(sheet) for sheet in book.worksheets}
