@@ -19,6 +19,10 @@ MISTAKES = (
     (("check", "a.xlsx", "--force=1"), "选项 --force 后面不应有值。"),
     (("check", "a.xlsx", "b.xlsx"), "多出了参数:b.xlsx。"),
     (("rules", "x"), "多出了参数:x。"),
+    (("explain", "a.xlsx", "示例县", "--year", "abc"), "--year 的值不对:应为整数。"),
+    (("run", "", "-o", "b.xlsx"), "数据.xlsx 的值不对:文件名是空的。"),
+    (("run", "a.xlsx", "-o", ""), "--output 的值不对:文件名是空的。"),
+    (("check", "a.xlsx", "--json", " "), "--json 的值不对:文件名是空的。"),
 )
 
 
