@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from allocator.domain.county import INTEGRATING, POVERTY, TASK, County
+from allocator.domain.county import INTEGRATING, KINDS, POVERTY, RISKS, TASK, County
 from allocator.domain.facts import Facts, scope_codes
 from allocator.domain.finding import ERROR, Problem
 from allocator.domain.money import WAN_YUAN, to_atoms
@@ -18,6 +18,7 @@ from allocator.rulebook.values import PERCENT, Refused, bare_percent, exact
 POOL_FIELDS = {"total": "total", "全年安排": "total", "initial": "initial", "年初预算": "initial"}
 POOL_FIELDS |= {"provincial": "provincial", "省本级安排": "provincial"}
 COUNTY_TEXTS = {"绩效等次": "grade", "分档": "band", "债务风险等级": "debt_risk", "对象类型": "kind"}
+COUNTY_CHOICES = {"债务风险等级": RISKS, "对象类型": KINDS}
 COUNTY_FLAGS = {POVERTY: "poverty", "深度贫困县": "deep", TASK: "task", INTEGRATING: "integrating"}
 COUNTY_YEARS = {"摘帽年度": "delisted", "退出公告年度": "exit_announced", "深度贫困认定年度": "deep_since"}
 STREAM_TEXTS = {"适用范围": "scope", "分配方法": "method", "倾斜对象": "tilt_target", "全部投向": "directed_to"}
@@ -105,8 +106,10 @@ def set_county(facts: Facts, setting: Setting) -> Facts:
 
 def change_county(facts: Facts, county: County, header: str, text: str) -> County:
     """One county with one column changed."""
+    if header in COUNTY_CHOICES and text and text not in COUNTY_CHOICES[header]:
+        raise Refused(f"“{header}”应为 {'、'.join(COUNTY_CHOICES[header])} 之一,这里是“{text}”。")
     if header in COUNTY_TEXTS:
-        return replace(county, **{COUNTY_TEXTS[header]: text or None})
+        return replace(county, **{COUNTY_TEXTS[header]: text or (KINDS[0] if header == "对象类型" else None)})
     if header in COUNTY_FLAGS:
         return flagged(facts, county, header, flag_of(text))
     if header in COUNTY_YEARS:

@@ -13,7 +13,8 @@ from fractions import Fraction
 from allocator.domain.clause import PLAN_2018, Clause
 from allocator.domain.county import County
 from allocator.domain.demand import Demand
-from allocator.domain.finding import Finding
+from allocator.domain.facts import Facts
+from allocator.domain.finding import WARNING, Finding, Problem
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import grouped, percent_text, show
 from allocator.domain.parameter import CHOICE, RATIO, Parameter, Values
@@ -51,6 +52,15 @@ def protected(county: County, values: Values, year: int) -> bool:
         return county.poverty
     out = county.exit_announced if county.exit_announced is not None else county.delisted
     return out is not None and out <= year
+
+
+def problems(facts: Facts, values: Values) -> Iterator[Problem]:
+    """The delisted counties alone are meant, and no county is one in any plan year."""
+    protects = any(protected(county, values, year) for county in facts.counties for year in facts.years)
+    if not protects and DELISTED in {values.get("scope", year) for year in facts.years}:
+        text = "规则5“摘帽不摘政策”的对象取“已摘帽县”,但没有一个贫困县在计划年度内已摘帽或公告退出,不起作用。"
+        fix = "请在“县区”表填摘帽年度,或把规则5的 scope 改为 all_poverty。"
+        yield Problem(WARNING, "县区", "", "", text, fix, header="摘帽年度")
 
 
 def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
@@ -95,5 +105,18 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
 STATUSES = (HARD, SOFT, CHECKED, OFF)
 DEMANDS = (Demand(("floor_share",), idle=Fraction(0)),)
 RULE = Rule(
-    5, ID, "摘帽不摘政策", CLAUSE, PARAMETERS, SOFT, 2, STATUSES, audit, explain, rows, by_county=True, demands=DEMANDS
+    5,
+    ID,
+    "摘帽不摘政策",
+    CLAUSE,
+    PARAMETERS,
+    SOFT,
+    2,
+    STATUSES,
+    audit,
+    explain,
+    rows,
+    problems=problems,
+    by_county=True,
+    demands=DEMANDS,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from allocator.domain.county import KINDS
 from allocator.domain.facts import eligible, scope_codes
 from allocator.domain.finding import Problem
 from allocator.domain.rule import active
@@ -37,6 +38,25 @@ def check_deep_is_poverty(desk: Desk) -> Iterator[Problem]:
             text = f"{county.name}填了深度贫困县,却不是贫困县。"
             spot = desk.spot(COUNTIES, county.code, header="深度贫困县")
             yield warning(spot, "是", text, "深度贫困县都是贫困县(摘帽后仍填是),请核对两列。")
+
+
+def check_kinds(desk: Desk) -> Iterator[Problem]:
+    """对象类型 is one of the words that the tool knows: what is issued how depends on it."""
+    for county in desk.facts.counties:
+        if county.kind not in KINDS:
+            text = f"{county.name}的对象类型“{county.kind}”不在可用的类型内。"
+            spot = desk.spot(COUNTIES, county.code, header="对象类型")
+            yield error(spot, county.kind, text, f"可用:{'、'.join(KINDS)};空白为县区。")
+
+
+def check_exit_years(desk: Desk) -> Iterator[Problem]:
+    """退出公告 does not come before 摘帽: rule 5 counts from the one, else from the other."""
+    for county in desk.facts.counties:
+        delisted, announced = county.delisted, county.exit_announced
+        if delisted is not None and announced is not None and announced < delisted:
+            text = f"{county.name}的退出公告年度 {announced} 早于摘帽年度 {delisted}。"
+            spot = desk.spot(COUNTIES, county.code, header="退出公告年度")
+            yield error(spot, str(announced), text, "先摘帽后公告:请核对这两列。")
 
 
 def check_grades_known(desk: Desk) -> Iterator[Problem]:
