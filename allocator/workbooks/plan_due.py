@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from allocator.domain.cell import Cell
-from allocator.domain.issuing import years_to_issue
+from allocator.domain.issuing import issue_now, years_to_issue
 from allocator.domain.ledger import Ledger
+from allocator.domain.money import WAN_YUAN
 from allocator.domain.stream import Stream
 from allocator.workbooks.plan_names import (
+    BY_CITY,
     BY_YEAR,
     DEEP_VILLAGES,
     NOTICE,
@@ -20,7 +22,7 @@ from allocator.workbooks.plan_names import (
 )
 from allocator.workbooks.plan_printed import Printed
 
-Due = dict[str, int | Fraction]
+Due = dict[str, int]
 
 
 def printed_tables(ledger: Ledger) -> Iterator[Printed]:
@@ -36,13 +38,18 @@ def printed_tables(ledger: Ledger) -> Iterator[Printed]:
     issued = {year: issued_sums(ledger, codes, money, year) for year in ledger.years}
     before = summed(ledger, codes, money, ledger.facts.base_year)
     for year in ledger.years:
-        columns = {"全年安排": given[year], "其中已下达": issued[year], "本次下达": less(given[year], issued[year])}
+        now = now_sums(ledger, codes, money, year)
+        columns = {"全年安排": given[year], "其中已下达": issued[year], "本次下达": now}
         if year - 1 == ledger.facts.base_year:
             columns[f"{year - 1}年安排"] = before
-        yield Printed(master_sheet(year), columns)
+        left = {"本次下达": whole(given[year]) - whole(issued[year])}
+        yield Printed(master_sheet(year), columns, totals=left)
     yield Printed(BY_YEAR, by_year(ledger, given, before))
-    for year, sheet in sheets_by_year(NOTICE, years_to_issue(ledger.facts, ledger.years)).items():
-        yield notice(ledger, codes, sheet, year, given[year], issued[year])
+    to_issue = years_to_issue(ledger.facts, ledger.years)
+    for year, sheet in sheets_by_year(NOTICE, to_issue).items():
+        yield from notice(ledger, codes, sheet, year)
+    for year, sheet in sheets_by_year(BY_CITY, to_issue).items():
+        yield from city_table(ledger, codes, sheet, year)
     if ledger.facts.villages:
         yield village_table(ledger, codes, money)
 
@@ -51,17 +58,18 @@ def stream_table(ledger: Ledger, stream: Stream, codes: tuple[str, ...]) -> Prin
     """What a 资金 sheet prints beside its amounts: 上年安排, 测算数, 已下达, 本次下达."""
     base = ledger.facts.base_year
     columns: dict[str, Mapping[str, int | Fraction]] = {f"{base}年安排": summed(ledger, codes, (stream,), base)}
-    close = set()
+    close, totals = set(), {}
     for year in ledger.years:
         issued = issued_sums(ledger, codes, (stream,), year)
         columns[f"{year}年其中已下达"] = issued
-        columns[f"{year}年本次下达"] = less(summed(ledger, codes, (stream,), year), issued)
+        columns[f"{year}年本次下达"] = now_sums(ledger, codes, (stream,), year)
+        totals[f"{year}年本次下达"] = whole(summed(ledger, codes, (stream,), year)) - whole(issued)
         columns[f"{year}年测算数"] = {
             code: ledger.entitlement.get(Cell(code, stream.code, year), Fraction(0)) for code in codes
         }
         close.add(f"{year}年测算数")
     sheet = stream_sheets(ledger.facts.streams)[stream.code]
-    return Printed(sheet, columns, stream.measure, frozenset(close), everybody=False)
+    return Printed(sheet, columns, stream.measure, frozenset(close), everybody=False, totals=totals)
 
 
 def by_year(ledger: Ledger, given: Mapping[int, Due], before: Due) -> dict[str, Mapping[str, int | Fraction]]:
@@ -74,15 +82,42 @@ def by_year(ledger: Ledger, given: Mapping[int, Due], before: Due) -> dict[str, 
     return {**columns, "规划期合计": whole}
 
 
-def notice(ledger: Ledger, codes: tuple[str, ...], sheet: str, year: int, given: Due, issued: Due) -> Printed:
-    """公示表: a year to be issued, stream by stream."""
-    columns: dict[str, Mapping[str, int | Fraction]] = {
-        "".join(stream.name.split()): summed(ledger, codes, (stream,), year)
-        for stream in ledger.facts.streams
-        if stream.is_money
-    }
-    closing = {"合计": given, "其中本次下达": less(given, issued)}
-    return Printed(sheet, {**columns, **closing})
+def notice(ledger: Ledger, codes: tuple[str, ...], sheet: str, year: int) -> Iterator[Printed]:
+    """公示表: a year to be issued, stream by stream; then the quotas, each in its own measure."""
+    money, quotas = split(ledger.facts.streams)
+    columns = {heading_of(stream): summed(ledger, codes, (stream,), year) for stream in money}
+    given, issued = summed(ledger, codes, money, year), issued_sums(ledger, codes, money, year)
+    closing = {"合计": given, "其中本次下达": now_sums(ledger, codes, money, year)}
+    yield Printed(sheet, {**columns, **closing}, totals={"其中本次下达": whole(given) - whole(issued)})
+    for stream in quotas:
+        due = {heading_of(stream): summed(ledger, codes, (stream,), year)}
+        yield Printed(sheet, due, stream.measure, everybody=False, named=False)
+
+
+def city_table(ledger: Ledger, codes: tuple[str, ...], sheet: str, year: int) -> Iterator[Printed]:
+    """切块下达表: what is issued now of each stream, to the counties and (in 合计) through the cities."""
+    money, quotas = split(ledger.facts.streams)
+    for streams, closing in ((money, "本次下达合计"), *(((stream,), "") for stream in quotas)):
+        columns = {heading_of(stream): now_sums(ledger, codes, (stream,), year) for stream in streams}
+        totals = {
+            heading_of(stream): whole(summed(ledger, codes, (stream,), year))
+            - whole(issued_sums(ledger, codes, (stream,), year))
+            for stream in streams
+        }
+        if closing:
+            columns[closing], totals[closing] = now_sums(ledger, codes, streams, year), sum(totals.values())
+        measure = streams[0].measure if streams else WAN_YUAN
+        yield Printed(sheet, columns, measure, everybody=bool(closing), totals=totals, named=bool(closing))
+
+
+def split(streams: tuple[Stream, ...]) -> tuple[tuple[Stream, ...], tuple[Stream, ...]]:
+    """The 万元 streams and the quotas."""
+    return tuple(one for one in streams if one.is_money), tuple(one for one in streams if not one.is_money)
+
+
+def heading_of(stream: Stream) -> str:
+    """How 公示表 and 切块下达表 head a stream, without blanks: a quota with its measure."""
+    return "".join(stream.name.split()) + ("" if stream.is_money else f"({stream.measure.name})")
 
 
 def village_table(ledger: Ledger, codes: tuple[str, ...], money: tuple[Stream, ...]) -> Printed:
@@ -112,6 +147,11 @@ def issued_sums(ledger: Ledger, codes: tuple[str, ...], streams: tuple[Stream, .
     return {code: sum(ledger.issued(code, stream.code, year) for stream in streams) for code in codes}
 
 
-def less(amounts: Due, taken: Due) -> Due:
-    """County → what is left."""
-    return {code: amount - taken.get(code, 0) for code, amount in amounts.items()}
+def now_sums(ledger: Ledger, codes: tuple[str, ...], streams: tuple[Stream, ...], year: int) -> Due:
+    """County → 本次下达 to itself: less 已下达 and what goes through its city because it lies below 起拨线."""
+    return {code: sum(issue_now(ledger, code, stream.code, year) for stream in streams) for code in codes}
+
+
+def whole(amounts: Mapping[str, int]) -> int:
+    """All counties together."""
+    return sum(amounts.values())

@@ -29,7 +29,9 @@ RECOMPUTE = "用 Excel 或 WPS 打开、重新计算并保存;仍不一致的,�
 class Printed:
     """One printed table: its sheet and, by header without blanks, what each county's cell should show (atoms).
 
-    ``close`` are headers shown to six decimals. ``everybody`` says that no county with a figure may be missing.
+    ``close`` are headers shown to six decimals. ``everybody`` says that no county with a figure may be missing,
+    ``named`` that names are held against codes (not again for a second table on the same sheet).
+    ``totals`` are those 合计 that are more than the sum of the counties (money that a city carries for them).
     """
 
     sheet: str
@@ -37,6 +39,8 @@ class Printed:
     measure: Measure = WAN_YUAN
     close: frozenset[str] = frozenset()
     everybody: bool = True
+    totals: Mapping[str, int] = field(default_factory=dict)
+    named: bool = True
 
 
 @dataclass(slots=True)
@@ -57,11 +61,17 @@ def compare(
     told = Told()
     for table in tables:
         if table.sheet not in sheets:
-            text = "找不到这张表(被删去或改名),未核对它的数。"
-            told.problems.append(Problem(HINT, table.sheet, "", "", text, "要上报或公布这张表的,请保留原表名。"))
+            if gone(table.sheet) not in told.problems:
+                told.problems.append(gone(table.sheet))
             continue
         compare_table(told, table, sheets[table.sheet], special, names)
     return told
+
+
+def gone(sheet: str) -> Problem:
+    """A printed table that is no longer there."""
+    text = "找不到这张表(被删去或改名),未核对它的数。"
+    return Problem(HINT, sheet, "", "", text, "要上报或公布这张表的,请保留原表名。")
 
 
 def compare_table(
@@ -81,7 +91,7 @@ def compare_table(
         code, label = text_of(values[code_column - 1]), text_of(values[titles[NAME] - 1]) if NAME in titles else ""
         if code in names:
             seen.add(code)
-            if label and label != names[code]:
+            if table.named and label and label != names[code]:
                 place = f"{table.sheet}!{column_letters(titles[NAME])}{row}"
                 text = f"这一行的代码 {code} 是{names[code]},县区却写成“{label}”。"
                 told.findings.append(Finding(BROKEN, "fingerprint", code, 0, names[code], label, text, place))
@@ -89,7 +99,7 @@ def compare_table(
             continue
         for title, by_county in table.columns.items():
             if title in titles:
-                due = by_county.get(code, 0) if code else sum(by_county.values())
+                due = by_county.get(code, 0) if code else table.totals.get(title, sum(by_county.values()))
                 value = values[titles[title] - 1]
                 slack = (len(by_county) if not code else 1) if title in table.close else 0
                 if not same(value, due, table.measure, slack):
