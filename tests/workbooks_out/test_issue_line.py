@@ -107,6 +107,7 @@ def test_the_audit_reads_the_plan_back_and_a_hand_edit_too(path: Path, made: Dos
     first = audit(path)
     assert first.ledger is not None and first.ledger.amounts == made.plan.amounts
     assert [one for one in first.findings if one.rule == "fingerprint" and one.subject != "数据_方案原始"] == []
+    assert first.problems == ()
     sheet = openpyxl.load_workbook(path)["资金_ZY"]
     row = next(cell.row for cell in sheet["C"] if cell.value == "丁县")
     second = audit(edited(path, tmp_path / "改.xlsx", put("资金_ZY", f"H{row}", 99)))
