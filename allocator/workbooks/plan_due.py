@@ -8,8 +8,10 @@ from fractions import Fraction
 from allocator.domain.cell import Cell
 from allocator.domain.issuing import issue_now, issued_by_city, pool_label, years_to_issue
 from allocator.domain.ledger import Ledger
+from allocator.domain.money import WAN_YUAN
 from allocator.domain.stream import Stream
 from allocator.workbooks.plan_names import (
+    BY_CITY,
     BY_YEAR,
     DEEP_VILLAGES,
     NOTICE,
@@ -20,7 +22,7 @@ from allocator.workbooks.plan_names import (
 )
 from allocator.workbooks.plan_printed import TOTAL, Printed
 
-Due = dict[str, int | Fraction]
+Due = dict[str, int]
 
 
 def printed_tables(ledger: Ledger) -> Iterator[Printed]:
@@ -42,8 +44,11 @@ def printed_tables(ledger: Ledger) -> Iterator[Printed]:
             columns[f"{year - 1}年安排"] = before
         yield Printed(master_sheet(year), columns, lines=lines_of(ledger, codes, money, year, "本次下达"))
     yield Printed(BY_YEAR, by_year(ledger, given, before))
-    for year, sheet in sheets_by_year(NOTICE, years_to_issue(ledger.facts, ledger.years)).items():
-        yield notice(ledger, codes, sheet, year, given[year], passed_on[year])
+    to_issue = years_to_issue(ledger.facts, ledger.years)
+    for year, sheet in sheets_by_year(NOTICE, to_issue).items():
+        yield from notice(ledger, codes, sheet, year)
+    for year, sheet in sheets_by_year(BY_CITY, to_issue).items():
+        yield from city_table(ledger, codes, sheet, year)
     if ledger.facts.villages:
         yield village_table(ledger, codes, money)
 
@@ -76,16 +81,41 @@ def by_year(ledger: Ledger, given: Mapping[int, Due], before: Due) -> dict[str, 
     return {**columns, "规划期合计": whole}
 
 
-def notice(ledger: Ledger, codes: tuple[str, ...], sheet: str, year: int, given: Due, passed_on: Due) -> Printed:
-    """公示表: a year to be issued, stream by stream."""
-    columns: dict[str, Mapping[str, int | Fraction]] = {
-        "".join(stream.name.split()): summed(ledger, codes, (stream,), year)
-        for stream in ledger.facts.streams
-        if stream.is_money
-    }
-    money = tuple(stream for stream in ledger.facts.streams if stream.is_money)
+def notice(ledger: Ledger, codes: tuple[str, ...], sheet: str, year: int) -> Iterator[Printed]:
+    """公示表: a year to be issued, stream by stream; then the quotas, each in its own measure."""
+    money, quotas = split(ledger.facts.streams)
+    columns = {heading_of(stream): summed(ledger, codes, (stream,), year) for stream in money}
+    given, passed_on = summed(ledger, codes, money, year), issue_now_sums(ledger, codes, money, year)
     lines = lines_of(ledger, codes, money, year, "其中本次下达")
-    return Printed(sheet, {**columns, "合计": given, "其中本次下达": passed_on}, lines=lines)
+    yield Printed(sheet, {**columns, "合计": given, "其中本次下达": passed_on}, lines=lines)
+    for stream in quotas:
+        due = {heading_of(stream): summed(ledger, codes, (stream,), year)}
+        yield Printed(sheet, due, stream.measure, everybody=False, named=False)
+
+
+def city_table(ledger: Ledger, codes: tuple[str, ...], sheet: str, year: int) -> Iterator[Printed]:
+    """切块下达表: what is issued now of each stream, to the counties and (in 合计) through the cities."""
+    money, quotas = split(ledger.facts.streams)
+    for streams, closing in ((money, "本次下达合计"), *(((stream,), "") for stream in quotas)):
+        columns, total = {}, {}
+        for heading, asked in (
+            *((heading_of(one), (one,)) for one in streams),
+            *(((closing, streams),) if closing else ()),
+        ):
+            columns[heading] = issue_now_sums(ledger, codes, asked, year)
+            total[heading] = lines_of(ledger, codes, asked, year, heading)[TOTAL][heading]
+        measure = streams[0].measure if streams else WAN_YUAN
+        yield Printed(sheet, columns, measure, everybody=bool(closing), lines={TOTAL: total}, named=bool(closing))
+
+
+def split(streams: tuple[Stream, ...]) -> tuple[tuple[Stream, ...], tuple[Stream, ...]]:
+    """The 万元 streams and the quotas."""
+    return tuple(one for one in streams if one.is_money), tuple(one for one in streams if not one.is_money)
+
+
+def heading_of(stream: Stream) -> str:
+    """How 公示表 and 切块下达表 head a stream, without blanks: a quota with its measure."""
+    return "".join(stream.name.split()) + ("" if stream.is_money else f"({stream.measure.name})")
 
 
 def village_table(ledger: Ledger, codes: tuple[str, ...], money: tuple[Stream, ...]) -> Printed:

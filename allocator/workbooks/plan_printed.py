@@ -29,7 +29,8 @@ RECOMPUTE = "用 Excel 或 WPS 打开、重新计算并保存;仍不一致的,�
 class Printed:
     """One printed table: its sheet and, by header without blanks, what each county's cell should show (atoms).
 
-    ``close`` are headers shown to six decimals. ``everybody`` says that no county with a figure may be missing.
+    ``close`` are headers shown to six decimals. ``everybody`` says that no county with a figure may be missing,
+    ``named`` that names are held against codes (not again for a second table on the same sheet).
     ``optional`` tables may be missing without a word.
     ``lines`` are figures of lines without a code by their name: the cities' 市统筹, and 合计 where it counts them.
     """
@@ -41,6 +42,7 @@ class Printed:
     everybody: bool = True
     optional: bool = False
     lines: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    named: bool = True
 
 
 @dataclass(slots=True)
@@ -63,11 +65,17 @@ def compare(
         if table.sheet not in sheets and table.optional:
             continue
         if table.sheet not in sheets:
-            text = "找不到这张表(被删去或改名),未核对它的数。"
-            told.problems.append(Problem(HINT, table.sheet, "", "", text, "要上报或公布这张表的,请保留原表名。"))
+            if gone(table.sheet) not in told.problems:
+                told.problems.append(gone(table.sheet))
             continue
         compare_table(told, table, sheets[table.sheet], special, names)
     return told
+
+
+def gone(sheet: str) -> Problem:
+    """A printed table that is no longer there."""
+    text = "找不到这张表(被删去或改名),未核对它的数。"
+    return Problem(HINT, sheet, "", "", text, "要上报或公布这张表的,请保留原表名。")
 
 
 def compare_table(
@@ -87,7 +95,7 @@ def compare_table(
         code, label = text_of(values[code_column - 1]), text_of(values[titles[NAME] - 1]) if NAME in titles else ""
         if code in names:
             seen.add(code)
-            if label and label != names[code]:
+            if table.named and label and label != names[code]:
                 place = f"{table.sheet}!{column_letters(titles[NAME])}{row}"
                 text = f"这一行的代码 {code} 是{names[code]},县区却写成“{label}”。"
                 told.findings.append(Finding(BROKEN, "fingerprint", code, 0, names[code], label, text, place))

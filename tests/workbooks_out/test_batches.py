@@ -104,6 +104,14 @@ def test_document_numbers_stand_where_issued_money_stands(sheets: dict[str, Rows
     )
 
 
+def test_the_tables_that_go_out_carry_their_document_numbers(sheets: dict[str, Rows]) -> None:
+    for name in ("公示表", "切块下达表"):
+        (said,) = [text for text in texts_of(sheets[name]) if text.startswith("资金文号(上级→本级):")]
+        assert "中央专项:第一批 中〔2017〕9号→省〔2017〕101号、第二批 中〔2018〕2号→待下达" in said
+    assert any(text.startswith("本次下达文号:____") for text in texts_of(sheets["切块下达表"]))
+    assert sheets["公示表"][0][0] == "示例财政局2018年扶贫资金分配结果公告公示表"
+
+
 def test_without_batches_and_issued_money_there_is_no_such_sheet(tmp_path: Path) -> None:
     sheets = written_sheets(planned_dossier(facts(), QUIET), tmp_path)
     assert "批次与文号" not in sheets

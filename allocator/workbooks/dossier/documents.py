@@ -115,6 +115,13 @@ def document_items(view: View, stream: str, years: Iterable[int] = ()) -> tuple[
     return tuple(dict.fromkeys(told))
 
 
+def paper_lines(view: View, year: int, streams: Iterable[Stream]) -> tuple[str, ...]:
+    """Under a table that goes out: the year's documents stream by stream; () where none is known."""
+    told = [(stream.name, document_items(view, stream.code, (year,))) for stream in streams]
+    said = ";".join(f"{name}:{'、'.join(items)}" for name, items in told if items)
+    return (f"资金文号(上级→本级):{said}。",) if said else ()
+
+
 def way_of(batch: Batch) -> str:
     """上级文号→本级文号 of a batch; 待下达 where it has no own document yet (recalled money needs none)."""
     own = batch.own_document or ("" if batch.nature == RECALLED else "待下达")
