@@ -43,8 +43,8 @@ def describe_conflict(
         if not mended:
             return told_so
         repairs, cut, work = searched(lambda found: mended_units(facts, book, outcome.rows, tools, found))
-        untried = (REPAIRS,) if cut else ()
-        return replace(told_so, repairs=repairs, short_by=least_move(facts, repairs), untried=untried, work=work)
+        left = (REPAIRS,) if cut else ()
+        return replace(told_so, repairs=repairs, short_by=least_move(facts, repairs), untried=left, work=work)
     found, untried = diagnosed(programme, outcome, tools, mended)
     if not found:
         return "规则冲突的大小未能用精确算术证明"

@@ -46,7 +46,7 @@ def test_a_diagnosis_cut_at_once_tells_the_proof(monkeypatch: pytest.MonkeyPatch
     assert told.untried[:2] == (FEWER, OTHERS)
     assert (set(told.rules), told.short_by) == ({"already_issued", "manual_adjustment"}, "30")
     lines = "".join(conflict_lines(told))
-    assert "以上规则不能同时成立已经证明" in lines and "是否还有其他冲突未全部验证" in lines
+    assert "以上规则已证明不能同时成立" in lines and "是否还有其他冲突未全部验证" in lines
 
 
 def test_a_diagnosis_cut_on_the_way_keeps_what_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
