@@ -10,10 +10,13 @@ from itertools import combinations
 from allocator.conflict.tools import Dropped, Short, Tools
 from allocator.conflict.wording import POOL_RULE
 from allocator.domain.cell import Cell
+from allocator.domain.effort import attempted
 from allocator.domain.programme import LinearProgramme, Row
 
 # Conflicts listed at most: a workbook with more of them has another problem.
 MOST = 20
+# Units of work for looking whether fewer rules than are needed one by one clash as well.
+SMALLER = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +46,22 @@ def names_of(clashes: Iterable[Clash]) -> Dropped:
     return frozenset((row.rule, row.subject, row.year) for clash in clashes for row in clash.guilty)
 
 
-def clashes(programme: LinearProgramme, tools: Tools) -> list[Clash] | None:
-    """Every disjoint clash, the first found first; None where a size could not be proved."""
-    found: list[Clash] = []
+def clashes(programme: LinearProgramme, tools: Tools, found: list[Clash] | None = None) -> list[Clash] | None:
+    """Every disjoint clash, the first found first; None where a size could not be proved.
+
+    They are added to ``found`` as they are proved, for whoever ends the search by a budget.
+    """
+    found = [] if found is None else found
+    least = len(found)
     left = replace(programme, soft=())
-    while len(found) < MOST and not tools.possible(left):
+    while len(found) < least + MOST and not tools.possible(left):
         rules = smallest(left, tools)
         more = of_rules(left, rules, tools)
         if more is None:
             return None
-        found += more
+        found += more[: least + MOST - len(found)]
         left = without_rows(left, frozenset(row for clash in more for row in clash.guilty))
-    return found[:MOST]
+    return found[least:]
 
 
 def of_rules(programme: LinearProgramme, rules: tuple[str, ...], tools: Tools) -> list[Clash] | None:
@@ -80,7 +87,10 @@ def fixed_cells(programme: LinearProgramme, rows: Iterable[Row]) -> dict[Cell, F
 
 
 def smallest(programme: LinearProgramme, tools: Tools) -> tuple[str, ...]:
-    """The fewest rules that clash: leave out one by one what is not needed, then look for a smaller set."""
+    """The fewest rules that clash: leave out one by one what is not needed, then look for a smaller set.
+
+    The second step ends with its budget: each smaller part of the rules holds all the same.
+    """
     everyone = rules_of(programme)
     able: list[frozenset[str]] = []
 
@@ -98,11 +108,12 @@ def smallest(programme: LinearProgramme, tools: Tools) -> tuple[str, ...]:
         fewer = [one for one in needed if one != rule]
         if clash(fewer):
             needed = fewer
-    for size in range(1, len(needed)):
-        for some in combinations(everyone, size):
-            if clash(some):
-                return some
-    return tuple(needed)
+
+    def smaller() -> tuple[str, ...] | None:
+        sizes = range(1, len(needed))
+        return next((some for size in sizes for some in combinations(everyone, size) if clash(some)), None)
+
+    return attempted(SMALLER, smaller, None) or tuple(needed)
 
 
 def rules_of(programme: LinearProgramme) -> tuple[str, ...]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from allocator.conflict.culprits import Clash, clashes, without_rows
+from allocator.conflict.culprits import MOST, Clash, clashes, of_rules, without_rows
 from allocator.conflict.joint import joint_repairs
 from allocator.conflict.repairs import Sick, sick_year, single_repairs
 from allocator.conflict.telling import clash_text, whole_units
 from allocator.conflict.tools import Tools
 from allocator.conflict.unit_repairs import least_move, mended_units
 from allocator.conflict.wording import county_codes, measure_of, rule_ids
-from allocator.domain.conflict import Conflict, Repair
+from allocator.domain.conflict import FEWER, OTHERS, REPAIRS, Conflict, Repair
 from allocator.domain.effort import Exhausted, metered
 from allocator.domain.facts import Facts
 from allocator.domain.money import amount_text
@@ -20,8 +20,8 @@ from allocator.domain.plan import WholeUnitConflict
 from allocator.domain.programme import Infeasible, LinearProgramme
 from allocator.domain.rule import RuleBook
 
-# Units of work (see ``domain.effort``) that the search for repairs may take; the diagnosis comes first and is not cut.
-SEARCH = 5_000_000
+# Units of work (see ``domain.effort``) that finding the clashes may take, and then the search for repairs.
+DIAGNOSIS, SEARCH = 3_000_000, 6_000_000
 
 
 def describe_conflict(
@@ -43,18 +43,41 @@ def describe_conflict(
         if not mended:
             return told_so
         repairs, cut, work = searched(lambda found: mended_units(facts, book, outcome.rows, tools, found))
-        return replace(told_so, repairs=repairs, short_by=least_move(facts, repairs), cut=cut, work=work)
-    found = clashes(programme, tools)
+        left = (REPAIRS,) if cut else ()
+        return replace(told_so, repairs=repairs, short_by=least_move(facts, repairs), untried=left, work=work)
+    found, untried = diagnosed(programme, outcome, tools, mended)
     if not found:
         return "规则冲突的大小未能用精确算术证明"
-    if mended:
-        found = [*found, *later_clashes(found, tools)]
     first, *others = (told(facts, book, clash) for clash in found)
     if not mended:
-        return replace(first, others=tuple(others))
+        return replace(first, others=tuple(others), untried=untried)
     clashing = tuple(found)
     repairs, cut, work = searched(lambda mending: mended_rules(sick_year(facts, book, clashing, tools), mending))
-    return replace(first, repairs=repairs, others=tuple(others), cut=cut, work=work)
+    untried = (*untried, *((REPAIRS,) if cut else ()))
+    return replace(first, repairs=repairs, others=tuple(others), untried=untried, work=work)
+
+
+def diagnosed(
+    programme: LinearProgramme, proof: Infeasible, tools: Tools, all_years: bool
+) -> tuple[list[Clash], tuple[str, ...]]:
+    """The clashes of the year, and of ``all_years`` behind it, as far as the budget goes; what was left open.
+
+    Where not even one was found in it, the rules of the ``proof`` clash: perhaps more of them than needed.
+    """
+    found: list[Clash] = []
+    left: tuple[str, ...] = ()
+    with metered(DIAGNOSIS) as meter:
+        try:
+            clashes(programme, tools, found)
+            if all_years and found:
+                later_clashes(found, tools)
+        except Exhausted:
+            left = (OTHERS,)
+    if left and not found:
+        rules = dict.fromkeys(row.rule for row, _ in proof.multipliers)
+        found += (of_rules(replace(programme, soft=()), tuple(rules), tools) or [])[:MOST]
+        return found, (FEWER, OTHERS)
+    return found, (*((FEWER,) if meter.cut else ()), *left)
 
 
 def mended_rules(sick: Sick, found: list[Repair]) -> None:
@@ -75,13 +98,12 @@ def searched(search: Callable[[list[Repair]], None]) -> tuple[tuple[Repair, ...]
     return tuple(found), meter.cut, meter.spent
 
 
-def later_clashes(found: list[Clash], tools: Tools) -> list[Clash]:
-    """The clashes of the binding years behind that share no row with those found already."""
+def later_clashes(found: list[Clash], tools: Tools) -> None:
+    """Add the clashes of the binding years behind that share no row with those found already."""
     everything = tools.under((), all_years=True)
-    if everything is None:
-        return []
-    guilty = frozenset(row for clash in found for row in clash.guilty)
-    return clashes(without_rows(everything, guilty), tools) or []
+    if everything is not None:
+        guilty = frozenset(row for clash in found for row in clash.guilty)
+        clashes(without_rows(everything, guilty), tools, found)
 
 
 def told(facts: Facts, book: RuleBook, clash: Clash) -> Conflict:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+FEWER, OTHERS, REPAIRS = "fewer", "others", "repairs"
+
 
 @dataclass(frozen=True, slots=True)
 class Repair:
@@ -23,8 +25,9 @@ class Conflict:
     """``kind`` exact or whole_units; ``rules`` ids, ``subjects`` county codes; ``short_by`` decimal text in 万元.
 
     ``rules`` cannot hold together, while each smaller part of them can. ``others`` are further conflicts
-    that share no row with this one; the repairs here mend all of them at once. ``cut`` is whether the search for
-    repairs was ended at the size: there may be more of them. ``work`` is what it took (units of ``domain.effort``).
+    that share no row with this one; the repairs here mend all of them at once. ``untried`` says what was ended at
+    the size of the problem: FEWER (whether fewer rules clash as well), OTHERS (whether there are more clashes),
+    REPAIRS (whether there are more ways out). ``work`` is what looking for these took (units of ``domain.effort``).
     """
 
     kind: str
@@ -35,5 +38,10 @@ class Conflict:
     text: str
     repairs: tuple[Repair, ...] = ()
     others: tuple[Conflict, ...] = ()
-    cut: bool = False
+    untried: tuple[str, ...] = ()
     work: int = field(default=0, compare=False)
+
+    @property
+    def cut(self) -> bool:
+        """Whether any part of the search was ended early."""
+        return bool(self.untried)

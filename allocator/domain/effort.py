@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 
@@ -22,11 +22,14 @@ class Meter:
     """``spent`` of ``limit`` units; what is spent here is spent on the ``outer`` meter too.
 
     ``cut`` says whether some part within it was given up for its own smaller budget. A unit is about a microsecond
-    of a desktop's processor of 2024: one number of a linear programme handled once.
+    of a desktop's processor of 2024: one number of a linear programme handled once. ``memory`` holds what the whole
+    outermost meter has worked out: what was worked out before it began is not used, so that the same question takes
+    the same work whatever was asked before.
     """
 
     def __init__(self, limit: int, outer: Meter | None = None) -> None:
         self.limit, self.outer, self.spent, self.cut = limit, outer, 0, False
+        self.memory: dict[Any, Any] = {} if outer is None else outer.memory
 
     @property
     def left(self) -> int:
@@ -71,6 +74,12 @@ def left() -> int | None:
     """Units left, None where nobody set a budget."""
     meter = _current.get()
     return None if meter is None else meter.left
+
+
+def memory() -> dict[Any, Any] | None:
+    """What was worked out within the budget, by key; None where nobody set one."""
+    meter = _current.get()
+    return None if meter is None else meter.memory
 
 
 def note_cut() -> None:

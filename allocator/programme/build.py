@@ -75,6 +75,8 @@ def loosened(row: Row) -> Row:
 
 def only_known(row: Row, known: frozenset[Cell]) -> Row:
     """The row without cells that do not exist: such a county gets nothing there."""
+    if all(cell in known for cell, _ in row.terms):
+        return row
     return replace(row, terms=tuple(term for term in row.terms if term[0] in known))
 
 
@@ -144,7 +146,7 @@ def merged(terms: Iterable[tuple[Cell, Fraction]]) -> tuple[tuple[Cell, Fraction
     """Terms in cell order, one per cell."""
     total: dict[Cell, Fraction] = {}
     for cell, factor in terms:
-        total[cell] = total.get(cell, Fraction(0)) + factor
+        total[cell] = total[cell] + factor if cell in total else factor
     return tuple(sorted(total.items()))
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from allocator.domain.cell import Cell
+from allocator.domain.effort import memory
 from allocator.domain.programme import NoAnswer, Proof, Row
 from allocator.solving.blocks import Block, Contradiction, bound_multipliers
 from allocator.solving.closed_form import is_plain, plain_proof, solve_plain
@@ -54,14 +55,28 @@ class Keyed:
 
 
 def plan_block(block: Block) -> BlockPlan | Contradiction | NoAnswer:
-    """The leximin-best plan of a block; one that was solved lately (with other rules beside it) is not solved again."""
-    return plan_block_once(Keyed(block))
+    """The leximin-best plan of a block; one that was solved lately (with other rules beside it) is not solved again.
+
+    Where work is counted, lately is within the same budget.
+    """
+    keyed, known = Keyed(block), memory()
+    if known is None:
+        return plan_block_once(keyed)
+    if keyed not in known:
+        known[keyed] = planned(block)
+    found: BlockPlan | Contradiction | NoAnswer = known[keyed]
+    return found
 
 
 @lru_cache(maxsize=256)
 def plan_block_once(keyed: Keyed) -> BlockPlan | Contradiction | NoAnswer:
+    """The plan of a block, remembered for as long as the process runs."""
+    return planned(keyed.block)
+
+
+def planned(block: Block) -> BlockPlan | Contradiction | NoAnswer:
     """Closed form where one total links the block, else stage by stage: by floats, by exact pivots where they fail."""
-    block, reason = keyed.block, "规则是否能同时成立未能用精确算术证明"
+    reason = "规则是否能同时成立未能用精确算术证明"
     if is_plain(block):
         return plain_plan(block)
     for pivoted in (False, True):

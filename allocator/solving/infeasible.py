@@ -6,10 +6,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 from allocator.domain.cell import Cell
+from allocator.domain.effort import spend
 from allocator.domain.programme import Infeasible, LinearProgramme, Row
-from allocator.solving.blocks import Block, Contradiction, blocks_of, bound_multipliers
+from allocator.solving.blocks import Block, Contradiction, OpenRow, blocks_of, bound_multipliers
 from allocator.solving.closed_form import is_plain
-from allocator.solving.exact_basis import certified
+from allocator.solving.exact_basis import certified, outside
 from allocator.solving.lp import ExactLp, LpRow, Optimum, fraction, whole
 from allocator.solving.pivots import Vertex, optimal_vertex
 from allocator.solving.simplex import DUAL, OPTIMAL, PRIMAL, UNKNOWN, Simplex
@@ -95,6 +96,34 @@ def plain_fits(block: Block) -> bool:
     return len(tops) < len(block.upper) or sum(tops, Fraction(0)) >= total
 
 
+def raised_point(block: Block) -> list[Fraction] | None:
+    """A point of a block found without a solver: everybody's least, raised row by row as far as floors ask for it.
+
+    A floor of 500, next year's amount 120 % of it at least: 500 and 600. None where a total binds or caps are passed.
+    """
+    if any(row.lower is not None and row.lower == row.upper for row in block.rows):
+        return None
+    spend(sum(len(row.terms) for row in block.rows))
+    point = list(block.lower)
+    for row in block.rows:
+        if row.lower is None:
+            continue
+        missing = row.lower - sum((factor * point[n] for n, factor in row.terms if point[n]), Fraction(0))
+        # The latest cells first: rows of growth come back to the earlier ones.
+        for n, factor in reversed(row.terms):
+            if missing > 0 and factor > 0:
+                top, more = block.upper[n], missing / factor
+                more = more if top is None else min(more, top - point[n])
+                point[n], missing = point[n] + more, missing - factor * more
+    return point if all(holds(row, point) for row in block.rows) else None
+
+
+def holds(row: OpenRow, point: list[Fraction]) -> bool:
+    """Whether a row holds at a point."""
+    activity = sum((factor * point[n] for n, factor in row.terms if point[n]), Fraction(0))
+    return not outside(activity, row.lower, row.upper)
+
+
 def some_plan(programme: LinearProgramme) -> dict[Cell, Fraction] | None:
     """Exact amounts (atoms) that keep the hard rows, whichever; None where none were proved."""
     blocks = blocks_of(replace(programme, soft=()))
@@ -116,6 +145,9 @@ def some_point(block: Block) -> list[Fraction] | None:
         return list(block.lower)
     if plain_fits(block):
         return poured_in_order(block)
+    raised = raised_point(block)
+    if raised is not None:
+        return raised
     found = least_violation(block, frozenset(range(len(block.rows))))
     if found is None or sum(found[0].point[len(block.columns) :]) != 0:
         return None
@@ -133,6 +165,8 @@ def poured_in_order(block: Block) -> list[Fraction]:
 
 def has_point(block: Block) -> bool | None:
     """Whether a block's hard rows have a point: proved either way, None where neither was."""
+    if raised_point(block) is not None:
+        return True
     found = least_violation(block, frozenset(range(len(block.rows))))
     if found is None:
         return None

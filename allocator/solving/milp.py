@@ -26,6 +26,7 @@ Terms = Sequence[tuple[int, int]]
 IntegerRow = tuple[Terms, int | None, int | None]
 Bound = tuple[int, int | None]
 
+NODES = 5_000
 # A limit in nodes, not seconds: the same input stops at the same place on any machine.
 OPTIONS: tuple[tuple[str, Any], ...] = (
     ("output_flag", False),
@@ -38,7 +39,7 @@ OPTIONS: tuple[tuple[str, Any], ...] = (
     ("time_limit", math.inf),
     ("mip_rel_gap", 0.0),
     ("mip_abs_gap", 0.0),
-    ("mip_max_nodes", 5_000),
+    ("mip_max_nodes", NODES),
     ("mip_feasibility_tolerance", 1e-9),
     ("primal_feasibility_tolerance", 1e-9),
     ("dual_feasibility_tolerance", 1e-9),
@@ -47,8 +48,8 @@ OPTIONS: tuple[tuple[str, Any], ...] = (
 # Units of work: a solver made, a number handed over, a node for each number;
 # and by how many rows and columns a pivot costs one.
 TO_START, TO_STATE, TO_BRANCH, PER_PIVOT = 300, 6, 4, 40
-# Nodes of one search at most where work is counted: a trial that needs more is not worth its repair.
-MOST_NODES = 500
+# A node behind the first: what does not end at the root is hard, and the solver tries a lot at each node.
+TO_NODE = 20_000
 NEAR_WHOLE = 1e-6
 SLACK = 1e-6
 TIGHTENINGS = 3
@@ -170,12 +171,16 @@ def run(solver: highspy.Highs, lp: highspy.HighsLp) -> str:
     limit = left()
     length = lp.num_col_ + lp.num_row_ + len(lp.a_matrix_.value_)
     if limit is not None:
-        solver.setOptionValue("mip_max_nodes", max(1, min(MOST_NODES, limit // (TO_BRANCH * length + 1))))
+        solver.setOptionValue("mip_max_nodes", max(1, min(NODES, limit // (TO_NODE + TO_BRANCH * length))))
     if solver.passModel(lp) != highspy.HighsStatus.kOk or solver.run() == highspy.HighsStatus.kError:
         return UNKNOWN
     info = solver.getInfo()
     nodes, pivots = max(0, info.mip_node_count), max(0, info.simplex_iteration_count)
-    spend(TO_BRANCH * length * nodes + (20 + (lp.num_col_ + lp.num_row_) // PER_PIVOT) * pivots)
+    spend(
+        TO_NODE * max(0, nodes - 1)
+        + TO_BRANCH * length * nodes
+        + (20 + (lp.num_col_ + lp.num_row_) // PER_PIVOT) * pivots
+    )
     status = solver.getModelStatus()
     if status == highspy.HighsModelStatus.kOptimal:
         return OPTIMAL

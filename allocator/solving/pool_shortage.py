@@ -7,19 +7,14 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from allocator.domain.cell import Cell
-from allocator.domain.effort import spend
 from allocator.domain.programme import LinearProgramme, NoAnswer, Row
 from allocator.solving.blocks import Block, Contradiction, blocks_of, bound_multipliers
 from allocator.solving.closed_form import is_plain
-from allocator.solving.infeasible import farkas, least_violation, plain_fits, row_multipliers
+from allocator.solving.infeasible import farkas, least_violation, plain_fits, raised_point, row_multipliers
 from allocator.solving.lp import fraction
 
 POOL_RULE = "spend_the_pool"
 NOT_SIZED = "规则冲突的大小未能用精确算术证明"
-
-
-# Units of work for each column and term before anything is solved.
-TO_SORT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +47,19 @@ def shortages(programme: LinearProgramme, apart: bool = True) -> tuple[Shortage,
     Floors of 1,300 in a pool of 1,000 and of 700 in another of 500 are two parts, 300 and 200. Cells whose
     own rows contradict each other come first and alone.
     """
-    spend(TO_SORT * size_of(programme))
     blocks = blocks_of(replace(programme, soft=()))
     if isinstance(blocks, Contradiction):
         found = of_contradiction(programme, blocks)
         return found if isinstance(found, NoAnswer) else (found,)
     parts: list[Shortage] = []
     for block in blocks:
-        if not block.rows or plain_fits(block):
+        if not block.rows or plain_fits(block) or raised_point(block) is not None:
             continue
         one = of_block(block, apart)
         if one is None:
             return NoAnswer(NOT_SIZED)
         parts += one
     return tuple(parts)
-
-
-def size_of(programme: LinearProgramme) -> int:
-    """Columns and terms of the hard rows."""
-    rows = (*programme.rows, *programme.ahead_rows)
-    return len(programme.columns) + len(programme.ahead_columns) + sum(len(row.terms) for row in rows)
 
 
 def of_contradiction(programme: LinearProgramme, found: Contradiction) -> Shortage | NoAnswer:

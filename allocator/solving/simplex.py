@@ -42,8 +42,8 @@ OPTIONS: tuple[tuple[str, Any], ...] = (
 )
 
 
-# Units of work: for each number of the model built; by how many rows and columns a pivot costs one.
-TO_BUILD, PER_PIVOT = 10, 40
+# Units of work: a model made; each number of it; and by how many rows and columns a pivot costs one.
+TO_START, TO_BUILD, PER_PIVOT = 500, 10, 40
 
 
 class Simplex:
@@ -51,7 +51,7 @@ class Simplex:
 
     def __init__(self, lp: ExactLp) -> None:
         self.length = len(lp.costs) + len(lp.rows)
-        spend(TO_BUILD * (self.length + sum(len(row.terms) for row in lp.rows)))
+        spend(TO_START + TO_BUILD * (self.length + sum(len(row.terms) for row in lp.rows)))
         self.sizes = lp.sizes
         self.scales = [row_scale(row, lp.sizes) for row in lp.rows]
         with silenced_stdout():

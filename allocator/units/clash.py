@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from allocator.domain.effort import spend
 from allocator.domain.programme import Row
 from allocator.units.blocks import Block
 from allocator.units.model import UnitCell, UnitModel, UnitRow
@@ -139,6 +140,7 @@ def without_idle(parts: list[Part], clashes: Callable[[list[Part]], bool]) -> li
 
 def programme_of(cells: dict[int, UnitCell], rows: Sequence[UnitRow]) -> tuple[list[Bound], list[IntegerRow]]:
     """Bounds and rows with cells renumbered; soft rows with the bounds they may slip to."""
+    spend(len(cells) + sum(len(row.terms) for row in rows))
     place = {index: number for number, index in enumerate(cells)}
     bounds: list[Bound] = [(cell.lower, cell.upper) for cell in cells.values()]
     stated: list[IntegerRow] = []

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
+from allocator.domain.effort import attempted
 from allocator.domain.money import Exact, Measure, amount_text, rounded_text
 from allocator.domain.plan import WholeUnitConflict
 from allocator.domain.programme import Column, LinearProgramme, Row
 from allocator.units.clash import CAPS, FLOORS, NO_MULTIPLE, NOT_MULTIPLE, TOGETHER, Clash
 
 Names = Mapping[str, str]
+# Units of work for looking for a unit that works.
+FINER = 3_000_000
+NOT_ALL = "(只查找到规定的计算量为止)"
 
 # Tried in this order, so that the largest unit that works is found first.
 DIVISORS = (2, 4, 5, 10, 20, 25, 50, 100, 200, 500, 1_000, 10_000, 100_000, 1_000_000)
@@ -21,8 +25,9 @@ def told(
 ) -> WholeUnitConflict:
     """The conflict of a proved clash; ``fits`` says whether a programme has a whole-unit plan."""
     streams = involved(programme, clash)
-    units = largest_units(programme, streams, fits)
-    return WholeUnitConflict(clash.all_rows(), units, sentence(programme, clash, units, names))
+    units: dict[str, int | None] = dict.fromkeys(streams)
+    whole = attempted(FINER, lambda: largest_units(programme, streams, fits, units), None) is not None
+    return WholeUnitConflict(clash.all_rows(), units, sentence(programme, clash, units, names, whole))
 
 
 def involved(programme: LinearProgramme, clash: Clash) -> dict[str, Column]:
@@ -33,19 +38,27 @@ def involved(programme: LinearProgramme, clash: Clash) -> dict[str, Column]:
 
 
 def largest_units(
-    programme: LinearProgramme, streams: Mapping[str, Column], fits: Callable[[LinearProgramme], bool]
+    programme: LinearProgramme,
+    streams: Mapping[str, Column],
+    fits: Callable[[LinearProgramme], bool],
+    found: dict[str, int | None],
 ) -> dict[str, int | None]:
-    """Stream → the largest unit (atoms) under which a whole-unit plan exists: first all cut alike, then put back."""
+    """Stream → the largest unit (atoms) under which a whole-unit plan exists: first all cut alike, then put back.
+
+    What works so far is put into ``found``, for whoever ends the search by a budget.
+    """
     for divisor in DIVISORS:
         units = {code: column.unit // divisor for code, column in streams.items() if column.unit % divisor == 0}
         if not units or not fits(with_units(programme, units)):
             continue
+        found.update((code, units.get(code, column.unit)) for code, column in streams.items())
         for code in list(units):
             fewer = {other: unit for other, unit in units.items() if other != code}
             if fewer and fits(with_units(programme, fewer)):
                 units = fewer
-        return {code: units.get(code, column.unit) for code, column in streams.items()}
-    return dict.fromkeys(streams)
+                found[code] = streams[code].unit
+        break
+    return found
 
 
 def with_units(programme: LinearProgramme, units: Mapping[str, int]) -> LinearProgramme:
@@ -62,14 +75,16 @@ def all_columns(programme: LinearProgramme) -> tuple[Column, ...]:
     return (*programme.columns, *programme.ahead_columns)
 
 
-def sentence(programme: LinearProgramme, clash: Clash, units: Mapping[str, int | None], names: Names) -> str:
-    """What clashes and what would work, in a finance bureau's words."""
+def sentence(
+    programme: LinearProgramme, clash: Clash, units: Mapping[str, int | None], names: Names, whole: bool = True
+) -> str:
+    """What clashes and what would work, in a finance bureau's words; ``whole``: all units were tried."""
     text = CLASH_TEXTS[clash.kind](programme, clash, names)
     measures = {column.cell.stream: column.measure for column in all_columns(programme)}
     known = [f"{names.get(code, code)} {measured(unit, measures[code])}" for code, unit in units.items() if unit]
     if known:
-        return f"{text}。可行的最大取整单位:{'、'.join(known)}"
-    return f"{text}。缩小取整单位也未找到可行方案"
+        return f"{text}。可行的{'最大' if whole else ''}取整单位{'' if whole else NOT_ALL}:{'、'.join(known)}"
+    return f"{text}。缩小取整单位也未找到可行方案{'' if whole else NOT_ALL}"
 
 
 def no_multiple_text(programme: LinearProgramme, clash: Clash, names: Names) -> str:

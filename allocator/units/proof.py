@@ -10,11 +10,14 @@ import math
 from collections.abc import Sequence
 from fractions import Fraction
 
+from allocator.domain.effort import spend
 from allocator.units.divisibility import indivisible
 from allocator.units.residual import Bound, IntegerRow, Minimise
 
 # Leaves of the tree; beyond, the proof is given up.
 MOST_NODES = 2_000
+# Units of work for each number of a row in one pass.
+TO_NARROW = 2
 # Passes of bound narrowing; it may go on for ever where the rows shrink a box by one each time.
 MOST_PASSES = 20
 # True multipliers are simple fractions; the solver's are near them.
@@ -57,6 +60,7 @@ def narrow(box: Sequence[Bound], rows: Sequence[IntegerRow]) -> list[Bound] | No
     box = list(box)
     for _ in range(MOST_PASSES):
         before = list(box)
+        spend(TO_NARROW * terms_of(rows))
         for terms, lower, upper in rows:
             for side, sign in ((upper, 1), (lower, -1)):
                 if side is not None:
@@ -66,6 +70,11 @@ def narrow(box: Sequence[Bound], rows: Sequence[IntegerRow]) -> list[Bound] | No
         if box == before:
             break
     return box
+
+
+def terms_of(rows: Sequence[IntegerRow]) -> int:
+    """How many numbers stand in some rows."""
+    return sum(len(terms) for terms, _, _ in rows)
 
 
 def narrow_by(box: list[Bound], terms: Sequence[tuple[int, int]], room: int) -> None:

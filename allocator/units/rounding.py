@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
+from math import ceil, floor
 
+from allocator.domain.effort import attempted
 from allocator.domain.plan import WholeUnitConflict, WholeUnits
 from allocator.domain.programme import LinearProgramme, NoAnswer, Row, Solution
 from allocator.units.blocks import Block, Window, blocks, can_fail, windows_of
@@ -23,6 +26,8 @@ from allocator.units.ties import first_codes_first, least_farthest
 REACHES = (20, 5, 2, 1)
 # By how many units a settled soft row may slip once less leaves no whole-unit plan: what is soft never conflicts.
 SLIPS = (2, 5, 20, 100)
+# Units of work for the proof that a block has no whole-unit plan.
+PROOF = 5_000_000
 UNPROVED = "取整计算未得出可证明的结果"
 LATER_UNPROVED = "取整后未能证明以后年度仍有可行方案"
 Feasible = Callable[[LinearProgramme], object]
@@ -127,7 +132,7 @@ def settled(model: UnitModel, minimise: Minimise, prove: bool) -> Work | Clash |
     for block in blocks(range(len(model.cells)), model.rows):
         status = settle(work, block)
         if status == "infeasible":
-            clash = proved_clash(model, block, minimise) if prove else None
+            clash = attempted(PROOF, partial(proved_clash, model, block, minimise), None) if prove else None
             return clash or Clash(CLAIMED, tuple(row for row in block.rows if row.soft), ())
         if status != "optimal":
             return NoAnswer(UNPROVED)

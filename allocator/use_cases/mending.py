@@ -16,11 +16,13 @@ from allocator.solving.milp import minimise
 from allocator.units import some_whole_plan
 from allocator.use_cases.replanning import comes_out, replanned
 from allocator.use_cases.results import has_errors
-from allocator.use_cases.staging import programme_under, stage_of, under_settings
+from allocator.use_cases.staging import cut_to, programme_under, stage_of, under_settings
 from allocator.use_cases.year import Stopped
 
-# Units of work: one trial at most; for each column and row of a programme built anew; for each cell of a trial run.
-TRIAL, TO_BUILD, TO_RUN = 800_000, 3, 500
+# Units of work: one trial at most; for each column and row of a programme looked up; for each cell of a trial run.
+TRIAL, TO_BUILD, TO_RUN = 800_000, 1, 500
+# Programmes kept at hand: a change is tried with the same settings several times in a row.
+AT_HAND = 8
 # Cells of all the years up to which a repair is carried through the real run to its end.
 SMALL = 120
 
@@ -33,9 +35,20 @@ def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tool
         found = shortages(programme)
         return None if isinstance(found, NoAnswer) else found
 
+    at_hand: dict[tuple[Settings, tuple[int, ...]], LinearProgramme | None] = {}
+
     def under(settings: Settings, all_years: bool = False) -> LinearProgramme | None:
         spend(TO_BUILD * (cells + len(stage.whole.rows) + len(stage.whole.ahead_rows)))
-        return programme_under(stage, settings, stage.later if all_years else stop.later)
+        years = stage.later if all_years else stop.later
+        if years != stage.later and (settings, stage.later) in at_hand:
+            whole = at_hand[settings, stage.later]
+            return None if whole is None else cut_to(whole, years)
+        if (settings, years) not in at_hand:
+            made = programme_under(stage, settings, years)
+            if len(at_hand) >= AT_HAND:
+                del at_hand[next(iter(at_hand))]
+            at_hand[settings, years] = made
+        return at_hand[settings, years]
 
     def lacking(
         settings: Settings,
@@ -55,8 +68,10 @@ def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tool
             spend(TO_RUN * cells)
             resolved = under_settings(stage, settings)
             return not has_errors(resolved.problems) and comes_out(resolved.facts, resolved.book)
+        if lacking(settings, all_years=True) != 0:
+            return False
         programme = under(settings)
-        return programme is not None and lacking(settings, all_years=True) == 0 and in_whole_units(programme)
+        return programme is not None and in_whole_units(programme)
 
     def missed(settings: Settings, rule: str) -> Mapping[Row, Fraction] | None:
         return attempted(TRIAL, lambda: falls_short(settings, rule), None) if small else None

@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from allocator.domain.conflict import Conflict, Repair
+from allocator.domain.conflict import FEWER, OTHERS, REPAIRS, Conflict, Repair
 from allocator.workbooks.places import Places
 
 NO_REPAIR = "没有找到靠调整总盘、参数、豁免或改为软约束就能化解的办法,请核对以上规则和数额。"
-CUT = "问题规模较大,化解办法的查找到规定的计算量为止{so_far}。"
+# What was not tried to the end, in words.
+CUT = {
+    FEWER: (
+        "问题规模较大,规则的精简到规定的计算量为止:以上规则已证明不能同时成立,是否更少的几项就不能同时成立未全部验证。"
+    ),
+    OTHERS: "问题规模较大,冲突的查找到规定的计算量为止:以上冲突均已证明,是否还有其他冲突未全部验证。",
+    REPAIRS: "问题规模较大,化解办法的查找到规定的计算量为止{so_far}。",
+}
 POOLS, TOTAL = "资金总盘", "全年安排"
 # What no shell takes apart: the rest is put in quotes, which cmd, PowerShell and sh all take.
 PLAIN = re.compile(r"[\w.@=%:、-]*")
@@ -35,8 +42,8 @@ def conflict_lines(conflict: Conflict) -> tuple[str, ...]:
     word = "可行的调整(同时化解以上各项)" if conflict.others else "可行的调整"
     repairs = tuple(line for repair in conflict.repairs for line in (f"  {word}:{repair.text}", applied(repair)))
     so_far = ",以上各项均已逐一验证,可能还有其他办法" if repairs else ",尚未找到经验证可行的办法"
-    cut = (f"  {CUT.format(so_far=so_far)}",) if conflict.cut else ()
-    return (*told, *(repairs or (() if cut else (f"  {NO_REPAIR}",))), *cut)
+    cut = tuple(f"  {CUT[part].format(so_far=so_far)}" for part in conflict.untried)
+    return (*told, *(repairs or (() if REPAIRS in conflict.untried else (f"  {NO_REPAIR}",))), *cut)
 
 
 def applied(repair: Repair) -> str:

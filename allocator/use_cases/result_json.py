@@ -36,6 +36,7 @@ def result_json(result: Result) -> dict[str, Any]:
         "villages": villages(plan) if plan else [],
         "uses": uses(facts, result.figures) if facts else [],
         "pools": pools(facts) if facts else [],
+        "gave_way": gave_way(plan) if plan else [],
         "rules": rules(result.book, facts, plan, result.findings, ledger),
         "findings": [finding(one) for one in result.findings],
         "problems": [problem(one) for one in result.problems],
@@ -120,6 +121,15 @@ def pools(facts: Facts) -> list[dict[str, Any]]:
         }
         for (stream, year), pool in sorted(facts.pools.items())
         if year in facts.years
+    ]
+
+
+def gave_way(plan: Plan) -> list[dict[str, Any]]:
+    """Years that leave room for a later one, and the rules that their own best plan would have broken there."""
+    return [
+        {"year": year.year, "for_year": then, "rules": list(broken)}
+        for year in plan.years
+        for then, broken in year.gave_way
     ]
 
 
@@ -226,6 +236,8 @@ def conflict(one: Conflict) -> dict[str, Any]:
         **{k: list(v) if isinstance(v, tuple) else v for k, v in fields.items()},
         "repairs": repairs,
         "others": [conflict(other) for other in one.others],
+        "cut": one.cut,
+        "untried": list(one.untried),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from allocator.conflict.tools import Settings
+from allocator.domain.effort import spend
 from allocator.domain.programme import Column, LinearProgramme, Solution
 from allocator.domain.rule import HARD, RuleBook
 from allocator.domain.stream import GIVEN
@@ -24,6 +25,10 @@ from allocator.use_cases.year import Stopped
 ABOUT_CELLS = ("spend_the_pool", "already_issued", "manual_adjustment")
 # Rules whose settings other rules' rows build on.
 SHARED = ("spend_the_pool", "deep_village_floor", "unlisted_village_reserve")
+
+
+# Units of work for each term of a row made anew; a row by itself takes as much as so many terms.
+TO_MAKE, TERMS_OF_A_ROW = 8, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,7 @@ def with_rows(stage: Stage, now: YearFacts, book: RuleBook, later: tuple[int, ..
     rows = tuple(only_known(row, known) for _, row in rule_rows(now, firm))
     views = open_views(now, book, later)
     ahead = tuple(only_known(row, known) for view in views for _, row in rule_rows(view, firm))
+    spend(TO_MAKE * sum(TERMS_OF_A_ROW + len(row.terms) for row in (*rows, *ahead)))
     rewarding = rewards(book)
     ahead = tuple(row for row in ahead if row.year in stage.stop.later or not is_guess(row, now.facts, rewarding))
     if only:
