@@ -119,6 +119,14 @@ def by_lp(block: Block) -> BlockPlan | None:
     return plan
 
 
+def edges(block: Block) -> Iterator[Fraction]:
+    """The least and the most that the bands allow: totals that leave one plan."""
+    yield sum(block.lower, Fraction(0))
+    tops = [top for top in block.upper if top is not None]
+    if len(tops) == len(block.upper):
+        yield sum(tops, Fraction(0))
+
+
 def agree(block: Block) -> BlockPlan | None:
     """The block's plan, if it has one; both solvers say so, give the same amounts and the same levels."""
     closed, staged_plan = plain_plan(block), by_lp(block)
@@ -181,6 +189,8 @@ def test_the_staged_solver_finds_the_closed_form(tally: Tally) -> None:
             assert row.lower is not None
             other = with_total(block, row.lower * dice.randint(1, 40) / 20)
             retotalled.count(other, agree(other))
+            for total in edges(block):
+                assert agree(with_total(block, total)) is not None
 
     holds()
     tally.demand()
