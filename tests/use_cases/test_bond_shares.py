@@ -89,3 +89,18 @@ def test_a_county_two_units_away_is_found_one_unit_is_not() -> None:
         mine = [one for one in found if one.rule == "bond_quota_priority"]
         assert [(one.subject, one.required, one.given) for one in mine] == due
         assert all(one.kind == "broken" for one in mine)
+
+
+def test_a_stream_that_one_county_alone_may_use_is_a_quota_of_its_own() -> None:
+    """甲 alone may use ZX (1,000): its 900 are there, while 乙 and 丙 share the 100 of ZQ by their demands."""
+    known = bonds(100, (900, 100, 300), more=1000)
+    streams = tuple(replace(one, scope=CODES[0] if one.code == "ZX" else CODES[1]) for one in known.streams)
+    streams = tuple(replace(one, scope="、".join(CODES[1:])) if one.code == "ZQ" else one for one in streams)
+    result = planned(replace(known, streams=streams), "hard")
+    assert sums(result, exact=True) == [1000, 25, 75, 0]
+    (rule,) = (one for one in result.book if one.rule.id == "bond_quota_priority")
+    assert result.ledger is not None
+    said = [rule.rule.explain(result.ledger, rule.values, code, 2018) or "" for code in CODES]
+    assert "应不少于 900 万元,安排 1,000 万元。" in said[0]
+    assert "按需求比例应安排 25 万元,安排 25 万元。" in said[1]
+    assert "“债券ZQ”优先安排深度贫困县,本县不安排,安排 0 万元。" in said[3]
