@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from math import floor
 
 from allocator.domain.cell import Cell
 from allocator.domain.clause import PLAN_2018, Clause
@@ -37,7 +38,7 @@ def reshape(now: YearFacts, values: Values, weights: Mapping[Cell, Fraction]) ->
     """The year's weights with the reward in them; each stream's sum stays what it was."""
     if values.status != HARD:
         return Reshaped(weights)
-    shaped, rewards = dict(weights), dict[Cell, Fraction]()
+    shaped, rewards = dict(weights), list[OneOff]()
     rewarded = streams_rewarded(now.facts)
     for code in (stream.code for stream in rewarded):
         mine = {cell: weight for cell, weight in weights.items() if cell.stream == code and weight > 0}
@@ -50,8 +51,8 @@ def reshape(now: YearFacts, values: Values, weights: Mapping[Cell, Fraction]) ->
         else:
             part = flat_awards(now.facts, rewarded, weights, mine)
             shaped.update(with_flat(mine, part))
-        rewards.update(part)
-    return Reshaped(shaped, tuple(one_off(cell, amount) for cell, amount in sorted(rewards.items()) if amount >= 1))
+        rewards += one_offs(part)
+    return Reshaped(shaped, tuple(sorted(rewards, key=lambda one: (one.county, one.stream, one.year))))
 
 
 def streams_rewarded(facts: Facts) -> tuple[Stream, ...]:
@@ -108,9 +109,17 @@ def with_flat(mine: Mapping[Cell, Fraction], part: dict[Cell, Fraction]) -> dict
     return cut | {cell: weight * rest / whole + part.get(cell, 0) for cell, weight in others.items()}
 
 
-def one_off(cell: Cell, amount: Fraction) -> OneOff:
-    """The reward of a cell as one-off money of its year, rounded down to the 分: next year's base leaves it out."""
-    return OneOff(cell.county, cell.stream, cell.year, amount.__floor__(), REWARD)
+def one_offs(part: Mapping[Cell, Fraction]) -> Iterator[OneOff]:
+    """The rewards of a stream as one-off money of its year, in whole 分: next year's base leaves them out.
+
+    Their sum is that of the exact ones rounded down, spare 分 by largest remainder and then by code. A cut is none.
+    """
+    exact = {cell: amount for cell, amount in sorted(part.items()) if amount > 0}
+    whole = {cell: floor(amount) for cell, amount in exact.items()}
+    spare = floor(sum(exact.values())) - sum(whole.values())
+    for cell in sorted(exact, key=lambda cell: (whole[cell] - exact[cell], cell))[:spare]:
+        whole[cell] += 1
+    yield from (OneOff(cell.county, cell.stream, cell.year, amount, REWARD) for cell, amount in whole.items() if amount)
 
 
 def problems(facts: Facts, values: Values) -> Iterator[Problem]:
@@ -125,6 +134,7 @@ def problems(facts: Facts, values: Values) -> Iterator[Problem]:
             yield Problem(ERROR, "县区", "", county.code, text, "请填该县的绩效等次。", (county.code,), "绩效等次")
         else:
             in_use.setdefault(county.grade, county)
+            yield from unknown_grade(facts, county)
     for grade, county in sorted(in_use.items()):
         yield from grade_problems(facts, values, years, grade, county)
     for tilt in facts.tilts:
@@ -148,14 +158,19 @@ def graded(facts: Facts, years: list[int]) -> list[County]:
     return [county for county in facts.counties if county.code in codes]
 
 
+def unknown_grade(facts: Facts, county: County) -> Iterator[Problem]:
+    """A grade that nothing is known of, at each county that has it."""
+    if county.grade and record_of(facts, county.grade) is None and county.grade not in GRADES:
+        known = "、".join(dict.fromkeys((*(one.grade for one in facts.grades), *GRADES)))
+        text = f"{county.name}的绩效等次“{county.grade}”不在“绩效系数”表内。"
+        fix = f"请改为 {known} 之一,或在“绩效系数”表增加该等次。"
+        yield Problem(ERROR, "县区", "", county.grade, text, fix, (county.code,), "绩效等次")
+
+
 def grade_problems(facts: Facts, values: Values, years: list[int], grade: str, county: County) -> Iterator[Problem]:
-    """A grade in use that the workbook gives no number for."""
+    """A grade in use that the workbook gives no coefficient for."""
     found = record_of(facts, grade)
     if found is None and grade not in GRADES:
-        known = "、".join(dict.fromkeys((*(one.grade for one in facts.grades), *GRADES)))
-        text = f"绩效等次“{grade}”({county.name}等)不在“绩效系数”表内。"
-        fix = f"请改为 {known} 之一,或在“绩效系数”表增加该等次。"
-        yield Problem(ERROR, "县区", "", grade, text, fix, (county.code,), "绩效等次")
         return
     by_coefficient = any(values.get("mode", year) == PROPORTIONAL for year in years)
     if by_coefficient and grade != GRADES[-1] and (found is None or found.coefficient is None):
@@ -190,7 +205,7 @@ def nothing_arranged(values: Values, year: int) -> Finding:
 
 
 def pot_differs(ledger: Ledger, values: Values, stream: Stream, year: int) -> Iterator[Finding]:
-    """The rewards of a stream are not the share of its factor money (but for the 分 rounded off per county)."""
+    """The rewards of a stream are not the share of its factor money (plans of older versions lost a 分 per county)."""
     formula = sum(
         (a for cell, a in ledger.entitlement.items() if (cell.stream, cell.year) == (stream.code, year)), Fraction(0)
     )

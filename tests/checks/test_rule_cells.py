@@ -152,3 +152,11 @@ def test_a_cut_is_a_negative_award_and_no_problem(tmp_path: Path) -> None:
     assert [one for one in found(cut, (), tmp_path / "数据.xlsx") if one.level == "错误"] == []
     facts = read_checked(tmp_path / "数据.xlsx", None, (), None).facts
     assert facts is not None and {one.grade: one.award for one in facts.grades}["不合格"] == -5 * WAN
+
+
+def test_a_strange_grade_is_told_once(tmp_path: Path) -> None:
+    path = tmp_path / "数据.xlsx"
+    assert write_input(one_grade("甲等"), path) is None
+    found = [one for one in read_checked(path, None, REWARD, "试算").problems if "甲等" in one.text]
+    assert [one.text for one in found] == ["岚皋县的绩效等次“甲等”不在“绩效系数”表内。"]
+    assert found[0].cell

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from allocator.domain.facts import eligible, scope_codes
 from allocator.domain.finding import Problem
+from allocator.domain.rule import active
 from allocator.workbooks.checks.desk import Desk, error, hint, listed, money, warning
 
 COUNTIES, STREAMS, LAST_YEAR = "县区", "资金", "上年安排"
@@ -39,10 +40,12 @@ def check_deep_is_poverty(desk: Desk) -> Iterator[Problem]:
 
 
 def check_grades_known(desk: Desk) -> Iterator[Problem]:
-    """A county's grade has a line in 绩效系数, where there is such a table."""
-    known = [grade.grade for grade in desk.facts.grades]
+    """A county's grade has a line in 绩效系数, where there is such a table; rule 8 in force says it itself."""
+    known, rewards = [grade.grade for grade in desk.facts.grades], active(desk.book, "performance_reward")
+    problems = rewards.rule.problems if rewards else None
+    told = {one.record for one in problems(desk.facts, rewards.values)} if rewards and problems else set()
     for county in desk.facts.counties:
-        if known and county.grade and county.grade not in known:
+        if known and county.grade and county.grade not in known and (county.code,) not in told:
             text = f"{county.name}的绩效等次“{county.grade}”不在“绩效系数”表中。"
             spot = desk.spot(COUNTIES, county.code, header="绩效等次")
             yield error(spot, county.grade, text, f"可用的等次:{'、'.join(known)};或在“绩效系数”表补上。")
