@@ -40,8 +40,9 @@ class Row:
     code, ``stream:ZY``, or ``group``; ``required`` the amount that a shortfall is measured against
     (None: the size of the bound). ``prior_terms`` name (county, stream) pairs whose 上年基数 enters the
     left side: the programme replaces them by numbers, or by last year's columns while those are open.
-    ``within`` (atoms) is for shares that no whole plan can meet (100 among three): the exact plan keeps the
-    bounds as they stand, whole amounts may miss them by less than it, as 34, 33 and 33 do with a unit of 1.
+    ``within`` (atoms) is for shares that no whole plan can meet (100 among three): a whole plan may miss the
+    bounds by less than it, as 34, 33 and 33 do with a unit of 1, and that is no shortfall. A rule that is hard is
+    hard for the multiples next to the share only (33 and 34), the share itself is aimed at.
     """
 
     rule: str

@@ -9,6 +9,7 @@ import pytest
 
 from allocator.audit import audit
 from allocator.domain.facts import Facts
+from allocator.domain.records import Issued
 from allocator.domain.stream import Pool, Stream
 from allocator.rules.bond_quota_priority import DEMAND, ROOM
 from allocator.use_cases import PlanResult, plan_facts
@@ -104,3 +105,24 @@ def test_a_stream_that_one_county_alone_may_use_is_a_quota_of_its_own() -> None:
     assert "应不少于 900 万元,安排 1,000 万元。" in said[0]
     assert "按需求比例应安排 25 万元,安排 25 万元。" in said[1]
     assert "“债券ZQ”优先安排深度贫困县,本县不安排,安排 0 万元。" in said[3]
+
+
+@pytest.mark.parametrize("status", ["soft", "hard"])
+def test_a_whole_share_that_was_issued_before_is_kept(status: str) -> None:
+    """34 is one of the two multiples next to 33 1/3: the plan of a year issued in part can be made again."""
+    issued = (Issued(CODES[0], "ZQ", 2018, wan(34), "省〔2017〕1号"),)
+    result = planned(replace(bonds(100, (100, 100, 100)), issued=issued), status)
+    assert sums(result, exact=True) == sums(result, exact=False) == [34, 33, 33, 0]
+    assert result.ledger is not None and result.plan is not None
+    assert not [one for one in audit(result.ledger, result.book) if one.rule == "bond_quota_priority"]
+    assert result.plan.years[0].shortfall == {}
+
+
+def test_more_than_a_whole_share_issued_is_a_conflict_when_hard_and_a_shortfall_when_soft() -> None:
+    issued = (Issued(CODES[0], "ZQ", 2018, wan(35), "省〔2017〕1号"),)
+    known = replace(bonds(100, (100, 100, 100)), issued=issued)
+    soft = planned(known)
+    assert sums(soft, exact=True) == [35, Fraction(65, 2), Fraction(65, 2), 0]
+    hard = plan_facts(known, (*OFF, setting("bond_quota_priority", "status", "hard")))
+    assert hard.conflict is not None
+    assert hard.conflict.rules == ("bond_quota_priority", "already_issued")
