@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
-from math import ceil, floor
 
 from allocator.domain.effort import attempted
 from allocator.domain.plan import WholeUnitConflict, WholeUnits
