@@ -66,6 +66,9 @@ ONCE: dict[str, tuple[Change, str, tuple[str, ...]]] = {
     "a county with another's name": (put(("县区", "B7", "洛　南县")), "县区!B7", ("与第 6 行相同",)),
     "a county with a name of its own": (put(("县区", "B6", "洛楠县")), "县区!B6", ("都写“洛南县”", "县名改为“洛南县”")),
     "a sum typed over a county's code": (put(("县区", "A5", "安康市小计")), "县区!A5", ("6 至 12 位",)),
+    "last year's column by a near name": (put(("上年安排", "F3", "ZYY")), "上年安排!F3", ("是不是“ZY”?",)),
+    "a remark beside last year": (
+        put(("上年安排", "G3", "备注二"), ("上年安排", "G4", "已核")), "上年安排!G3", ("不需要的列",)),
     "last year's code wrong": (put(("上年安排", "A5", "610999")), "上年安排!A5", ("是不是“610925”(岚皋县)",)),
     "last year's code another's": (put(("上年安排", "A7", "611021")), "上年安排!A7", ("与第 6 行“洛南县”重复",)),
     "last year's code left out": (put(("上年安排", "A5", None)), "上年安排!A5", ("不能空白",)),

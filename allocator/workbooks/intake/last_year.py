@@ -11,6 +11,7 @@ from allocator.domain.stream import Pool, Stream
 from allocator.workbooks.intake.codes import check_name, reference_in
 from allocator.workbooks.intake.context import Context
 from allocator.workbooks.intake.fields import is_repeated
+from allocator.workbooks.intake.grid import NUMBER_CELL
 from allocator.workbooks.intake.numbers import atoms_in
 from allocator.workbooks.intake.references import Reference
 from allocator.workbooks.intake.table import Entry, Table, entries
@@ -26,19 +27,21 @@ Cells = dict[tuple[str, str], int]
 class LastYear:
     """The amounts (atoms), the row of each county, and the column of each stream that has one.
 
-    ``bad`` are the cells that are problems already.
+    ``bad`` are the cells that are problems already; ``nameless``: a column of numbers is headed by no fund's name.
     """
 
     amounts: Cells = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)
     bad: set[tuple[str, str]] = field(default_factory=set)
+    nameless: bool = False
 
 
 def read_last_year(table: Table, context: Context) -> LastYear:
     """The amounts of the base year."""
     context.mapper.note_table(table)
     found = LastYear(columns=stream_columns(table, context))
+    found.nameless = has_nameless(table, found.columns)
     reference = table.sheet.columns[0]
     seen: dict[tuple[str, ...], int] = {}
     for entry in entries(table, context.sink, found.columns.values()):
@@ -74,9 +77,11 @@ def stream_columns(table: Table, context: Context) -> dict[str, str]:
         if code is None and header in IGNORED:
             continue
         context.references.found.append(Reference("资金", code or header, spot, code is not None, fix=FIX))
-        if code is None:
-            # What is wrong with its amounts is told now, whatever fund it turns out to be.
+        if code is None and ("资金" in context.unread or context.references.lost.get("资金")):
+            # The fund's own row is told; what is wrong with the amounts is told now.
             columns[header] = header
+        elif code is None:
+            continue
         elif code in columns:
             context.sink.error(spot, f"“{header}”与“{columns[code]}”是同一项资金。", "请合并为一列。")
         else:
@@ -84,6 +89,13 @@ def stream_columns(table: Table, context: Context) -> dict[str, str]:
             context.mapper.streams.add(code)
             context.mapper.columns[table.sheet.name, code] = context.mapper.columns[table.sheet.name, header]
     return columns
+
+
+def has_nameless(table: Table, columns: Mapping[str, str]) -> bool:
+    """Whether a column that no fund is known by holds a number: it may be the one that a fund lacks."""
+    strange = {number for header, number in table.extras.items() if header not in {*columns.values(), *IGNORED}}
+    rows = (cells for row, cells in table.grid.rows.items() if row > table.header_row)
+    return any(cells[number].kind == NUMBER_CELL for cells in rows for number in strange & cells.keys())
 
 
 def read_amounts(entry: Entry, code: str, found: LastYear, table: Table, context: Context) -> None:
@@ -122,6 +134,8 @@ def check_blanks(found: LastYear, facts: Facts, table: Table, context: Context) 
         if not filled and (pool is None or pool.total == 0):
             continue
         if stream.code not in found.columns:
+            if found.nameless:
+                continue
             name_missing_column(stream, pool, table, context)
             continue
         for county in facts.counties:
