@@ -33,6 +33,7 @@ from allocator.workbooks.checks.counties import (
 )
 from allocator.workbooks.checks.desk import Desk, Fault
 from allocator.workbooks.checks.factors import check_default_weights, check_tilted_twice, fault_problems
+from allocator.workbooks.checks.figures import check_figures_among_counties
 from allocator.workbooks.checks.magnitude import (
     check_county_outliers,
     check_money_per_head,
@@ -78,6 +79,7 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (check_money_per_head, (*MONEY, COUNTIES)),
     (check_stream_against_others, (*MONEY, COUNTIES)),
     (check_county_figures, (STREAMS, COUNTIES, LAST_YEAR, BORDERS)),
+    (check_figures_among_counties, (COUNTIES, "县区年度")),
     (check_one_off_fits, (*MONEY, COUNTY_CODES, LAST_YEAR, ONE_OFF, BORDERS)),
     (check_village_money, (VILLAGES,)),
     (check_issued_not_negative, (STREAMS, ISSUED)),
