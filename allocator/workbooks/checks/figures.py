@@ -7,6 +7,7 @@ from fractions import Fraction
 from statistics import median_low
 
 from allocator.domain.finding import Problem
+from allocator.domain.money import rounded_text
 from allocator.workbooks.checks.comparison import ENOUGH_COUNTIES
 from allocator.workbooks.checks.desk import Desk, warning
 from allocator.workbooks.checks.magnitude import REALLY
@@ -26,8 +27,8 @@ def check_figures_among_counties(desk: Desk) -> Iterator[Problem]:
     for county in facts.counties:
         for header, figure in county.figures.items():
             columns.setdefault(header, {})[county.code, None] = figure
-    for (code, year, header), figure in facts.yearly.items():
-        columns.setdefault(header, {})[code, year] = figure
+    for (code, when, header), figure in facts.yearly.items():
+        columns.setdefault(header, {})[code, when] = figure
     for header, figures in sorted(columns.items()):
         filled = [figure for (_, year), figure in figures.items() if figure > 0 and year is None] or [
             figure for figure in figures.values() if figure > 0
@@ -56,4 +57,5 @@ def out_of_scale(
 
 def shown(figure: Fraction) -> str:
     """A figure for people, to two decimals at most: ``36,957,000``, ``0.9``."""
-    return f"{float(round(figure, 2)):,.2f}".rstrip("0").rstrip(".")
+    whole, _, rest = rounded_text(figure, 2).partition(".")
+    return f"{int(whole):,}" + (f".{rest}".rstrip("0").rstrip(".") if rest else "")
