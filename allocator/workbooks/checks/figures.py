@@ -1,4 +1,4 @@
-"""Figures of 县区 out of scale: what is counted, measured or per head, against the same column of the other counties."""
+"""Figures of 县区 out of scale: counts, measures and money per head against the same column of other counties."""
 
 from __future__ import annotations
 
