@@ -44,6 +44,14 @@ def test_a_soft_row_slips_no_farther_than_the_step_that_suffices() -> None:
     assert whole.over == {soft: 1}
 
 
+def test_a_soft_share_first_slips_by_under_one_unit_more_than_any_whole_plan_may_miss_it() -> None:
+    """n₁ + 2·n₂ ≥ 6 1/3, missed by under one at (2, 2). Of three (1, 2) misses it by 1 1/3, (2, 1) by 2 1/3."""
+    exact = {("1", "A"): Fraction(2), ("2", "A"): Fraction(2)}
+    soft = replace(row("soft", exact, lower=Fraction(19, 3), factors=(1, 2)), within=1)
+    assert counts(rounded(exact, (), soft=(soft,))) == [2, 2]
+    assert counts(rounded(exact, (row("three", exact, upper=3), cap("2", 2)), soft=(soft,))) == [1, 2]
+
+
 def test_bounds_kept_or_missed_by_less() -> None:
     """Bounds 3.5 and 5.5 of units of one atom: kept they are 4 and 5; missed by under one atom 3 and 6."""
     both = row("band", NOTHING, lower=Fraction(7, 2), upper=Fraction(11, 2))
