@@ -52,6 +52,13 @@ def test_a_soft_share_first_slips_by_under_one_unit_more_than_any_whole_plan_may
     assert counts(rounded(exact, (row("three", exact, upper=3), cap("2", 2)), soft=(soft,))) == [1, 2]
 
 
+def test_the_next_step_of_a_soft_share_is_two_units_more_as_well() -> None:
+    """2·n₁ + 3·n₂ ≥ 10 1/3 at (2, 2). Of three (1, 2) misses it by 2 1/3, under 1 + 2; (2, 1) by 3 1/3."""
+    exact = {("1", "A"): Fraction(2), ("2", "A"): Fraction(2)}
+    soft = replace(row("soft", exact, lower=Fraction(31, 3), factors=(2, 3)), within=1)
+    assert counts(rounded(exact, (row("three", exact, upper=3), cap("2", 2)), soft=(soft,))) == [1, 2]
+
+
 def test_bounds_kept_or_missed_by_less() -> None:
     """Bounds 3.5 and 5.5 of units of one atom: kept they are 4 and 5; missed by under one atom 3 and 6."""
     both = row("band", NOTHING, lower=Fraction(7, 2), upper=Fraction(11, 2))
