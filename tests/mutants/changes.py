@@ -127,6 +127,10 @@ ROWS = (
         WITHIN,
         ("hard.append(loosened(row))", "hard.append(row)"),
         ("if row.within:\n            soft", "if False:\n            soft"),
+    ),
+    *of(
+        "domain/programme.py",
+        WITHIN,
         ("floor_to(row.lower, row.within)", "ceil_to(row.lower, row.within)"),
         ("ceil_to(row.upper, row.within)", "floor_to(row.upper, row.within)"),
     ),
@@ -269,7 +273,8 @@ WHOLE = (
         ("math.floor(upper * size)", "math.ceil(upper * size)"),
         ("math.floor((lower - atoms) * size) + 1", "math.floor((lower - atoms) * size)"),
         ("math.ceil((upper + atoms) * size) - 1", "math.ceil((upper + atoms) * size)"),
-        ("0 if ahead else row.within, size)", "0, size)"),
+        ("missed_by(loosened(row), 0, size)", "missed_by(row, 0, size)"),
+        ("missed_by(loosened(row), 0, size)", "missed_by(row, row.within, size)"),
         ("row.within + max(", "max("),
     ),
     *of(
