@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from allocator.domain.cell import Cell
-from allocator.domain.money import WAN_YUAN, Measure
+from allocator.domain.money import WAN_YUAN, Measure, ceil_to, floor_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,15 @@ class Row:
 
     def __post_init__(self) -> None:
         assert self.lower is not None or self.upper is not None, "a row bounds something"
+
+
+def loosened(row: Row) -> Row:
+    """The row with its bounds at the multiples of ``within`` next to them."""
+    if not row.within:
+        return row
+    lower = None if row.lower is None else Fraction(floor_to(row.lower, row.within))
+    upper = None if row.upper is None else Fraction(ceil_to(row.upper, row.within))
+    return replace(row, lower=lower, upper=upper, within=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from allocator.domain.cell import Cell
-from allocator.domain.money import ceil_to, floor_to
-from allocator.domain.programme import Column, LinearProgramme, Row
+from allocator.domain.programme import Column, LinearProgramme, Row, loosened
 from allocator.domain.rule import SOFT, ActiveRule, RuleBook
 from allocator.domain.stream import GIVEN
 from allocator.domain.year_facts import YearFacts
@@ -62,15 +61,6 @@ def build_year(
         ahead_columns=joined,
         ahead_rows=tuple(only_known(row, known) for row in ahead),
     )
-
-
-def loosened(row: Row) -> Row:
-    """The row with its bounds at the multiples of ``within`` next to them."""
-    if not row.within:
-        return row
-    lower = None if row.lower is None else Fraction(floor_to(row.lower, row.within))
-    upper = None if row.upper is None else Fraction(ceil_to(row.upper, row.within))
-    return replace(row, lower=lower, upper=upper, within=0)
 
 
 def only_known(row: Row, known: frozenset[Cell]) -> Row:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.money import Exact
-from allocator.domain.programme import Column, LinearProgramme, Row, Solution
+from allocator.domain.programme import Column, LinearProgramme, Row, Solution, loosened
 
 # Distances to the exact plan are measured in this part of a unit where the fractions have no small
 # common denominator: 1 分 for the usual unit of 1 万元.
@@ -223,7 +223,8 @@ def unit_row(
         common = 1
     terms = tuple((index, factor // common) for index, factor in terms)
     size = Fraction(scale, common)
-    lower, upper = missed_by(row, 0 if ahead else row.within, size)
+    # A share counts by the multiples next to it, as in the audit: 20 is 20, not 19.5 of a finer stream.
+    lower, upper = missed_by(loosened(row), 0, size)
     relaxed: tuple[int | None, int | None] = (None, None)
     if soft:
         relaxed = missed_by(row, row.within + max((columns[index].unit for index, _ in terms), default=0), size)

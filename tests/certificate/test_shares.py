@@ -8,21 +8,49 @@ from pathlib import Path
 
 import pytest
 
+from allocator.certificate.standalone import Refused, cells_of, check_plan, check_point
 from allocator.domain.programme import Column, LinearProgramme
 from tests.certificate.years import YEAR, cell, certificate, check, row, year_proof
 
+CELLS = [cell(county) for county in "123"]
 
-@pytest.mark.parametrize("amounts, code", [((40, 30, 30), 0), ((50, 30, 20), 1)])
+
+def shared(total: int, soft: bool = False):
+    """The proof of a year that shares a total among three in equal parts, to be met as near as units of 10 allow."""
+    part, pool = Fraction(total, 3), row("spend_the_pool", "stream:ZY", CELLS, total, total)
+    shares = [
+        replace(row("share", one.county, [one], 0), lower=lower, upper=upper, within=10)
+        for one in CELLS
+        for lower, upper in ([(part, None), (None, part)] if soft else [(part, part)])
+    ]
+    columns = tuple(Column(one, Fraction(size), unit=10) for one, size in zip(CELLS, (10, 20, 70), strict=True))
+    rows = (pool,) if soft else (pool, *shares)
+    return year_proof(LinearProgramme(YEAR, columns, rows, (tuple(shares),) if soft else ()))
+
+
+@pytest.mark.parametrize(
+    "total, amounts, code",
+    [(100, (40, 30, 30), 0), (100, (50, 30, 20), 1), (90, (30, 30, 30), 0), (90, (40, 30, 20), 1)],
+)
 def test_a_share_that_no_whole_plan_meets_may_be_missed_by_under_a_unit(
-    tmp_path: Path, amounts: tuple[int, ...], code: int
+    tmp_path: Path, total: int, amounts: tuple[int, ...], code: int
 ) -> None:
-    """100 among three in units of 10: 33 1/3 each, so 40, 30, 30; 20 is more than a unit away."""
-    cells = [cell(county) for county in "123"]
-    third = Fraction(100, 3)
-    rows = [row("spend_the_pool", "stream:ZY", cells, 100, 100)]
-    rows += [replace(row("share", one.county, [one], 0), lower=third, upper=third, within=10) for one in cells]
-    columns = tuple(Column(one, Fraction(size), unit=10) for one, size in zip(cells, (10, 20, 70), strict=True))
-    proof = year_proof(LinearProgramme(YEAR, columns, tuple(rows)))
-    assert list(proof.amounts.values()) == [40, 30, 30]
-    done = check(tmp_path, certificate(replace(proof, amounts=dict(zip(cells, amounts, strict=True)))))
+    """100 among three in units of 10: 33 1/3 each, so 40, 30, 30; 20 is more than a unit away, of 90 just one."""
+    proof = shared(total)
+    assert sorted(proof.amounts.values(), reverse=True) == ([40, 30, 30] if total == 100 else [30, 30, 30])
+    done = check(tmp_path, certificate(replace(proof, amounts=dict(zip(CELLS, amounts, strict=True)))))
     assert done.returncode == code, done.stdout
+
+
+def test_a_soft_share_missed_by_under_a_unit_is_none_that_falls_short() -> None:
+    lines, whole = check_plan(certificate(shared(100, soft=True)))
+    assert whole
+    assert any("差不足一个单位的 0 条" in line for line in lines), lines
+
+
+def test_the_exact_plan_meets_the_share_exactly() -> None:
+    (year,) = certificate(shared(100))["years"]
+    third = Fraction(100, 3)
+    assert check_point(year, cells_of(year), [third] * 3, False, {}) == (0, 0)
+    with pytest.raises(Refused):
+        check_point(year, cells_of(year), [34, 33, 33], False, {})

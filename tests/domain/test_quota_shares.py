@@ -38,6 +38,18 @@ def test_the_worst_off_stop_first_and_the_others_rise_on() -> None:
     assert four.spent == {"A", "B"}
 
 
+def test_quotas_used_up_one_after_the_other_are_all_spent() -> None:
+    """A is full at a fifth, B at a quarter."""
+    found = quota_shares({"1": claim(300, "B"), "2": claim(100, "B"), "3": claim(50, "A")}, {"A": 10, "B": 100})
+    assert found.spent == {"A", "B"}
+
+
+def test_reaches_that_overlap_share_what_they_have_together() -> None:
+    """Each alone could have 15 of its 20, together they have 20: half of what they ask."""
+    found = quota_shares({"1": claim(20, "AB"), "2": claim(20, "BC")}, {"A": 5, "B": 10, "C": 5})
+    assert found.exact == {"1": 10, "2": 10}
+
+
 def test_a_limit_gives_way_to_the_others() -> None:
     found = quota_shares({"1": claim(300, "A", 200), "2": claim(100, "A")}, {"A": 280})
     assert found.exact == {"1": 200, "2": 80}

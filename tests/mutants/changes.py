@@ -15,6 +15,8 @@ STAGED = ("tests/properties/test_closed_form.py", "tests/solving", "tests/proper
 UNITS = ("tests/units", "tests/properties/test_whole_units.py")
 SHARES = ("tests/entitlement", "tests/rules", "tests/real")
 FILES = ("tests/properties/test_round_trip.py",)
+BONDS = ("tests/domain/test_quota_shares.py", "tests/use_cases/test_bond_shares.py", *BOOK)
+WITHIN = ("tests/use_cases/test_bond_shares.py", "tests/certificate/test_shares.py")
 
 
 class Mutant(NamedTuple):
@@ -84,11 +86,65 @@ ROWS = (
     ),
     *of(
         "rules/bond_quota_priority.py",
+        BONDS,
+        ("closed = codes if at_risk(county) else tuple(", "closed = () if at_risk(county) else tuple("),
+        ("closed = codes if at_risk(county) else tuple(", "closed = codes if at_risk(county) or 1 else tuple("),
+        ("unit if short else 0", "unit"),
+        ("lower=share, within=within)", "lower=share)"),
+        ("required=size, within=within)", "required=size)"),
+        ("max(share, Fraction(unit))", "share"),
+        ("ceil_to(demand * WAN_YUAN.atoms - there, unit)", "floor_to(demand * WAN_YUAN.atoms - there, unit)"),
+        ("ceil_to(demand * WAN_YUAN.atoms - there, unit)", "ceil_to(demand * WAN_YUAN.atoms, unit)"),
+        ("floor_to(room * WAN_YUAN.atoms - there, unit)", "floor_to(room * WAN_YUAN.atoms, unit)"),
+        ("floor_to(room * WAN_YUAN.atoms - there, unit)", "ceil_to(room * WAN_YUAN.atoms - there, unit)"),
+        ("lcm(*(stream.unit", "max(*(0, 0), *(stream.unit"),
+    ),
+    *of(
+        "domain/quota_shares.py",
+        BONDS,
+        ("full = min((level", "full = max((level"),
+        ("if level == full):", "if level is not None):"),
+        ("spent |= union", "spent = union"),
+        ("claim.reach <= union and code not in exact)", "claim.reach <= union)"),
+        ("found |= {reach, *(reach | one for one in found)}", "found |= {reach}"),
+        ("left -= sum((exact[code]", "left -= 0 * sum((exact[code]"),
+        ("for claim in rising) <= left:", "for claim in rising) < left:"),
+        ("claim.limit < level * claim.demand]", "claim.limit < 0]"),
+        ("left -= sum(claim.limit for claim in stopped)", "pass"),
+        ("min(Fraction(claim.limit), level * claim.demand)", "level * claim.demand"),
+    ),
+    *of(
+        "rules/performance_reward.py",
         BOOK,
-        ("if least := floor_to(share, unit):", "if least := ceil_to(share, unit) - 2 * unit:"),
-        ("elif short or at_risk(county):", "elif short:"),
-        ("elif short or at_risk(county):", "elif at_risk(county):"),
-        ("left, asked = left - shares[code], asked - claim.demand", "left = left - shares[code]"),
+        ("if amount > 0}\n    whole", "}\n    whole"),
+        ("floor(sum(exact.values())) - sum(whole.values())", "0"),
+        ("(whole[cell] - exact[cell], cell)", "(exact[cell] - whole[cell], cell)"),
+        ("(whole[cell] - exact[cell], cell)", "cell"),
+        ("for cell, amount in whole.items() if amount)", "for cell, amount in whole.items())"),
+    ),
+    *of(
+        "programme/build.py",
+        WITHIN,
+        ("hard.append(loosened(row))", "hard.append(row)"),
+        ("if row.within:\n            soft", "if False:\n            soft"),
+    ),
+    *of(
+        "domain/programme.py",
+        WITHIN,
+        ("floor_to(row.lower, row.within)", "ceil_to(row.lower, row.within)"),
+        ("ceil_to(row.upper, row.within)", "floor_to(row.upper, row.within)"),
+    ),
+    *of(
+        "use_cases/year.py",
+        WITHIN,
+        ("solution.shortfall.items() if lacking >= row.within}", "solution.shortfall.items()}"),
+    ),
+    *of(
+        "certificate/standalone.py",
+        WITHIN,
+        ("0 if side < within else side for", "side for"),
+        ("0 if side < within else side for", "0 if side <= within else side for"),
+        ("sum(row[WITHIN:]) if whole else 0", "sum(row[WITHIN:])"),
     ),
     *of("rules/project_bank_cap.py", BOOK, ("upper = max(cap, Fraction(fixed.get(county.code, 0)))", "upper = cap")),
     *of(
@@ -150,8 +206,11 @@ AUDITS = (
         BOOK,
         ("given < bounds.least:", "given <= bounds.least:"),
         ("given > bounds.most:", "given >= bounds.most:"),
-        ("least + (unit if rest else 0)", "least + unit"),
-        ("claim.limit < level * claim.demand]", "claim.limit < 0]"),
+        ("floor_to(share, unit), ceil_to(share, unit)", "floor_to(share, unit), floor_to(share, unit)"),
+        ("floor_to(share, unit), ceil_to(share, unit)", "floor_to(share, unit), floor_to(share, unit) + unit"),
+        ("floor_to(share, unit), ceil_to(share, unit)", "ceil_to(share, unit), ceil_to(share, unit)"),
+        ("Bounds(spent, None, 0 if spent else None", "Bounds(codes, None, 0 if spent else None"),
+        ("given > 0:\n            text", "given >= 0:\n            text"),
     ),
     *of("rules/project_bank_cap.py", BOOK, ("given <= cap:", "given < cap:")),
     *of(
@@ -210,10 +269,13 @@ WHOLE = (
         "units/model.py",
         UNITS,
         ("math.floor(lowest) if column.lower <= column.offset else math.ceil(lowest)", "math.floor(lowest)"),
-        (
-            "lower = None if row.lower is None else math.ceil(row.lower * size)",
-            "lower = None if row.lower is None else math.floor(row.lower * size)",
-        ),
+        ("math.ceil(lower * size), None", "math.floor(lower * size), None"),
+        ("math.floor(upper * size)", "math.ceil(upper * size)"),
+        ("math.floor((lower - atoms) * size) + 1", "math.floor((lower - atoms) * size)"),
+        ("math.ceil((upper + atoms) * size) - 1", "math.ceil((upper + atoms) * size)"),
+        ("missed_by(loosened(row), 0, size)", "missed_by(row, 0, size)"),
+        ("missed_by(loosened(row), 0, size)", "missed_by(row, row.within, size)"),
+        ("row.within + max(", "max("),
     ),
     *of(
         "units/residual.py",
@@ -224,7 +286,10 @@ WHOLE = (
     ),
     *of("units/ties.py", UNITS, ("costs[column] = -sign * weight", "costs[column] = sign * weight")),
     *of(
-        "units/rounding.py", UNITS, ("floor((lower - more) * one.size) + 1", "floor((lower - 2 * more) * one.size) + 1")
+        "units/rounding.py",
+        UNITS,
+        ("one.row.within + more, one.size)", "one.row.within + 2 * more, one.size)"),
+        ("one.row.within + more, one.size)", "more, one.size)"),
     ),
 )
 ENTITLED = (

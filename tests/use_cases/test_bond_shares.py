@@ -79,6 +79,17 @@ def test_two_bond_streams_are_one_quota() -> None:
     assert sums(result, exact=True) == sums(result, exact=False) == [37, 37, 37, 0]
 
 
+@pytest.mark.parametrize("status", ["soft", "hard"])
+def test_streams_of_different_units_are_next_to_the_share_as_the_audit_counts(status: str) -> None:
+    """A stream in 1 and one in 0.5 万元: of 52 the shares by 100 : 90 : 70 are 20, 18 and 14, no 19.5 and 14.5."""
+    known = bonds(40, (100, 90, 70), more=12)
+    streams = tuple(replace(one, unit=wan(1) // (2 if one.code == "ZX" else 1)) for one in known.streams)
+    result = planned(replace(known, streams=streams), status)
+    assert sums(result, exact=False) == [20, 18, 14, 0]
+    assert result.ledger is not None
+    assert not [one for one in audit(result.ledger, result.book) if one.rule == "bond_quota_priority"]
+
+
 def test_a_county_two_units_away_is_found_one_unit_is_not() -> None:
     result = planned(bonds(100, (100, 100, 100)), "hard")
     assert result.ledger is not None and result.plan is not None
