@@ -109,6 +109,8 @@ def find(name: str, folders: tuple[Path, ...], place: str) -> Path:
 
     ``place`` is who asks for it: the command line, or the file that inherits from it.
     """
+    if not name.strip():
+        raise Unreadable(place, name, "没有写情景的名称。", "写上名称(见 allocator scenarios),或去掉 -s。")
     direct = Path(name)
     if direct.suffix == ".toml" and direct.is_file():
         return direct

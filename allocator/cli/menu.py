@@ -85,7 +85,7 @@ def check(
     type=FileName(),
     help="写出精确证书(方案的最优性,或规则冲突),旁边附核验程序。",
 )
-@click.option("--what-if", is_flag=True, help="县区说明里另算“怎样才会变”:总盘再增加100万元、停用各规则(稍慢)。")
+@click.option("--what-if", is_flag=True, help="县区说明里另算“怎样才会变”:总盘再增加 100 万元、停用各规则(稍慢)。")
 @json_file
 @force
 def run(

@@ -130,6 +130,22 @@ def grouped(value: Exact, measure: Measure = WAN_YUAN) -> str:
     return f"{int(whole):,}{dot}{places} {measure.name}" if whole != "-0" else f"-0{dot}{places} {measure.name}"
 
 
+def whole_text(value: Exact, measure: Measure = WAN_YUAN) -> str:
+    """A sum to the next whole number of the measure, for a line in a terminal: ``124,594 万元``."""
+    return f"{int(rounded_text(in_measure(value, measure), 0)):,} {measure.name}"
+
+
+def near(value: Exact, measure: Measure = WAN_YUAN) -> str:
+    """A computed amount after a Chinese word, to two places: 25,674.277778 万元 is ``约 25,674.28 万元``.
+
+    What ends within two places, or would be told as 0, is written as ``grouped`` writes it, after a space.
+    """
+    rounded = Fraction(rounded_text(in_measure(value, measure))) * measure.atoms
+    if not rounded or rounded == value or abs(rounded) >= 10**LONGEST_WHOLE * measure.atoms:
+        return f" {grouped(value, measure)}"
+    return f"约 {grouped(rounded, measure)}"
+
+
 def amount_text(atoms: Exact, measure: Measure = WAN_YUAN) -> str:
     """Atoms in the measure as a decimal string without trailing zeros, at most six places.
 

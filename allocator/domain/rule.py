@@ -45,6 +45,7 @@ class Rule:
     the book several times, ``class_split[贫困县,ZY]``; without an instance such a rule is not in force.
     ``instance_example`` shows how one is written (``贫困县,ZY``), ``instance_forms(facts)`` lists all that
     can be (None: any text), ``own_instances(facts)`` those that stand in the workbook without a setting.
+    ``on_sheet(facts, values)``: by parameter and year, the values in force that a sheet of its own states (用途).
     ``demands`` are the values it cannot work without once it is on.
     ``default_tier`` is the tier it takes when made soft without one. ``by_county``: its rows are about single
     counties, so that some may be exempted.
@@ -76,6 +77,7 @@ class Rule:
     problems: Callable[[Facts, Values], Iterable[Problem]] | None = None
     report: Callable[[Ledger, Values, int], Iterable[str]] | None = None
     elsewhere: Callable[[Facts, Values], tuple[str, ...]] | None = None
+    on_sheet: Callable[[Facts, Values], Mapping[str, Mapping[int, Fraction]]] | None = None
     by_county: bool = False
     demands: tuple[Demand, ...] = ()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from allocator.domain.county import County
-from allocator.domain.money import rounded_text, show
+from allocator.domain.money import near
 from allocator.domain.stream import Stream
 from allocator.domain.year_facts import YearFacts
 
@@ -38,8 +38,5 @@ def named(
 
 
 def shown(stream: Stream, atoms: Fraction | int) -> str:
-    """An amount with its measure: ``12.5 万元``."""
-    whole = Fraction(atoms)
-    if whole.denominator == 1:
-        return f"{show(whole.numerator, stream.measure)} {stream.measure.name}"
-    return f"{rounded_text(whole / stream.measure.atoms)} {stream.measure.name}"
+    """An amount with its measure: ``1,212.5 万元``."""
+    return near(atoms, stream.measure).lstrip()

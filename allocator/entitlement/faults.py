@@ -45,7 +45,7 @@ def given_faults(now: YearFacts, stream: Stream, pool: int) -> Iterator[Fault]:
     total = sum(mine)
     if total != pool:
         short, there = shown(stream, total), shown(stream, pool)
-        text = f"给定安排合计 {short},与可分配总额 {there} 相差 {shown(stream, abs(total - pool))}。"
+        text = f"给定安排合计 {short},与可分配总额 {there}不等,相差 {shown(stream, abs(total - pool))}。"
         fix = "请核对给定安排各行金额与资金总盘(全年安排 − 省本级安排 − 预留),使两者相等。"
         yield named(now, stream, "given_total", text, fix)
 

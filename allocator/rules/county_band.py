@@ -15,7 +15,7 @@ from allocator.domain.demand import Demand
 from allocator.domain.facts import Facts, in_scope
 from allocator.domain.finding import Finding
 from allocator.domain.ledger import Ledger
-from allocator.domain.money import grouped, percent_text, show
+from allocator.domain.money import grouped, near, percent_text, show
 from allocator.domain.parameter import CHOICE, MONEY, RATIO, Parameter, Values
 from allocator.domain.programme import Row
 from allocator.domain.rule import CHECKED, HARD, OFF, SOFT, Rule, finding_kind
@@ -109,7 +109,7 @@ def outside(
     what = f"“{single.name}”" if single else "中省专项"
     bound = limit.__floor__() if given > limit else limit.__ceil__()
     measure = single.measure if single else ledger.facts.stream(streams[0]).measure
-    text = f"{year} 年{county.name}{what}{net} {grouped(given, measure)},{word} {grouped(bound, measure)}。"
+    text = f"{year} 年{county.name}{what}{net} {grouped(given, measure)},{word}{near(bound, measure)}。"
     return Finding(finding_kind(values), ID, county.code, year, show(bound, measure), show(given, measure), text)
 
 

@@ -16,7 +16,7 @@ from allocator.domain.county import County
 from allocator.domain.facts import DEEP, POVERTY, Facts, money_shared
 from allocator.domain.finding import CHECK, Finding
 from allocator.domain.ledger import Ledger
-from allocator.domain.money import grouped, percent_text, rounded_text, show
+from allocator.domain.money import grouped, near, percent_text, rounded_text, show
 from allocator.domain.parameter import CHOICE, RATIO, Parameter, Values
 from allocator.domain.programme import Row
 from allocator.domain.rule import CHECKED, HARD, OFF, SOFT, Rule, finding_kind
@@ -116,8 +116,8 @@ def leans_less(facts: Facts, values: Values, stream: Stream, year: int, tilt: Ti
     required = tilt.required.__ceil__()
     text = (
         f"{year} 年“{stream.name}”安排{aim_of(stream)} {grouped(tilt.given, stream.measure)},"
-        f"{compared(values, stream, year, tilt)},应不少于 {grouped(required, stream.measure)},"
-        f"缺口 {grouped(required - tilt.given, stream.measure)}{left_alone(stream)}。"
+        f"{compared(values, stream, year, tilt)},应不少于{near(required, stream.measure)},"
+        f"缺口{near(required - tilt.given, stream.measure)}{left_alone(stream)}。"
     )
     kind = finding_kind(values) if stream.steered else CHECK
     shown = show(tilt.given, stream.measure)

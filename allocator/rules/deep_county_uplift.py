@@ -25,7 +25,7 @@ from allocator.domain.demand import Demand
 from allocator.domain.facts import Facts, in_scope
 from allocator.domain.finding import ERROR, Finding, Problem
 from allocator.domain.ledger import Ledger
-from allocator.domain.money import amount_text, grouped, percent_text
+from allocator.domain.money import amount_text, grouped, near, percent_text
 from allocator.domain.normal_growth import (
     COMPOUND,
     FIXED,
@@ -208,7 +208,7 @@ def below(
     text = (
         f"{year} 年{name}中省专项({basis_name(values, year)}扣除一次性资金){grouped(given)},"
         f"低于上年基数 {grouped(base)} 按正常增幅 {percent_text(growth)} 再提高"
-        f" {percent_text(values.ratio('uplift', year), 0)} 应达到的 {grouped(required)}。"
+        f" {percent_text(values.ratio('uplift', year), 0)} 应达到的{near(required)}。"
     )
     return Finding(finding_kind(values), ID, subject, year, amount_text(required), amount_text(given), text)
 
@@ -232,7 +232,7 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
     shrinks = "(低于上年,按口径如实执行)" if factor < 1 else ""
     return (
         f"深度贫困县:中省专项{basis_name(values, year)}上年基数 {grouped(base)},正常增幅 {percent_text(growth)},"
-        f"按“{reading}”口径应不低于 {grouped(factor * base)}{shrinks},安排 {grouped(given)}。"
+        f"按“{reading}”口径应不低于{near(factor * base)}{shrinks},安排 {grouped(given)}。"
     )
 
 

@@ -16,7 +16,7 @@ from allocator.domain.demand import Demand
 from allocator.domain.facts import Facts
 from allocator.domain.finding import WARNING, Finding, Problem
 from allocator.domain.ledger import Ledger
-from allocator.domain.money import grouped, percent_text, show
+from allocator.domain.money import grouped, near, percent_text, show
 from allocator.domain.parameter import CHOICE, RATIO, Parameter, Values
 from allocator.domain.programme import Row
 from allocator.domain.rule import CHECKED, HARD, OFF, SOFT, Rule, finding_kind
@@ -78,7 +78,7 @@ def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
                 basis = net(ledger, county.code, group, year)
                 text = (
                     f"{year} 年{county.name}中省专项{basis} {grouped(given)},低于上年基数 {grouped(base)} 的"
-                    f" {percent_text(share, 0)},缺口 {grouped(required - given)}。"
+                    f" {percent_text(share, 0)},缺口{near(required - given)}。"
                 )
                 yield Finding(finding_kind(values), ID, county.code, year, show(required), show(given), text)
 
@@ -95,7 +95,7 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
     if not protected(ledger.facts.county(county), values, year) or base <= 0:
         return None
     share, given = values.ratio("floor_share", year), ledger.regular_total((county,), group, year)
-    verdict = "未低于" if given >= base * share else f"低于,缺口 {grouped(base * share - given)}"
+    verdict = "未低于" if given >= base * share else f"低于,缺口{near(base * share - given)}"
     return (
         f"贫困县继续享受扶持政策:中省专项上年基数 {grouped(base)},保底 {percent_text(share, 0)},"
         f"安排{net(ledger, county, group, year)} {grouped(given)},{verdict}。"

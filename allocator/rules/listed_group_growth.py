@@ -14,7 +14,7 @@ from allocator.domain.county import County
 from allocator.domain.facts import Facts, eligible, money_shared
 from allocator.domain.finding import CHECK, Finding
 from allocator.domain.ledger import Ledger
-from allocator.domain.money import grouped, percent_text, show
+from allocator.domain.money import grouped, near, percent_text, show
 from allocator.domain.parameter import SWITCH, Parameter, Values
 from allocator.domain.programme import Row
 from allocator.domain.rule import CHECKED, HARD, OFF, SOFT, Rule, finding_kind
@@ -109,8 +109,8 @@ def grows_less(
     text = (
         f"{year} 年“{stream.name}”安排贫困县合计 {grouped(given, stream.measure)},"
         f"增幅 {percent_text(Fraction(given, base) - 1)},低于该项资金平均增幅 {percent_text(mean)},"
-        f"应不少于 {grouped(required, stream.measure)},"
-        f"缺口 {grouped(required - given, stream.measure)}{left_alone(stream)}。"
+        f"应不少于{near(required, stream.measure)},"
+        f"缺口{near(required - given, stream.measure)}{left_alone(stream)}。"
     )
     return finding(values, stream, year, required, given, text)
 
@@ -120,7 +120,7 @@ def below_average(values: Values, stream: Stream, year: int, given: int, least: 
     required = least.__ceil__()
     text = (
         f"{year} 年“{stream.name}”安排贫困县合计 {grouped(given, stream.measure)},县均低于其他县,"
-        f"应不少于 {grouped(required, stream.measure)}{left_alone(stream)}。"
+        f"应不少于{near(required, stream.measure)}{left_alone(stream)}。"
     )
     return finding(values, stream, year, required, given, text)
 
@@ -145,7 +145,7 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
     for stream in ledger.facts.streams:
         kept = kept_share(ledger, stream, year, listed) if applies(ledger.facts, stream, year) else None
         if kept is not None:
-            least = grouped(kept[1].__ceil__(), stream.measure)
+            least = near(kept[1].__ceil__(), stream.measure)
             word = "未降低" if kept[0] >= kept[1] else f"降低,应不少于 {least}"
             said.append(f"“{stream.name}”{grouped(kept[0], stream.measure)},占比较上年{word}{left_alone(stream)}")
     return f"整合资金安排贫困县合计:{';'.join(said)}。" if said else None

@@ -13,7 +13,7 @@ from allocator.domain.county import County
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding
 from allocator.domain.ledger import Ledger
-from allocator.domain.money import WAN_YUAN, grouped, percent_text, show
+from allocator.domain.money import WAN_YUAN, grouped, near, percent_text, show
 from allocator.domain.parameter import RATIO, Parameter, Values
 from allocator.domain.rule import CHECKED, OFF, Rule, finding_kind
 
@@ -53,7 +53,7 @@ def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
             required = (before * (1 + growth)).__ceil__()
             text = (
                 f"{year} 年{county.name}本级投入 {grouped(given)},上年 {grouped(before)},"
-                f"增幅 {percent_text(given / before - 1)},低于 {percent_text(growth)},应不少于 {grouped(required)}。"
+                f"增幅 {percent_text(given / before - 1)},低于 {percent_text(growth)},应不少于{near(required)}。"
             )
             yield Finding(finding_kind(values), ID, county.code, year, show(required), show(int(given)), text)
 

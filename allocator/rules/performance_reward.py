@@ -19,7 +19,7 @@ from allocator.domain.facts import Facts, eligible
 from allocator.domain.finding import BROKEN, CHECK, ERROR, Finding, Problem
 from allocator.domain.grades import GRADE_COLUMN, GRADES, award_of, coefficient_of, counts_performance, record_of
 from allocator.domain.ledger import Ledger
-from allocator.domain.money import grouped, percent_text, rounded_text, show
+from allocator.domain.money import grouped, near, percent_text, rounded_text, show
 from allocator.domain.parameter import CHOICE, RATIO, Parameter, Values
 from allocator.domain.records import REWARD, OneOff
 from allocator.domain.rule import CHECKED, HARD, OFF, Reshaped, Rule
@@ -234,7 +234,7 @@ def pot_differs(ledger: Ledger, values: Values, stream: Stream, year: int) -> It
     if formula > 0 and mine and not quotas and not 0 <= required - sum(mine) <= len(ledger.facts.counties):
         text = (
             f"{year} 年“{stream.name}”绩效奖励合计 {grouped(sum(mine))},"
-            f"应为可分配总盘的 {percent_text(values.ratio('reward_share', year))} 即 {grouped(required.__floor__())}。"
+            f"应为可分配总盘的 {percent_text(values.ratio('reward_share', year))} 即{near(required.__floor__())}。"
         )
         yield Finding(BROKEN, ID, f"stream:{stream.code}", year, show(required.__floor__()), show(sum(mine)), text)
 
@@ -263,7 +263,7 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
         return f"绩效等次“{grade}”:{what}" + ("(一次性,不计入下年基数)。" if award > 0 else "。")
     coefficient = coefficient_of(facts, facts.county(county))
     return (
-        f"绩效等次“{grade}”,系数 {rounded_text(coefficient or 0)}:测算数中含绩效奖励 {grouped(amount)}"
+        f"绩效等次“{grade}”,系数 {rounded_text(coefficient or 0)}:测算数中含绩效奖励{near(amount)}"
         f"(总盘的 {percent_text(values.ratio('reward_share', year))} 按系数分配;一次性,不计入下年基数)。"
     )
 

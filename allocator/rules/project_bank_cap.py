@@ -14,7 +14,7 @@ from allocator.domain.county import County
 from allocator.domain.facts import Facts
 from allocator.domain.finding import CHECK, Finding
 from allocator.domain.ledger import Ledger
-from allocator.domain.money import WAN_YUAN, grouped, percent_text, show
+from allocator.domain.money import WAN_YUAN, grouped, near, percent_text, show
 from allocator.domain.parameter import RATIO, Parameter, Values
 from allocator.domain.programme import Row
 from allocator.domain.rule import CHECKED, HARD, OFF, SOFT, Rule, finding_kind
@@ -88,8 +88,8 @@ def too_much(values: Values, county: County, year: int, cap: Fraction, given: in
     most = cap.__floor__()
     share = percent_text(values.ratio("share", year), 0)
     text = (
-        f"{year} 年{county.name}中省专项 {grouped(given)},超过项目库储备的 {share}({grouped(most)}),"
-        f"超出 {grouped(given - most)}{'' if ours else '(给定或不可调剂资金,只核对)'}。"
+        f"{year} 年{county.name}中省专项 {grouped(given)},超过项目库储备的 {share}({near(most).lstrip()}),"
+        f"超出{near(given - most)}{'' if ours else '(给定或不可调剂资金,只核对)'}。"
     )
     return Finding(kind, ID, county.code, year, show(most), show(given), text)
 
@@ -101,10 +101,10 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
     if cap is None or bank is None:
         return None
     given = ledger.total((county,), [stream.code for stream in ledger.group()], year)
-    word = "未超过" if given <= cap else f"超出 {grouped(given - cap)}"
+    word = "未超过" if given <= cap else f"超出{near(given - cap)}"
     return (
         f"项目库储备 {grouped(bank * WAN_YUAN.atoms)},中省专项不超过其 {percent_text(values.ratio('share', year), 0)}"
-        f"({grouped(cap)}),安排 {grouped(given)},{word}。"
+        f"({near(cap).lstrip()}),安排 {grouped(given)},{word}。"
     )
 
 

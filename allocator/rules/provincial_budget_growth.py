@@ -104,7 +104,7 @@ def least_totals(facts: Facts, values: Values, year: int, unit: int) -> tuple[Le
     for basis, base in ((LAST_INITIAL, start or 0), (LAST_FULL, before)):
         if base > 0:
             least = ceil_to(base * factor, unit)
-            words = f"较{basis} {grouped(base)} 增长 {percent_text(factor - 1, 0)}"
+            words = f"较{basis} {grouped(base)}增长 {percent_text(factor - 1, 0)}"
             found.append(Least(least, f"{words} 为 {grouped(least)}"))
     centre_now, centre_before = full_of(facts, centre, year), full_of(facts, centre, year - 1)
     if centre_before > 0:
@@ -202,7 +202,7 @@ def start_sentence(facts: Facts, values: Values, year: int) -> str:
     for basis, given, base in bases(facts, year):
         growth = Fraction(given, base) - 1
         verdict = "达标" if growth >= least else "未达标"
-        told.append(f"较{basis} {grouped(base)} {change_text(growth)},{verdict}")
+        told.append(f"较{basis} {grouped(base)}{change_text(growth)},{verdict}")
     own = initial_of(facts, streams_of(facts, PROVINCE), year)
     name = "年初预算" if own is not None else "全年安排(未填年初预算,以全年安排核对)"
     parts = ";".join(told)

@@ -15,7 +15,7 @@ from allocator.domain.demand import Demand
 from allocator.domain.facts import Facts
 from allocator.domain.finding import CHECK, Finding
 from allocator.domain.ledger import Ledger
-from allocator.domain.money import grouped, percent_text, show
+from allocator.domain.money import grouped, near, percent_text, show
 from allocator.domain.parameter import RATIO, Parameter, Values
 from allocator.domain.programme import Row
 from allocator.domain.rule import CHECKED, HARD, OFF, SOFT, Rule, finding_kind
@@ -117,7 +117,7 @@ def crowded_out(ledger: Ledger, values: Values, county: str, year: int, asked: i
     text = (
         f"{year} 年{ledger.facts.county(county).name}须落实到深度贫困村 {grouped(asked)},"
         f"涉农整合资金 {grouped(there)},留不足 {percent_text(share, 0)} 帮扶非建档立卡贫困村,"
-        f"整合资金应不少于 {grouped(required)}{'' if movable else '(该县整合资金均为给定或不可调剂,只核对)'}。"
+        f"整合资金应不少于{near(required)}{'' if movable else '(该县整合资金均为给定或不可调剂,只核对)'}。"
     )
     kind = finding_kind(values) if movable else CHECK
     return Finding(kind, ID, county, year, show(required), show(there), text)
@@ -136,7 +136,7 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
     left = grouped(max(0, there - asked))
     return (
         f"涉农整合资金 {grouped(there)},其中须落实到深度贫困村 {grouped(asked)},余 {left},"
-        f"应留 {percent_text(share, 0)} 即 {grouped(there * share)}帮扶非建档立卡贫困村。"
+        f"应留 {percent_text(share, 0)} 即{near(there * share)} 帮扶非建档立卡贫困村。"
     )
 
 

@@ -14,7 +14,7 @@ from allocator.domain.clause import PLAN_2018, Clause
 from allocator.domain.facts import Facts
 from allocator.domain.finding import ERROR, Finding, Problem
 from allocator.domain.ledger import Ledger
-from allocator.domain.money import WAN_YUAN, ceil_to, grouped, percent_text, show
+from allocator.domain.money import WAN_YUAN, ceil_to, grouped, near, percent_text, show
 from allocator.domain.parameter import RATIO, Parameter, Values
 from allocator.domain.rule import CHECKED, OFF, Rule, UseFigure, finding_kind
 from allocator.domain.stream import Stream
@@ -43,11 +43,20 @@ def share_of(facts: Facts, values: Values, year: int) -> Fraction | None:
     return next((one.share for one in facts.uses if (one.use, one.year) == (use_of(values), year)), None)
 
 
+def shares_on_sheet(facts: Facts, values: Values) -> dict[int, Fraction]:
+    """Year → the share in force that the sheet 用途 states; none for years where the parameter is set."""
+    mine = {one.year: one.share for one in facts.uses if one.use == use_of(values)}
+    return {year: mine[year] for year in facts.years if year in mine and values.number("minimum_share", year) is None}
+
+
+def on_sheet(facts: Facts, values: Values) -> dict[str, dict[int, Fraction]]:
+    """The same by parameter."""
+    return {"minimum_share": found} if (found := shares_on_sheet(facts, values)) else {}
+
+
 def elsewhere(facts: Facts, values: Values) -> tuple[str, ...]:
     """The shares in force that come from the sheet 用途: 最低占比:2018年 50%、2019年 55%(表“用途”)."""
-    mine = {one.year: one.share for one in facts.uses if one.use == use_of(values)}
-    years = [year for year in facts.years if year in mine and values.number("minimum_share", year) is None]
-    told = "、".join(f"{year}年 {percent_text(mine[year])}" for year in years)
+    told = "、".join(f"{year}年 {percent_text(share)}" for year, share in shares_on_sheet(facts, values).items())
     return (f"{PARAMETERS[0].meaning}:{told}(表“用途”)",) if told else ()
 
 
@@ -91,7 +100,7 @@ def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
                 given, required = (spent * WAN_YUAN.atoms).__floor__(), ceil_to(share * base, 1)
                 text = (
                     f"{year} 年{county.name}用于{use_of(values)} {grouped(given)},低于{named} {grouped(base)} 的"
-                    f" {percent_text(share)} 即 {grouped(required)}。"
+                    f" {percent_text(share)} 即{near(required)}。"
                 )
                 yield Finding(finding_kind(values), ID, county.code, year, show(required), show(given), text)
 
@@ -120,5 +129,5 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
 STATUSES = (CHECKED, OFF)
 RULE = Rule(
     18, ID, "用途占比", CLAUSE, PARAMETERS, OFF, None, STATUSES, audit, explain, figures=figures, has_instances=True,
-    instance_example="产业", own_instances=own_instances, problems=problems, elsewhere=elsewhere,
+    instance_example="产业", own_instances=own_instances, problems=problems, elsewhere=elsewhere, on_sheet=on_sheet,
 )  # fmt: skip

@@ -130,7 +130,7 @@ def together_text(programme: LinearProgramme, clash: Clash, names: Names) -> str
     """Rows that only clash together."""
     rows = clash.all_rows()
     told = (f"{place_text(programme, row, names)}{bound_text(row, column_of(programme, row).measure)}" for row in rows)
-    return f"下列规定有精确方案,但按取整单位无法同时满足(已穷尽验证):{';'.join(told)}"
+    return f"下列规定有精确方案,但按取整单位无法同时满足(各种取整办法都已试过):{';'.join(told)}"
 
 
 CLASH_TEXTS = {

@@ -1,11 +1,11 @@
-"""The --json form of an analysis: amounts as decimal strings in 万元, ratios as exact p/q."""
+"""The --json form of an analysis: amounts as decimal strings in 万元, ratios rounded to six places."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from allocator.domain.analysis import SCREENED, Analysis, Cliff, Lowest, Moves, Price, PriceYear, Sensitivity, Sums
-from allocator.domain.money import WAN_YUAN, in_measure, ratio_text, show
+from allocator.domain.money import WAN_YUAN, in_measure, rounded_text, show
 from allocator.use_cases.result_json import conflict, manifest_entry, problem
 from allocator.use_cases.results import Result
 
@@ -67,10 +67,10 @@ def sums(pairs: Sums) -> list[dict[str, str]]:
 
 
 def lowest(one: Lowest | None) -> dict[str, str] | None:
-    """Who is worst off, and the exact 满足率."""
+    """Who is worst off, and the 满足率 (1 is 100 %), half up to six places."""
     if one is None:
         return None
-    found = {"county": one.county, "ratio": ratio_text(one.ratio)}
+    found = {"county": one.county, "ratio": rounded_text(one.ratio, 6)}
     return found | ({"stream": one.stream} if one.stream else {})
 
 

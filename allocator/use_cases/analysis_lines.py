@@ -17,7 +17,7 @@ from allocator.domain.analysis import (
     Sensitivity,
 )
 from allocator.domain.facts import Facts
-from allocator.domain.money import grouped, in_measure, percent_text, rounded_text
+from allocator.domain.money import grouped, percent_text, whole_text
 
 SHOWN = 5
 QUOTAS_ONLY = "资金不变,只有以人、亩计的指标变动"
@@ -33,7 +33,7 @@ def analysis_lines(analysis: Analysis, facts: Facts) -> tuple[str, ...]:
 
 
 def price_line(one: Price, names: dict[str, str]) -> str:
-    """规则2“…”的代价:2019 年 31302 万元;2020 年 …。"""
+    """规则2“…”的代价:2019 年 31,302 万元;2020 年 …。"""
     head = f"规则{one.number}“{one.title}”的代价:"
     if one.outcome == UNTOUCHED:
         return head + "0(没有约束到谁或留有余地,停用它不改变任何数额)。"
@@ -45,7 +45,7 @@ def price_line(one: Price, names: dict[str, str]) -> str:
 
 def year_words(one: PriceYear, names: dict[str, str]) -> str:
     """One year: money moved, and the lowest 满足率 of a county on both sides."""
-    moved = f"{one.year} 年在县间调整 {rounded_text(in_measure(one.moves.moved), 0)} 万元"
+    moved = f"{one.year} 年在县间调整 {whole_text(one.moves.moved)}"
     before, after = one.county_without, one.county_with
     if before is None or after is None:
         return moved

@@ -10,7 +10,7 @@ from pathlib import Path
 from allocator.audit import audit as audit_ledger
 from allocator.domain.cell import Cell
 from allocator.domain.facts import Facts
-from allocator.domain.finding import BROKEN, CHECK, ERROR, Finding, Problem
+from allocator.domain.finding import BROKEN, CHECK, Finding, Problem
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import grouped, show
 from allocator.rulebook import prepare
@@ -18,7 +18,7 @@ from allocator.rules import RULES
 from allocator.use_cases.checking import problem_lines
 from allocator.use_cases.result_json import amounts_text
 from allocator.use_cases.results import AUDIT_FAILED, OK, PROBLEMS, Result, has_broken, has_errors
-from allocator.use_cases.sourcing import FINGERPRINT, input_findings
+from allocator.use_cases.sourcing import FINGERPRINT, input_findings, source_of
 from allocator.workbooks.plan_names import COUNTY_SHEETS, DESCRIPTIVE, ORIGINAL, county_sheet, master_sheet
 from allocator.workbooks.plan_reader import PlanBook, read_plan
 
@@ -29,10 +29,10 @@ def audit(path: Path, input_path: Path | None = None) -> Result:
     """Audit the amounts of ``path`` from the clauses alone; with ``input_path`` also that it came from that file."""
     book = read_plan(Path(path))
     problems = tuple(book.problems)
-    if input_path is not None and not Path(input_path).is_file():
-        text = "找不到要核对的数据文件。"
-        problems += (Problem(ERROR, Path(input_path).name, "", "", text, "请核对 --input 后面的文件名。"),)
-    if book.facts is None or has_errors(problems):
+    source = source_of(book, Path(input_path)) if input_path is not None else None
+    if isinstance(source, tuple):
+        problems += source
+    if book.facts is None or isinstance(source, tuple) or has_errors(problems):
         return refused(book, problems)
     resolved = prepare(book.facts, book.settings, RULES)
     problems += tuple(resolved.problems)
@@ -45,8 +45,8 @@ def audit(path: Path, input_path: Path | None = None) -> Result:
     audited = audit_ledger(ledger, resolved.book)
     broken = tuple(placed(one, changed, book.places) for one in audited)
     findings = (*book.findings, *original_findings(book), *edits, *old_words(book, resolved.facts), *broken)
-    if input_path is not None:
-        findings += input_findings(book, resolved, Path(input_path))
+    if source is not None:
+        findings += input_findings(book, resolved, source)
     status = AUDIT_FAILED if has_broken(findings) else OK
     lines = (*problem_lines(problems), *finding_lines(findings), verdict(findings, len(edits)))
     return Result(status, problems, findings, facts=resolved.facts, book=resolved.book, ledger=ledger, lines=lines)

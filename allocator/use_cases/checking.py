@@ -102,7 +102,7 @@ def settings_of(
     path: Path, scenario: str | None, sets: tuple[str, ...], why: str | None
 ) -> tuple[Scenario | None, tuple[Problem, ...]]:
     """The scenario with the command line's settings appended, or the problems that keep it from being read."""
-    loaded = load_scenario(scenario or BASELINE, scenario_folders(path.parent))
+    loaded = load_scenario(BASELINE if scenario is None else scenario, scenario_folders(path.parent))
     if not isinstance(loaded, Scenario):
         return None, loaded
     parsed = [parse_set(text, why) for text in sets]

@@ -11,7 +11,7 @@ from allocator.domain.conflict import Conflict
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Problem
 from allocator.domain.ledger import Ledger
-from allocator.domain.money import in_measure, rounded_text
+from allocator.domain.money import near
 from allocator.domain.plan import Plan, YearPlan
 from allocator.domain.programme import Infeasible, NoAnswer
 from allocator.domain.reason import LATER_YEARS
@@ -86,7 +86,7 @@ def notes_on(year: YearPlan, facts: Facts, book: RuleBook) -> Iterator[str]:
         changes = year.steps.get(LATER_YEARS, {}).items()
         moved = sum((by for cell, by in changes if by > 0 and facts.stream(cell.stream).is_money), Fraction(0))
         yield (
-            f"{year.year} 年为 {then} 年留出余地,共调整 {rounded_text(in_measure(moved), 2)} 万元:"
+            f"{year.year} 年为 {then} 年留出余地,共调整{near(moved)}:"
             f"{otherwise(rule_titles(book), year.year, then, rules)}。"
         )
     if year.together:

@@ -18,12 +18,16 @@ from allocator.domain.finding import Finding, Problem
 from allocator.domain.issuing import issue_now, issued_by_city
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import WAN_YUAN, Exact, Measure, amount_text, in_measure, ratio_text, show
-from allocator.domain.parameter import value_text
+from allocator.domain.parameter import Parameter, Value, value_text
 from allocator.domain.plan import Plan
 from allocator.domain.rule import ActiveRule, RuleBook, UseFigure, reports_of
+from allocator.workbooks.dossier.wording import verdict
 
 if TYPE_CHECKING:
     from allocator.use_cases.results import Result
+
+# The origin of a value that a sheet of the rule's own states (rule 18: 用途).
+ON_SHEET = "workbook"
 
 
 def result_json(result: Result) -> dict[str, Any]:
@@ -143,7 +147,7 @@ def rules(
     """Each rule in force: its values, whether it was kept, whom it binds, how much money it moved, what it reports."""
     judged = ledger is not None
     return [
-        rule_entry(rule, facts, plan, [one for one in findings if one.rule == rule.id] if judged else None)
+        rule_entry(rule, facts, plan, tuple(one for one in findings if one.rule == rule.id) if judged else None)
         | {"report": reported(rule, ledger)}
         for rule in book
     ]
@@ -154,12 +158,16 @@ def reported(rule: ActiveRule, ledger: Ledger | None) -> list[str]:
     return [text for _, text in reports_of(rule, ledger)] if ledger is not None else []
 
 
-def rule_entry(rule: ActiveRule, facts: Facts | None, plan: Plan | None, found: list[Finding] | None) -> dict[str, Any]:
+def rule_entry(
+    rule: ActiveRule, facts: Facts | None, plan: Plan | None, found: tuple[Finding, ...] | None
+) -> dict[str, Any]:
     """One rule's entry; ``moved`` is what it added to cells, ``shortfall`` what it lacks, in all years (万元 streams).
 
-    What concerns quotas stands beside, by measure. ``found`` are its findings, None where nothing was audited.
+    What concerns quotas stands beside, by measure. ``found`` are its findings, None where nothing was audited:
+    ``kept`` says that there are none, ``verdict`` (of the sheet 规则审核) also whether there was anything to find.
     """
     values = rule.values
+    stated = rule.rule.on_sheet(facts, values) if facts and rule.rule.on_sheet else {}
     binding = sorted({code for year in plan.years for code in year.binding.get(rule.id, ())}) if plan else []
     gained = by_measure(facts, moved(plan, rule.id)) if plan and facts else {}
     lacking = by_measure(facts, lacked(plan, rule.id)) if plan and facts else {}
@@ -167,10 +175,11 @@ def rule_entry(rule: ActiveRule, facts: Facts | None, plan: Plan | None, found: 
         "id": rule.id,
         "status": values.status,
         "tier": values.tier,
-        "parameters": {p.id: parameter_texts(p, values.by_year.get(p.id, {})) for p in rule.rule.parameters},
-        "origin": dict(values.origin),
+        "parameters": {p.id: texts_of(p, values.by_year.get(p.id, {}), stated) for p in rule.rule.parameters},
+        "origin": {**values.origin, **dict.fromkeys(stated, ON_SHEET)},
         "why": values.why,
         "kept": None if found is None else not found,
+        "verdict": None if found is None or facts is None else verdict(rule, found, facts),
         "binding": binding,
         "moved": gained.pop(WAN_YUAN.name, "0") if plan else None,
         "moved_quotas": gained,
@@ -179,9 +188,14 @@ def rule_entry(rule: ActiveRule, facts: Facts | None, plan: Plan | None, found: 
     }
 
 
-def parameter_texts(parameter: Any, by_year: Mapping[int | None, Any]) -> Any:
-    """The value as text, or year → text where years differ."""
-    texts = {year: value_text(parameter, value) for year, value in by_year.items()}
+def texts_of(
+    parameter: Parameter, by_year: Mapping[int | None, Value], stated: Mapping[str, Mapping[int, Value]]
+) -> Any:
+    """The value as text, or year → text where years differ; ``stated`` are those of a sheet of the rule's own."""
+    values: dict[int | None, Value] = {year: value for year, value in by_year.items() if value is not None}
+    for year, value in stated.get(parameter.id, {}).items():
+        values[year] = value
+    texts = {year: value_text(parameter, value) for year, value in values.items()}
     if set(texts) <= {None}:
         return texts.get(None)
     return {"" if year is None else str(year): text for year, text in texts.items()}

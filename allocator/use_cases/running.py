@@ -11,7 +11,7 @@ from pathlib import Path
 from allocator.domain.dossier import Dossier, Manifest
 from allocator.domain.facts import Facts
 from allocator.domain.finding import BROKEN, CHECK, SHORTFALL
-from allocator.domain.money import Measure, in_measure, rounded_text
+from allocator.domain.money import Measure, whole_text
 from allocator.domain.plan import Plan
 from allocator.domain.reason import Explanation, WhatIf
 from allocator.explanation import explain_counties
@@ -193,12 +193,12 @@ def binding_line(planned: PlanResult, rule: str, number: int, title: str) -> str
 
 
 def moved_text(facts: Facts, plan: Plan, rule: str) -> str:
-    """What a rule added in all years, in each measure: 3331 万元、12 人; "" for nothing."""
+    """What a rule added in all years, in each measure: 3,331 万元、12 人; "" for nothing."""
     sums: dict[Measure, Fraction] = {}
     for year in plan.years:
         for cell, change in year.moved_by(rule).items():
             if change > 0:
                 measure = facts.stream(cell.stream).measure
                 sums[measure] = sums.get(measure, Fraction(0)) + change
-    told = ((measure.name, rounded_text(in_measure(total, measure), 0)) for measure, total in sums.items())
-    return "、".join(f"{'不足 1' if whole == '0' else whole} {name}" for name, whole in told)
+    told = ((whole_text(total, measure), measure.name) for measure, total in sums.items())
+    return "、".join(f"不足 1 {name}" if text == f"0 {name}" else text for text, name in told)

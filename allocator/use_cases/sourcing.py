@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from allocator.domain.cell import Cell
 from allocator.domain.facts import Facts
-from allocator.domain.finding import BROKEN, CHECK, Finding
+from allocator.domain.finding import BROKEN, CHECK, ERROR, Finding, Problem
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import amount_text
 from allocator.domain.records import REWARD
@@ -16,9 +16,9 @@ from allocator.domain.rule import RuleBook
 from allocator.rulebook import Resolved, settings_of
 from allocator.use_cases.checking import fingerprint
 from allocator.use_cases.preparing import prepared
-from allocator.use_cases.results import has_errors
 from allocator.use_cases.shaping import see_year
 from allocator.workbooks.facts_told import Difference, facts_differ
+from allocator.workbooks.places import Places
 from allocator.workbooks.plan_names import EMBEDDED_PREFIX, ORIGINAL, PARAMETERS
 from allocator.workbooks.plan_reader import PlanBook
 from allocator.workbooks.reader import read_input
@@ -27,20 +27,43 @@ FINGERPRINT = "fingerprint"
 MOST, MOST_SETTINGS = 20, 12
 
 
-def input_findings(book: PlanBook, plan: Resolved, path: Path) -> tuple[Finding, ...]:
-    """Everything in which the plan is not what ``path`` gives; ``plan`` are its facts and rule book as it carries them.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An input file that could be read: its facts under the plan's scenario, and where each stands in it."""
+
+    path: Path
+    given: Resolved
+    places: Places
+
+
+def source_of(book: PlanBook, path: Path) -> Source | tuple[Problem, ...]:
+    """What a plan is to be held against, or why the file does not say: what is wrong is then the file, not the plan.
 
     The facts inside the plan are those after its scenario, so the scenario's settings inside it are applied to the
-    input too, and told. Neither the printed hash nor the hashes of the embedded sheets are believed.
+    input too.
     """
+    if not path.is_file():
+        text = "找不到要核对的数据文件。"
+        return (Problem(ERROR, path.name, "", "", text, "请核对 --input 后面的文件名。"),)
     reading = read_input(path)
+    if reading.draft is None:
+        return tuple(one for one in reading.problems if one.level == ERROR)
     given = prepared(reading.facts, (*reading.facts.settings, *book.scenario)) if reading.facts else None
-    if given is None or has_errors((*reading.problems, *given.problems)):
-        wrong = sum(one.level == "错误" for one in (*reading.problems, *(given.problems if given else ())))
-        text = f"{path.name} 有 {wrong} 处错误,读不成数据,不能逐格核对方案是否由它测算;请先运行 allocator check。"
-        return (Finding(BROKEN, FINGERPRINT, "input", 0, "", "", text), *other_file(book, path, same=False))
+    wrong = [one for one in (*reading.problems, *(given.problems if given else ())) if one.level == ERROR]
+    if given is None or wrong:
+        text = f"要核对的数据有 {len(wrong)} 处填报错误,不能逐格核对方案是否由它测算。"
+        return (Problem(ERROR, path.name, "", "", text, "请先运行 allocator check,按所列问题改好。"),)
+    return Source(path, given, reading.places)
+
+
+def input_findings(book: PlanBook, plan: Resolved, source: Source) -> tuple[Finding, ...]:
+    """Everything in which the plan is not what ``source`` gives; ``plan`` are its facts and rules as it carries them.
+
+    Neither the printed hash nor the hashes of the embedded sheets are believed.
+    """
+    given, path = source.given, source.path
     found = (
-        *told_facts(tuple(facts_differ(plan.facts, given.facts, reading.places)), path.name),
+        *told_facts(tuple(facts_differ(plan.facts, given.facts, source.places)), path.name),
         *told_values(plan.book, given.book, path.name),
     )
     if not found:

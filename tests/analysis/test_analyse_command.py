@@ -95,7 +95,7 @@ def test_the_json_says_the_same_in_decimal_strings(made: tuple[Path, dict[str, A
     price = next(one for one in found["prices"] if one["rule"] == "deep_county_uplift")
     (year,) = price["years"]
     assert year["moved"] == "120" and year["gainers"] == [{"county": CODES[0], "amount": "120"}]
-    assert year["lowest_county"]["with"] == {"county": CODES[1], "ratio": "14/15"}
+    assert year["lowest_county"]["with"] == {"county": CODES[1], "ratio": "0.933333"}
     assert [one["proved"] for one in found["sensitivity"]] == [
         one["outcome"] != "screened" for one in found["sensitivity"]
     ]

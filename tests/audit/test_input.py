@@ -114,4 +114,13 @@ def test_a_file_that_cannot_be_read_proves_nothing(made: tuple[Path, Path], tmp_
     path = tmp_path / "坏.xlsx"
     if content is not None:
         path.write_bytes(content)
-    assert audit(made[1], path).exit_code == (4 if content else 1)
+    result = audit(made[1], path)
+    assert (result.exit_code, result.findings) == (1, ())
+    assert [one.sheet for one in result.problems if one.level == "错误"] == ["坏.xlsx"]
+
+
+def test_an_input_with_mistakes_is_no_breach_of_the_plan(made: tuple[Path, Path], tmp_path: Path) -> None:
+    wrong = edited(made[0], tmp_path / "错.xlsx", put("资金总盘", "D4", "九百"))
+    result = audit(made[1], wrong)
+    assert result.exit_code == 1
+    assert "【错误】错.xlsx 要核对的数据有 1 处填报错误" in "".join(result.lines)

@@ -55,14 +55,21 @@ def village(**more: object) -> Facts:
 
 Planted = dict[str, tuple[Facts, tuple[Setting, ...], str, str, str, tuple[str, ...]]]
 AMOUNTS: Planted = {
-    "last year's total": (base_pool(9_000), (), ERROR, "资金总盘", "全年安排@ZY/2017", ("9000", "8000", "相差 1000")),
+    "last year's total": (
+        base_pool(9_000),
+        (),
+        ERROR,
+        "资金总盘",
+        "全年安排@ZY/2017",
+        ("9,000", "8,000", "相差 1,000"),
+    ),
     "last year's total less the province": (
         base_pool(9_000, 500),
         (),
         ERROR,
         "资金总盘",
         "全年安排@ZY/2017",
-        ("8500", "8000", "相差 500"),
+        ("8,500", "8,000", "相差 500"),
     ),
     "a pool is missing": (without_pool("ZY", 2019), (), ERROR, "资金总盘", "全年安排@ZY/2019", ("没有 2019 年",)),
     "a pool in half units": (

@@ -39,6 +39,32 @@ def test_a_large_fund_and_a_quota_of_people_are_no_error(code: str, times: int) 
     assert not told(in_yuan(province(), code, times), "整项按元")
 
 
+@pytest.mark.parametrize(
+    ("times", "level"),
+    [(1, None), (50, None), (400, WARNING), (SLIP, ERROR)],
+    ids=["as is", "large", "odd", "in yuan"],
+)
+def test_a_fund_not_for_the_poor_alone_must_be_too_large_for_its_counties_too(times: int, level: str | None) -> None:
+    start = province()
+    streams = tuple(replace(one, category="转移支付") if one.code == "ZY" else one for one in start.streams)
+    problems = told(in_yuan(replace(start, streams=streams), "ZY", times), "像是整项按元填写")
+    assert [one.level for one in problems] == [level] * (level is not None)
+
+
+def test_one_mistake_of_units_is_one_sentence() -> None:
+    about = [one for one in found(in_yuan(province(), "ZY", SLIP * 10)) if one.cell == "全年安排@ZY/2018"]
+    assert len(about) == 1 and "900,000,000" in about[0].text
+
+
+@pytest.mark.parametrize(("times", "why"), [(1, None), (200, "农村人口"), (100_000, "平均每个县区")])
+def test_a_quota_of_more_people_than_there_are_is_warned_of(times: int, why: str | None) -> None:
+    start = in_yuan(province(), "HL", times)
+    counties = tuple(replace(c, figures={**c.figures, "农村人口(人)": Fraction(10_000)}) for c in start.counties)
+    problems = told(replace(start, counties=counties), "像是单位或位数有误")
+    assert [why in one.text for one in problems if why] == [True] * (why is not None)
+    assert {one.level for one in problems} <= {WARNING}
+
+
 def test_the_only_fund_of_a_book_is_not_judged_by_others() -> None:
     facts = in_yuan(province(), "ZY", 2)
     only = replace(facts, streams=tuple(one for one in facts.streams if one.code == "ZY"), issued=(), manual=())

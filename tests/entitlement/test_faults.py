@@ -75,8 +75,8 @@ def test_quota_above_the_pool() -> None:
     quotas = (Quota("ZY", YEAR, "每县", 600_000_000),)
     facts = facts_of(by_points([1, 1]), method("定额"), 1_000_000_000, quotas=quotas)
     assert kinds(facts) == [("quota_above_pool", "", "")]
-    assert "1200 万元" in entitlement_faults(seen(facts))[0].text
-    assert "1000 万元" in entitlement_faults(seen(facts))[0].text
+    assert "1,200 万元" in entitlement_faults(seen(facts))[0].text
+    assert "1,000 万元" in entitlement_faults(seen(facts))[0].text
 
 
 def test_quota_per_household_needs_households() -> None:
@@ -95,7 +95,7 @@ def test_given_amounts_must_use_up_the_pool() -> None:
     )
     assert kinds(facts) == [("given_total", "", "")]
     text = entitlement_faults(seen(facts))[0].text
-    assert "13403 万元" in text and "30000 万元" in text and "16597 万元" in text
+    assert "13,403 万元" in text and "30,000 万元" in text and "16,597 万元" in text
 
 
 def class_facts(bands: tuple[str | None, ...], *parts: tuple[str, Fraction]) -> Facts:

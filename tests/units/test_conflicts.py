@@ -84,7 +84,7 @@ def test_a_triangle_of_pairs_is_proved_and_minimal() -> None:
     outcome = rounded(exact, rows, unit=2)
     assert isinstance(outcome, WholeUnitConflict)
     assert sorted(one.rule for one in outcome.rows) == ["pair", "pair", "pair", "three"]
-    assert "已穷尽验证" in outcome.text
+    assert "各种取整办法都已试过" in outcome.text
 
 
 def test_the_proof_refutes_and_never_refutes_a_point() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from allocator.domain.cell import Cell
-from allocator.domain.money import WAN_YUAN, amount_text, grouped
+from allocator.domain.money import WAN_YUAN, amount_text, grouped, near
 from allocator.explanation import explain_counties, explanation_json
 from allocator.use_cases import PlanResult, plan_facts
 from allocator.use_cases.result_json import rules
@@ -35,6 +35,19 @@ THIRDS = {Cell(CODES[0], "ZY", 2018): Fraction(wan(100), 3), Cell(CODES[1], "ZY"
 )
 def test_an_amount_has_six_decimals_at_most(atoms: Fraction | int, text: str, said: str) -> None:
     assert (amount_text(atoms), grouped(atoms)) == (text, said)
+
+
+@pytest.mark.parametrize(
+    ("atoms", "said"),
+    [
+        (25_674_277_778, "约 25,674.28 万元"),
+        (25_674_270_000, " 25,674.27 万元"),
+        (wan(26), " 26 万元"),
+        (4_999, " 0.004999 万元"),
+    ],
+)
+def test_a_computed_amount_is_told_to_two_places(atoms: int, said: str) -> None:
+    assert near(atoms) == said
 
 
 def stepped(steps: dict[Cell, Fraction], **more: Any) -> PlanResult:

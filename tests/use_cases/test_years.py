@@ -207,9 +207,14 @@ def test_written_figures_stand_in_the_result() -> None:
     """55 % of 400 + 400 = 440 万元 of 甲县's 中省专项."""
     start = replace(facts(deep=()), uses=(Use("产业", 2018, Fraction(11, 20)),))
     result = plan_facts(start, (*QUIET, use_on()))
-    shown = Result(result.status, facts=result.facts, figures=result.figures).json()
+    kept = {name: getattr(result, name) for name in ("facts", "book", "plan", "ledger", "figures")}
+    shown = Result(result.status, **kept).json()
     assert shown["uses"][0] == {"county": CODES[0], "year": 2018, "use": "产业", "amount": "440"}
     assert len(shown["uses"]) == 4
+    (entry,) = [one for one in shown["rules"] if one["id"] == "use_share[产业]"]
+    assert (entry["parameters"]["minimum_share"], entry["origin"]["minimum_share"]) == ({"2018": "0.55"}, "workbook")
+    verdicts = {one["id"]: one["verdict"] for one in shown["rules"]}
+    assert verdicts["spend_the_pool"] == "遵守" and verdicts["county_band"] == "停用"
     assert plan_facts(start, QUIET).figures == ()
 
 

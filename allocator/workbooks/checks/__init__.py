@@ -19,8 +19,9 @@ from allocator.workbooks.checks.batches import check_batch_dates, check_batches,
 from allocator.workbooks.checks.closed import check_executed_chain, check_executed_whole
 from allocator.workbooks.checks.comparison import (
     check_county_figures,
+    check_fund_in_yuan,
     check_one_off_fits,
-    check_stream_against_others,
+    check_quotas,
 )
 from allocator.workbooks.checks.counties import (
     check_deep_is_poverty,
@@ -36,7 +37,6 @@ from allocator.workbooks.checks.factors import check_default_weights, check_tilt
 from allocator.workbooks.checks.figures import check_figures_among_counties
 from allocator.workbooks.checks.magnitude import (
     check_county_outliers,
-    check_money_per_head,
     check_pool_against_last_year,
     check_village_money,
 )
@@ -76,8 +76,8 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (check_executed_chain, (*MONEY, EXECUTED)),
     (check_pool_against_last_year, (*MONEY, LAST_YEAR, COUNTY_CODES, BORDERS)),
     (check_county_outliers, (*MONEY, LAST_YEAR, COUNTY_CODES, BORDERS)),
-    (check_money_per_head, (*MONEY, COUNTIES)),
-    (check_stream_against_others, (*MONEY, COUNTIES)),
+    (check_fund_in_yuan, (*MONEY, COUNTIES)),
+    (check_quotas, (*MONEY, COUNTIES)),
     (check_county_figures, (STREAMS, COUNTIES, LAST_YEAR, BORDERS)),
     (check_figures_among_counties, (COUNTIES, "县区年度")),
     (check_one_off_fits, (*MONEY, COUNTY_CODES, LAST_YEAR, ONE_OFF, BORDERS)),

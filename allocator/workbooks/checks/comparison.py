@@ -5,47 +5,120 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from statistics import median_low
+from typing import NamedTuple
 
 from allocator.domain.facts import eligible
 from allocator.domain.finding import Problem
-from allocator.domain.money import WAN_YUAN, grouped
+from allocator.domain.money import PEOPLE, WAN_YUAN, grouped, near
 from allocator.domain.stream import Stream
 from allocator.workbooks.checks.desk import Desk, error, money, plain, warning
-from allocator.workbooks.checks.magnitude import CHECK_UNIT, HEADS, REALLY, poor_people
+from allocator.workbooks.checks.magnitude import CHECK_UNIT, HEAD_WARNING, HEADS, REALLY, poor_people
 from allocator.workbooks.checks.pools import POOLS, TOTAL
 
 # 万元 per poor person of its own counties: towards the end of a campaign few poor people are left, and a real fund
 # may reach 10; so the other funds of the book must agree that it is out of scale.
-HEAD_SUSPECT, HEAD_ABSURD = 10 * WAN_YUAN.atoms, 100 * WAN_YUAN.atoms
+HEAD_SUSPECT, HEAD_ABSURD = 10 * WAN_YUAN.atoms, HEAD_WARNING
+# 万元 per poor person of the whole book: beyond doubt, whatever the other funds are.
+HEAD_ERROR = 1_000 * WAN_YUAN.atoms
 OTHERS = 10
+# 万元 of one transfer, bond or building fund per recipient: 100 亿元 is more than a city gets, 10 亿元 worth a look.
+MEAN_WARNING, MEAN_ERROR = 100_000 * WAN_YUAN.atoms, 1_000_000 * WAN_YUAN.atoms
+# People or 亩 of one quota per recipient: about as many as live in a large county, a third of its land.
+MEAN_QUOTA = 1_000_000
 ABOVE_MEDIAN, ENOUGH_COUNTIES = 1_000, 4
 FOR_THE_POOR = ("专项扶贫", "涉农整合")
+RURAL = "农村人口(人)"
+ALL_YEARS = CHECK_UNIT + "总盘各年和上年安排一并核对。"
 
 
-def check_stream_against_others(desk: Desk) -> Iterator[Problem]:
-    """A fund absurd per poor person and above all other funds, or suspect and ten times them: typed in 元 throughout.
+class Size(NamedTuple):
+    """A fund of the first plan year: atoms for counties, how many counties, and the poor people in them."""
 
-    ``24,000`` typed as ``240,000,000`` 万元 beside funds of 900,000, for 500,000 poor people: 480 万元 for each.
-    """
+    atoms: int
+    counties: int
+    heads: Fraction
+
+    @property
+    def mean(self) -> Fraction:
+        """Atoms per county."""
+        return Fraction(self.atoms, max(1, self.counties))
+
+
+def sizes_of(desk: Desk) -> dict[Stream, Size]:
+    """The size of each stream that has something to share in the first plan year."""
     facts, year = desk.facts, desk.facts.years[0]
-    sizes: dict[Stream, tuple[int, Fraction]] = {}
-    for stream in (one for one in facts.streams if one.is_money):
+    sizes = {}
+    for stream in facts.streams:
         pool = facts.pool(stream.code, year)
         if pool is not None and pool.to_counties > 0:
-            sizes[stream] = (pool.to_counties, poor_people(desk, eligible(facts, stream, year)))
-    for stream, (size, heads) in sizes.items():
-        if stream.category not in FOR_THE_POOR or heads < HEADS or size < HEAD_SUSPECT * heads:
+            counties = eligible(facts, stream, year)
+            sizes[stream] = Size(pool.to_counties, len(counties), poor_people(desk, counties))
+    return sizes
+
+
+def check_fund_in_yuan(desk: Desk) -> Iterator[Problem]:
+    """A fund typed in 元 throughout: against the other funds, else per poor person; one sentence a fund."""
+    sizes = {stream: size for stream, size in sizes_of(desk).items() if stream.is_money}
+    everybody = poor_people(desk, desk.facts.counties)
+    for stream, size in sizes.items():
+        yield from against_others(desk, stream, sizes) or per_head(desk, stream, size, everybody)
+
+
+def against_others(desk: Desk, stream: Stream, sizes: dict[Stream, Size]) -> tuple[Problem, ...]:
+    """Absurd per poor person and above all other funds, or suspect and ten times them.
+
+    ``24,000`` typed as ``240,000,000`` 万元 beside funds of 900,000, for 500,000 poor people: 480 万元 for each. Funds
+    that are not for the poor alone must be too large for their recipients as well.
+    """
+    size = sizes[stream]
+    if size.heads < HEADS or size.atoms < HEAD_SUSPECT * size.heads:
+        return ()
+    usual = [one.atoms for other, one in sizes.items() if other != stream and one.atoms < HEAD_SUSPECT * one.heads]
+    rest, for_the_poor = sum(usual), stream.category in FOR_THE_POOR
+    beyond = size.atoms >= OTHERS * rest
+    if for_the_poor:
+        beyond |= size.atoms >= HEAD_ABSURD * size.heads and size.atoms > rest
+    if not usual or not beyond or not (for_the_poor or size.mean >= MEAN_WARNING):
+        return ()
+    text = f"合其范围内每个贫困人口{near(int(size.atoms / size.heads))},其余资金合计只有 {grouped(rest)}"
+    sure = for_the_poor or size.mean >= MEAN_ERROR
+    return (in_yuan(desk, stream, size.atoms, f"{text},像是整项按元填写。", sure),)
+
+
+def per_head(desk: Desk, stream: Stream, size: Size, everybody: Fraction) -> tuple[Problem, ...]:
+    """A special or integrated fund that is more per poor person of the whole book than any could be."""
+    if everybody <= 0 or stream.category not in FOR_THE_POOR or size.atoms < HEAD_WARNING * everybody:
+        return ()
+    text = f"合每个贫困人口{near(int(size.atoms / everybody))},像是按元填写。"
+    sure = everybody >= HEADS and size.atoms >= HEAD_ERROR * everybody
+    return (in_yuan(desk, stream, size.atoms, text, sure),)
+
+
+def in_yuan(desk: Desk, stream: Stream, atoms: int, why: str, sure: bool) -> Problem:
+    """The problem at the fund's pool of the first plan year."""
+    year = desk.facts.years[0]
+    spot = desk.spot(POOLS, stream.code, year, header=TOTAL)
+    text = f"{year} 年“{stream.name}”{money(atoms, stream)},{why}"
+    return (error if sure else warning)(spot, plain(desk.facts.pools[stream.code, year].total, stream), text, ALL_YEARS)
+
+
+def check_quotas(desk: Desk) -> Iterator[Problem]:
+    """A quota of more people than live in its counties, or of a million people or 亩 for each of them."""
+    facts, year = desk.facts, desk.facts.years[0]
+    for stream, size in sizes_of(desk).items():
+        if stream.is_money:
             continue
-        usual = [other for one, (other, people) in sizes.items() if one != stream and other < HEAD_SUSPECT * people]
-        rest = sum(usual)
-        if not usual or not (size >= OTHERS * rest or (size >= HEAD_ABSURD * heads and size > rest)):
+        counties = eligible(facts, stream, year)
+        rural = sum((facts.figure(county, RURAL, year) or Fraction(0) for county in counties), Fraction(0))
+        if size.mean >= MEAN_QUOTA * stream.measure.atoms:
+            why = f"平均每个县区{near(int(size.mean), stream.measure)}"
+        elif stream.measure == PEOPLE and 0 < rural < size.atoms:
+            why = f"比范围内的农村人口 {grouped(rural, PEOPLE)}还多"
+        else:
             continue
-        each = grouped(int(size / heads))
-        text = f"{year} 年“{stream.name}”{money(size, stream)},合其范围内每个贫困人口约 {each},"
-        text += f"其余资金合计只有 {grouped(rest)},像是整项按元填写。"
-        pool = facts.pools[stream.code, year]
+        text = f"{year} 年“{stream.name}”{money(size.atoms, stream)},{why},像是单位或位数有误。"
         spot = desk.spot(POOLS, stream.code, year, header=TOTAL)
-        yield error(spot, plain(pool.total, stream), text, CHECK_UNIT + "总盘各年和上年安排一并核对。")
+        yield warning(spot, plain(facts.pools[stream.code, year].total, stream), text, REALLY)
 
 
 def check_county_figures(desk: Desk) -> Iterator[Problem]:

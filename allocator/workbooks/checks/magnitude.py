@@ -24,7 +24,7 @@ ABOVE_PEERS, BELOW_PEERS = 1_000, 5_000
 # 1 元 per poor person: a fund that is shared among counties brings more.
 LEAST_HEAD = WAN_YUAN.atoms // 10_000
 # 万元 of one special or integrated fund per poor person; the whole province got about 0.5 in 2019.
-HEAD_WARNING, HEAD_ERROR, HEADS = 100 * WAN_YUAN.atoms, 1_000 * WAN_YUAN.atoms, 1_000
+HEAD_WARNING, HEADS = 100 * WAN_YUAN.atoms, 1_000
 VILLAGE_WARNING, VILLAGE_ERROR = 20_000 * WAN_YUAN.atoms, 100_000 * WAN_YUAN.atoms
 REALLY = "请核对两处的数和单位;确实如此的不必改。"
 CHECK_UNIT = "请核对单位:本表单位是万元,按元填的要除以 10,000。"
@@ -105,23 +105,6 @@ def check_county_outliers(desk: Desk) -> Iterator[Problem]:
             elif amount * BELOW_PEERS <= middle:
                 text = f"{county.name}“{stream.name}”上年安排 {money(amount, stream)},远低于{peers},像是按亿元填写。"
                 yield warning(spot, plain(amount, stream), text, "请核对单位:本表单位是万元。")
-
-
-def check_money_per_head(desk: Desk) -> Iterator[Problem]:
-    """A special or integrated fund whose pool is more per poor person than any could be."""
-    facts, year = desk.facts, desk.facts.years[0]
-    poor = poor_people(desk, facts.counties)
-    if poor <= 0:
-        return
-    for stream in (one for one in facts.streams if one.is_money):
-        pool = facts.pool(stream.code, year)
-        if pool is None or stream.category not in ("专项扶贫", "涉农整合") or pool.to_counties < HEAD_WARNING * poor:
-            continue
-        each = grouped(int(pool.to_counties / poor))
-        text = f"{year} 年“{stream.name}”{money(pool.to_counties, stream)},合每个贫困人口约 {each},像是按元填写。"
-        spot = desk.spot(POOLS, stream.code, year, header=TOTAL)
-        sure = poor >= HEADS and pool.to_counties >= HEAD_ERROR * poor
-        yield (error if sure else warning)(spot, plain(pool.total, stream), text, CHECK_UNIT)
 
 
 def check_village_money(desk: Desk) -> Iterator[Problem]:

@@ -25,14 +25,14 @@ def check_base_year(desk: Desk) -> Iterator[Problem]:
         if pool is None or pool.to_counties == total:
             continue
         kept = (
-            f"减省本级安排 {plain(pool.provincial, stream)} 后为 {plain(pool.to_counties, stream)},"
+            f"减省本级安排 {money(pool.provincial, stream)} 后为 {money(pool.to_counties, stream)},"
             if pool.provincial
             else ""
         )
         text = (
-            f"{year} 年“{stream.name}”全年安排 {plain(pool.total, stream)} {stream.measure.name},{kept}"
-            f"与“上年安排”各县区合计 {plain(total, stream)} 不等,"
-            f"相差 {plain(abs(pool.to_counties - total), stream)} {stream.measure.name}。"
+            f"{year} 年“{stream.name}”全年安排 {money(pool.total, stream)},{kept}"
+            f"与“上年安排”各县区合计 {money(total, stream)}不等,"
+            f"相差 {money(abs(pool.to_counties - total), stream)}。"
         )
         fix = "请核对“上年安排”该资金一列和资金总盘的上年数:漏了县区、省本级未单列,或其中一处有误。"
         yield error(desk.spot(POOLS, stream.code, year, header=TOTAL), plain(pool.total, stream), text, fix)

@@ -21,6 +21,9 @@ MARGINS = (Decimal("0.35"), Decimal("0.6"), Decimal("0.55"))
 EXACT_LIMIT = 10**15
 LONGEST_TEXT = 32_767
 WIDEST_PAGE = 250
+# As many pages high as a table takes. "Any number" (0) would say the same, but makes LibreOffice end some tables with
+# a blank page.
+ANY_HEIGHT = 9_999
 Content = str | int | Decimal | Fraction | None
 
 
@@ -170,7 +173,7 @@ def print_set_up(
     sheet.set_margins(left=MARGINS[0], right=MARGINS[0], top=MARGINS[1], bottom=MARGINS[2])
     sheet.center_horizontally()
     across = 2 if width > WIDEST_PAGE else 1
-    sheet.fit_to_pages(across, 1 if one_page else 0)
+    sheet.fit_to_pages(across, 1 if one_page else ANY_HEIGHT)
     if across > 1 and lead:
         sheet.repeat_columns(0, lead - 1)
     sheet.set_footer("&C&9第 &P 页 共 &N 页&R&9&A")
