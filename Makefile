@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help demo test check format lint types imports tests golden bench fuzz templates lock clean
+.PHONY: help demo test check format lint types imports tests golden bench fuzz mutants templates lock clean
 
 help:
 	@echo "make demo       the whole job on the sample: template, check, run, audit, with timings"
@@ -13,6 +13,7 @@ help:
 	@echo "make golden     write scenarios/*.golden.txt anew: only after a change of results that was meant"
 	@echo "make bench      time --help, check and run on the sample against their budgets"
 	@echo "make fuzz       random provinces from end to end, CASES=1000 from seed FIRST=0; prints the seeds that end badly"
+	@echo "make mutants    some eighty wrong changes to the code, one at a time: prints those that no test notices (an hour)"
 	@echo "make templates  write templates/ anew from the layout in code"
 	@echo "make lock       resolve requirements.lock anew from the ranges in setup.cfg"
 	@echo "make clean      remove what the other targets made"
@@ -60,6 +61,9 @@ bench: $(READY)
 
 fuzz: $(READY)
 	@$(BIN)/python -m tests.fuzz.campaign --cases $(or $(CASES),1000) --first $(or $(FIRST),0)
+
+mutants: $(READY)
+	@$(BIN)/python -m tests.mutants.campaign
 
 templates: $(READY)
 	$(BIN)/allocator template -o templates/空白模板.xlsx --force

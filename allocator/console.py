@@ -68,7 +68,10 @@ def scenario_lines(scenario: Scenario) -> Iterator[str]:
 
 
 def unwritable(inputs: tuple[Path | None, ...], outputs: tuple[Path | None, ...], force: bool) -> str | None:
-    """Why the outputs must not be written: over an input, each other, a folder or device, a file without --force."""
+    """Why the outputs must not be written: over an input, each other, a folder or device, a file without --force.
+
+    A folder that does not exist is told before the work, not after it.
+    """
     read = {path.resolve() for path in inputs if path is not None}
     seen: set[Path] = set()
     for path in outputs:
@@ -78,6 +81,8 @@ def unwritable(inputs: tuple[Path | None, ...], outputs: tuple[Path | None, ...]
             return f"{path} 是输入文件,不能用作输出,请换一个文件名。"
         if path.resolve() in seen:
             return f"{path} 被用作两个输出,请换一个文件名。"
+        if not path.parent.is_dir():
+            return f"{path} 所在的文件夹不存在,请先建好文件夹或换一个位置。"
         if path.is_dir():
             return f"{path} 是文件夹,请写明文件夹里的文件名。"
         if path.exists() and not path.is_file():
@@ -118,10 +123,18 @@ def file_trouble(error: OSError) -> str:
         "PermissionError": "没有权限,或文件正被打开(请先在 Excel/WPS 中关闭)",
         "FileNotFoundError": "文件或文件夹不存在",
         "IsADirectoryError": "这是文件夹,不是文件",
+        "NotADirectoryError": "上级不是文件夹",
     }
-    by_number = {errno.ENOSPC: "磁盘已满", errno.ENAMETOOLONG: "文件名过长,请改短", errno.EROFS: "所在的磁盘只读"}
-    known = by_number.get(error.errno or 0, error.strerror or "读写失败")
-    reason = reasons.get(type(error).__name__, known)
+    by_number = {
+        errno.ENOSPC: "磁盘已满",
+        errno.EDQUOT: "磁盘配额已用完",
+        errno.EFBIG: "文件超过了允许的大小",
+        errno.EIO: "磁盘读写出错",
+        errno.ENAMETOOLONG: "文件名过长,请改短",
+        errno.EROFS: "所在的磁盘只读",
+    }
+    unknown = f"系统错误 {error.errno}" if error.errno else "读写失败"
+    reason = reasons.get(type(error).__name__) or by_number.get(error.errno or 0, unknown)
     return f"无法读写 {error.filename}:{reason}。" if error.filename else f"文件读写失败:{reason}。"
 
 

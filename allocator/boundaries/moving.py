@@ -2,24 +2,24 @@
 
 Worked number: 610427 becomes 610482 (100 %) in 2018: its 上年安排 of 800 万元, its 已下达 and its deep villages stand
 under 610482. Split 60 : 40 with a unit of 1 万元, 801 becomes 480 (rounded down) and 321, the remainder to the last.
-The shares of a code that is gone from 县区 add to 100 %; of one that is still there the rest stays with it.
+The shares of a code that is gone from 县区 add to 100 % in its last year; of one that is still there the rest stays
+with it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from allocator.boundaries.judging import problems_of
 from allocator.boundaries.people import Heirs, moved_figures
 from allocator.domain.county import Village
 from allocator.domain.facts import Facts, scope_codes
-from allocator.domain.finding import ERROR, WARNING, Problem
-from allocator.domain.money import WAN_YUAN, percent_text
-from allocator.domain.records import BoundaryChange
+from allocator.domain.finding import ERROR, Problem
+from allocator.domain.money import WAN_YUAN
 
-SHEET, SHARE = "区划变更", "划转比例(%)"
 RECORDS = ("given", "one_off", "issued", "manual", "executed", "village_totals")
 
 
@@ -46,70 +46,6 @@ def move_boundaries(facts: Facts) -> tuple[Facts, tuple[Problem, ...]]:
 def covers(heirs: Heirs) -> bool:
     """Whether the heirs take all of an old county."""
     return sum((share for _, share in heirs), Fraction(0)) == 1
-
-
-def problems_of(facts: Facts, changes: Iterable[BoundaryChange]) -> Iterator[Problem]:
-    """Cycles, unknown new codes, shares that do not add up, villages of several heirs, years inside the plan."""
-    changes, counties = tuple(changes), {county.code for county in facts.counties}
-    for one in changes:
-        if leads_back(one, changes):
-            fix = "请核对新旧代码,一个代码不能变回自己。"
-            yield wrong(one, "旧代码", f"区划变更 {one.old}→{one.new} 首尾相连,成了循环。", fix)
-        elif one.new not in counties and all(other.old != one.new for other in changes):
-            yield wrong(one, "新代码", f"新代码 {one.new} 不在“县区”表内。", "请在“县区”表增加该县区,或改正代码。")
-        if one.share <= 0:
-            yield wrong(one, SHARE, f"{one.old}→{one.new} 的划转比例应大于 0。", "请填 0 以上、100 以内的比例。")
-        if facts.years[0] < one.year <= facts.years[-1]:
-            text = f"{one.old}→{one.new} 在计划期内({one.year} 年)生效:计划期各年都按新代码测算。"
-            yield wrong(one, "生效年度", text, "如需分段测算,请分两份数据。", WARNING)
-    yield from shares_of(by_old(changes), counties)
-    for old, heirs in by_old(changes).items():
-        if len(heirs) > 1 and any(village.county == old for village in facts.villages):
-            text = f"{old} 分给几个县区,其深度贫困村归哪个县区无法判断。"
-            yield wrong(heirs[0], "旧代码", text, "请在“深度贫困村”表把这些村的行政区划代码改为新代码。")
-
-
-def shares_of(changes: Mapping[str, list[BoundaryChange]], counties: Collection[str]) -> Iterator[Problem]:
-    """Shares of one old code that do not add to 100 %: money would appear, or vanish with a code that is gone."""
-    for old, heirs in changes.items():
-        total = sum((one.share for one in heirs), Fraction(0))
-        if total > 1:
-            yield wrong(heirs[-1], SHARE, f"{old} 的划转比例合计超过 100%。", "请改正比例,使同一旧代码合计为 100。")
-        elif 0 < total < 1:
-            rest = f"{old} 的划转比例合计只有 {percent_text(total)},其余 {percent_text(1 - total)}"
-            if old in counties:
-                fix = "旧县区仍然存在、只划出一部分的,不必修改;已撤销的,请使比例合计为 100。"
-                yield wrong(heirs[-1], SHARE, f"{rest} 留在旧代码。", fix, WARNING)
-            else:
-                fix = "请改正比例,使同一旧代码合计为 100;旧县区仍然存在的,请在“县区”表保留它的一行。"
-                yield wrong(heirs[-1], SHARE, f"{rest} 没有去处(旧代码不在“县区”表内)。", fix)
-
-
-def wrong(one: BoundaryChange, header: str, text: str, fix: str, level: str = ERROR) -> Problem:
-    """A problem of one row of 区划变更."""
-    found = one.new if header == "新代码" else one.old
-    return Problem(level, SHEET, "", found, text, fix, (one.old, one.new, str(one.year)), header)
-
-
-def by_old(changes: Iterable[BoundaryChange]) -> dict[str, list[BoundaryChange]]:
-    """Old code → its changes."""
-    found: dict[str, list[BoundaryChange]] = {}
-    for one in changes:
-        found.setdefault(one.old, []).append(one)
-    return found
-
-
-def leads_back(change: BoundaryChange, changes: Iterable[BoundaryChange]) -> bool:
-    """Whether following the changes from a new code comes back to the old one."""
-    heirs, seen, open_codes = by_old(changes), set[str](), [change.new]
-    while open_codes:
-        code = open_codes.pop()
-        if code == change.old:
-            return True
-        if code not in seen:
-            seen.add(code)
-            open_codes += [one.new for one in heirs.get(code, ())]
-    return False
 
 
 def inherited(facts: Facts, old: str, heirs: Heirs) -> Facts:

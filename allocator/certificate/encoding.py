@@ -31,11 +31,15 @@ def text(value: Fraction | int | None) -> str | None:
 
 
 def row_entry(row: Row, kind: str, places: Mapping[Cell, int]) -> list[object]:
-    """[kind, rule, subject, year, lower, upper, places, coefficients]; coefficients None where all are 1."""
+    """[kind, rule, subject, year, lower, upper, places, coefficients]; coefficients None where all are 1.
+
+    A row that whole amounts may miss by less than so many atoms (``within``) says so at the end.
+    """
     terms = sorted((places[cell], factor) for cell, factor in row.terms if factor)
     ones = all(factor == 1 for _, factor in terms)
     factors = None if ones else [text(factor) for _, factor in terms]
-    return [kind, row.rule, row.subject, row.year, text(row.lower), text(row.upper), [n for n, _ in terms], factors]
+    bounds, within = [text(row.lower), text(row.upper)], [row.within] if row.within else []
+    return [kind, row.rule, row.subject, row.year, *bounds, [n for n, _ in terms], factors, *within]
 
 
 def column_entry(column: Column) -> list[object]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 
 import click
@@ -21,9 +23,26 @@ def never_crash_on_output() -> None:
             stream.reconfigure(errors="replace")
 
 
+def stop(*_: object) -> None:
+    """End as Ctrl-C does: what is half written is removed."""
+    raise KeyboardInterrupt
+
+
+def stop_when_told() -> None:
+    """A closed window or ``kill`` ends the work cleanly, not in the middle of a write."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        # Who starts the work so that it outlives its window (nohup) has the signal ignored: that stays.
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, stop)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with the contract's exit code; no traceback ever reaches a user."""
     never_crash_on_output()
+    stop_when_told()
     # A plan is hundreds of thousands of small objects without cycles: looking for cycles often costs a tenth of a run.
     gc.set_threshold(200_000, 50, 100)
     try:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,6 +17,19 @@ ENGLISH_TO_CHINESE = (
     ("Show the version and exit.", "显示版本。"),
     ("[required]", "(必填)"),
 )
+
+
+class FileName(click.Path):
+    """A path that is not empty (the empty path is the folder one stands in)."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; a usage error where there is no name."""
+        if not str(value).strip():
+            self.fail("文件名是空的", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 class Command(click.Command):
@@ -56,6 +71,9 @@ def usage_text(error: click.ClickException) -> str:
         case click.MissingParameter(param=click.Parameter() as parameter):
             names = parameter.opts if isinstance(parameter, click.Option) else [parameter.make_metavar(context(error))]
             return f"缺少{'选项' if isinstance(parameter, click.Option) else '参数'} {' / '.join(names)}。"
+        case click.BadParameter(param=click.Parameter() as parameter):
+            name = parameter.opts[-1] if isinstance(parameter, click.Option) else parameter.make_metavar(context(error))
+            return f"{name} 的值不对:{'应为整数' if parameter.type is click.INT else error.message}。"
         case click.BadOptionUsage():
             flag = "does not take a value" in error.message
             return f"选项 {error.option_name} 后面{'不应有值' if flag else '要跟一个值'}。"

@@ -13,22 +13,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from allocator import __version__, console, use_cases
-from allocator.cli.chinese import Group
+from allocator.cli.chinese import FileName, Group
 
 if TYPE_CHECKING:
     from allocator.use_cases.results import Shown
 
-workbook = click.argument("workbook", metavar="数据.xlsx", type=click.Path(path_type=Path))
-output = click.option(
-    "-o", "--output", metavar="文件", required=True, type=click.Path(path_type=Path), help="写到哪个文件。"
-)
+workbook = click.argument("workbook", metavar="数据.xlsx", type=FileName())
+output = click.option("-o", "--output", metavar="文件", required=True, type=FileName(), help="写到哪个文件。")
 scenario = click.option("-s", "--scenario", metavar="名称", help="情景名称,见 allocator scenarios。")
 sets = click.option("--set", "sets", metavar="规则.参数=值", multiple=True, help="临时改一个参数,可重复。")
 why = click.option("--why", metavar="理由", help="修改的理由;停用规则时必填。")
 force = click.option("--force", is_flag=True, help="目标文件已存在时覆盖。")
-json_file = click.option(
-    "--json", "json_file", metavar="文件", type=click.Path(path_type=Path), help="同时写出机器可读的结果。"
-)
+json_file = click.option("--json", "json_file", metavar="文件", type=FileName(), help="同时写出机器可读的结果。")
 
 
 @click.group(cls=Group, options_metavar="", subcommand_metavar="命令 [选项]…")
@@ -86,7 +82,7 @@ def check(
 @click.option(
     "--certificate",
     metavar="文件",
-    type=click.Path(path_type=Path),
+    type=FileName(),
     help="写出精确证书(方案的最优性,或规则冲突),旁边附核验程序。",
 )
 @click.option("--what-if", is_flag=True, help="县区说明里另算“怎样才会变”:总盘再增加100万元、停用各规则(稍慢)。")
@@ -119,10 +115,8 @@ def run(
 
 
 @commands.command(options_metavar="[选项]")
-@click.argument("plan", metavar="方案.xlsx", type=click.Path(path_type=Path))
-@click.option(
-    "--input", "input_path", metavar="数据.xlsx", type=click.Path(path_type=Path), help="核对方案是否由它算出。"
-)
+@click.argument("plan", metavar="方案.xlsx", type=FileName())
+@click.option("--input", "input_path", metavar="数据.xlsx", type=FileName(), help="核对方案是否由它算出。")
 @json_file
 @force
 def audit(plan: Path, input_path: Path | None, json_file: Path | None, force: bool) -> int:
@@ -154,7 +148,7 @@ def analyse(workbook: Path, output: Path, json_file: Path | None, force: bool, *
 
 
 @commands.command(options_metavar="[选项]")
-@click.argument("plan", metavar="方案.xlsx", type=click.Path(path_type=Path))
+@click.argument("plan", metavar="方案.xlsx", type=FileName())
 @click.argument("county", metavar="县名或代码")
 @click.option("--year", metavar="年度", type=int, help="只说明这一年(不写则逐年说明)。")
 @json_file

@@ -8,6 +8,9 @@ from fractions import Fraction
 
 POOR_PEOPLE = "贫困人口(人)"
 POVERTY, TASK, INTEGRATING = "贫困县", "扶贫任务", "统筹整合县"
+# 对象类型: recipients below a province, a city and a county; 市本级 and 省直单位 are paid in a way of their own.
+KINDS = ("县区", "市", "乡镇", "市本级", "县本级", "开发区", "农场林场", "省直单位", "市直单位", "县直单位")
+RISKS = ("红", "橙", "黄", "绿")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ for every rule and every total: only the way it is issued differs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from allocator.domain.executed import is_closed
 from allocator.domain.facts import Facts
 from allocator.domain.ledger import Ledger
+from allocator.domain.money import grouped
 
 OWN_WAY = ("市本级", "省直单位")
 
@@ -35,6 +36,25 @@ def issued_by_city(ledger: Ledger, county: str, stream: str, year: int) -> int:
     if line is None or not 0 < amount < line or not may_go_by_city(ledger, county, stream, year):
         return 0
     return max(0, amount - ledger.issued(county, stream, year)) if facts.county(county).city else 0
+
+
+def pool_label(city: str) -> str:
+    """安康市统筹: the name of a city's line."""
+    return f"{city}统筹"
+
+
+def below_line_sentences(ledger: Ledger, county: str, year: int) -> Iterator[str]:
+    """What a county's page says of its cells below 起拨线: how the money reaches it, and that the amount stands."""
+    facts = ledger.facts
+    for stream in facts.streams:
+        carried = issued_by_city(ledger, county, stream.code, year)
+        if carried and stream.issue_line is not None:
+            amount = ledger.amount(county, stream.code, year)
+            yield (
+                f"起拨线:“{stream.name}”安排 {grouped(amount, stream.measure)},"
+                f"低于起拨线 {grouped(stream.issue_line, stream.measure)},不单独下达:本次下达 0,"
+                f"{grouped(carried, stream.measure)}列入“{pool_label(facts.county(county).city)}”下达,全年安排不变。"
+            )
 
 
 def may_go_by_city(ledger: Ledger, county: str, stream: str, year: int) -> bool:

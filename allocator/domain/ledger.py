@@ -56,6 +56,16 @@ class Ledger:
         """一次性资金 within the amount of a cell (atoms)."""
         return self._one_off.get((county, stream, year), 0)
 
+    def regular_total(self, counties: Iterable[str], streams: Iterable[str], year: int) -> int:
+        """The sum of ``amount`` less the year's own 一次性资金: what is held against ``prior_total`` (atoms)."""
+        codes, funds = tuple(counties), tuple(streams)
+        return self.total(codes, funds, year) - self.one_off_total(codes, funds, year)
+
+    def one_off_total(self, counties: Iterable[str], streams: Iterable[str], year: int) -> int:
+        """The sum of ``one_off`` over counties × streams of one year."""
+        funds = tuple(streams)
+        return sum(self.one_off(county, stream, year) for county in counties for stream in funds)
+
     def not_counted(self, county: str, stream: str, year: int) -> int:
         """What a 人工调整 marked 不计入下年基数 added: the amount above the entitlement rounded down to the unit."""
         marked = self._not_counted

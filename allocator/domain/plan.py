@@ -56,8 +56,9 @@ class YearPlan:
     ``looked_ahead`` is whether later years shaped it, ``together`` whether it was rounded with them in whole units.
     ``gave_way`` names the later year that this year's own best plan would have left without a plan, and the rules
     (in the book's order) that could not be kept there.
-    ``one_off`` are rewards that rule 8 put into it; ``closed`` is whether it stands as executed, not planned
-    (then there is no ``programme`` that it was solved from and no ``solution`` with its proofs).
+    ``shaped`` maps the id of a rule that changes the entitlement (rule 8) → what it adds to each cell's (atoms), which
+    ``entitlement`` holds already. ``one_off`` are rewards that rule 8 put into it; ``closed`` is whether it stands as
+    executed, not planned (then there is no ``programme`` that it was solved from and no ``solution`` with its proofs).
     """
 
     year: int
@@ -73,6 +74,7 @@ class YearPlan:
     villages: tuple[VillageAmount, ...] = ()
     over: Mapping[Row, Fraction] = field(default_factory=dict)
     steps: Mapping[str, Mapping[Cell, Fraction]] = field(default_factory=dict)
+    shaped: Mapping[str, Mapping[Cell, Fraction]] = field(default_factory=dict)
     looked_ahead: bool = False
     together: bool = False
     gave_way: tuple[tuple[int, tuple[str, ...]], ...] = ()
@@ -80,6 +82,10 @@ class YearPlan:
     closed: bool = False
     programme: LinearProgramme | None = None
     solution: Solution | None = None
+
+    def moved_by(self, rule: str) -> Mapping[Cell, Fraction]:
+        """What a rule does to each cell: by its rows, or by changing the entitlement; cells it changes only."""
+        return self.steps.get(rule) or self.shaped.get(rule, {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,9 @@ class Row:
     code, ``stream:ZY``, or ``group``; ``required`` the amount that a shortfall is measured against
     (None: the size of the bound). ``prior_terms`` name (county, stream) pairs whose 上年基数 enters the
     left side: the programme replaces them by numbers, or by last year's columns while those are open.
+    ``within`` (atoms) is for shares that no whole plan can meet (100 among three): a whole plan may miss the
+    bounds by less than it, as 34, 33 and 33 do with a unit of 1, and that is no shortfall. A rule that is hard is
+    hard for the multiples next to the share only (33 and 34), the share itself is aimed at.
     """
 
     rule: str
@@ -50,6 +53,7 @@ class Row:
     upper: Fraction | None = None
     prior_terms: tuple[tuple[tuple[str, str], Fraction], ...] = ()
     required: Fraction | None = None
+    within: int = 0
 
     def __post_init__(self) -> None:
         assert self.lower is not None or self.upper is not None, "a row bounds something"

@@ -76,7 +76,8 @@ class CountyReason:
     """One county in one year: its cells, the rows that hold them (rule id, subject), and what is said of it.
 
     ``told`` says which clauses hold it, who bears what it gains (or gains what it bears) and what would change
-    it; ``sentences`` are the rules' own.
+    it; ``sentences`` are the rules' own. ``prior`` and ``one_off`` are the county's 上年同口径 and this year's
+    一次性资金 over all 万元 streams (分), those that no longer reach it among them.
     """
 
     county: str
@@ -85,6 +86,8 @@ class CountyReason:
     binding: tuple[tuple[str, str], ...]
     told: tuple[str, ...]
     sentences: tuple[str, ...]
+    prior: int
+    one_off: int
 
 
 @dataclass(frozen=True, slots=True)

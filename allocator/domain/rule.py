@@ -8,6 +8,8 @@ from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.clause import Clause
+from allocator.domain.county import County
+from allocator.domain.demand import Demand
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding, Problem
 from allocator.domain.ledger import Ledger
@@ -31,7 +33,10 @@ class Rule:
     ``explain(ledger, values, county, year)`` is the Chinese sentence with the numbers for one
     county, None where the rule says nothing about it. ``village_asks(now, values)`` is what the
     rule asks for each village this year (分). ``statuses`` are those a user may choose;
-    ``needs`` the 县区 headers that must exist once it is hard, soft or check (unless in baseline).
+    ``needs`` the 县区 headers that must exist once it is hard, soft or check (unless in baseline), ``spare`` those
+    of them without which it still speaks (the risk of rule 11: without it nobody is barred);
+    ``looks_at(facts, values, header, year)`` the counties whose cell under such a header it reads, so that a blank
+    one can be told (None: the rule tells them itself).
     ``reshape(now, values, weights)`` changes the entitlement that enters the vector (rule 8);
     ``planned_pools(facts, values)`` gives the blank future pools it plans (rule 4); ``figures(ledger,
     values)`` the amounts it writes beside the plan (rules 18, 20); ``problems(facts, values)`` what the
@@ -40,6 +45,7 @@ class Rule:
     the book several times, ``class_split[贫困县,ZY]``; without an instance such a rule is not in force.
     ``instance_example`` shows how one is written (``贫困县,ZY``), ``instance_forms(facts)`` lists all that
     can be (None: any text), ``own_instances(facts)`` those that stand in the workbook without a setting.
+    ``demands`` are the values it cannot work without once it is on.
     ``default_tier`` is the tier it takes when made soft without one. ``by_county``: its rows are about single
     counties, so that some may be exempted.
     """
@@ -57,6 +63,8 @@ class Rule:
     rows: Callable[[YearFacts, Values], Iterable[Row]] | None = None
     village_asks: Callable[[YearFacts, Values], Mapping[str, int]] | None = None
     needs: tuple[str, ...] = ()
+    spare: tuple[str, ...] = ()
+    looks_at: Callable[[Facts, Values, str, int], Iterable[County]] | None = None
     reshape: Callable[[YearFacts, Values, Mapping[Cell, Fraction]], Reshaped] | None = None
     planned_pools: Callable[[Facts, Values], tuple[Pool, ...]] | None = None
     figures: Callable[[Ledger, Values], Iterable[UseFigure]] | None = None
@@ -67,7 +75,9 @@ class Rule:
     default_tier: int = 1
     problems: Callable[[Facts, Values], Iterable[Problem]] | None = None
     report: Callable[[Ledger, Values, int], Iterable[str]] | None = None
+    elsewhere: Callable[[Facts, Values], tuple[str, ...]] | None = None
     by_county: bool = False
+    demands: tuple[Demand, ...] = ()
 
     @property
     def switches(self) -> tuple[str, ...]:

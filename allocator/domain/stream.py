@@ -35,7 +35,7 @@ class Stream:
     tilted: bool = False
     tilt_target: str | None = None
     movable: bool = True
-    directed_to: str = "不限"
+    directed_to: str = ""
     direction: str | None = None
     issue_line: int | None = None
     pays_fee: bool = False
@@ -44,6 +44,11 @@ class Stream:
     integrated_to: int | None = None
     expires: int | None = None
     budget_subject: str | None = None
+
+    @property
+    def directed(self) -> str:
+        """全部投向 in force: as written; where blank, 协作 (苏陕) goes to 贫困县 and the others are 不限."""
+        return self.directed_to or ("贫困县" if self.category == "协作" else "不限")
 
     @property
     def in_group(self) -> bool:

@@ -29,11 +29,13 @@ def heading(facts: Facts, one: CountyReason) -> Iterator[str]:
     kind = "深度贫困县" if facts.is_deep(county, one.year) else "贫困县" if county.poverty else "非贫困县"
     yield f"【{county.name}({county.code},{county.city},{kind})】{one.year} 年"
     money = [cell for cell in one.cells if facts.stream(cell.cell.stream).is_money]
-    prior, amount = sum(cell.prior for cell in money), sum(cell.now for cell in money)
+    prior, amount = one.prior, sum(cell.now for cell in money)
     entitled = sum((cell.entitlement for cell in money), Fraction(0))
-    growth = f",较上年同口径 {signed_percent(Fraction(amount - prior, prior))}" if prior > 0 else ""
+    growth = f",较上年同口径 {signed_percent(Fraction(amount - one.one_off - prior, prior))}" if prior > 0 else ""
+    within = f"(其中一次性 {plain(one.one_off)})" if one.one_off else ""
     ratio = f",与测算数之比 {percent_text(amount / entitled)}" if entitled > 0 else ""
-    yield f"  上年同口径 {plain(prior)} 万元,测算数 {two(entitled)} 万元,安排 {plain(amount)} 万元{growth}{ratio}。"
+    sums = f"上年同口径 {plain(prior)} 万元,测算数 {two(entitled)} 万元,安排 {plain(amount)} 万元"
+    yield f"  {sums}{within}{growth}{ratio}。"
 
 
 def table(facts: Facts, titles: Mapping[str, str], one: CountyReason) -> Iterator[str]:

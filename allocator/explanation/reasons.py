@@ -35,6 +35,7 @@ def explain_counties(
     words = Words(ledger.facts, rule_titles(book))
     borne = {year.year: burdens(ledger, book, year) for year in chosen}
     found: dict[tuple[str, int], CountyReason] = {}
+    money = tuple(stream.code for stream in ledger.facts.streams if stream.is_money)
     for year in chosen:
         cells, binding = cells_by_county(year, counties), binding_by_county(year)
         for county in sorted(counties):
@@ -44,8 +45,10 @@ def explain_counties(
                 year=year.year,
                 cells=tuple(cell_reason(ledger, book, year, cell, now) for cell in cells.get(county, ())),
                 binding=held,
-                told=tuple(told(words, county, year.year, held, borne[year.year], what_ifs, year.gave_way)),
+                told=tuple(told(words, ledger, county, year, held, borne[year.year], what_ifs)),
                 sentences=tuple(sentences(ledger, book, county, year.year)) if with_sentences else (),
+                prior=ledger.prior_total((county,), money, year.year),
+                one_off=ledger.one_off_total((county,), money, year.year),
             )
     reasons = tuple(found[county, year.year] for county in sorted(counties) for year in chosen)
     return Explanation(reasons, borne, what_ifs)
@@ -98,12 +101,12 @@ def binding_rows(year: YearPlan) -> Iterator[Row]:
 
 
 def burdens(ledger: Ledger, book: RuleBook, year: YearPlan) -> tuple[Burden, ...]:
-    """What each rule moves between counties (万元 streams only), in the book's order."""
+    """What each rule moves between counties, or of their entitlement (万元 streams only), in the book's order."""
     money = {stream.code for stream in ledger.facts.streams if stream.is_money}
     found = []
     for rule in (*(rule.id for rule in book), LATER_YEARS):
         changes: dict[str, Fraction] = {}
-        for cell, change in year.steps.get(rule, {}).items():
+        for cell, change in year.moved_by(rule).items():
             if cell.stream in money:
                 changes[cell.county] = changes.get(cell.county, Fraction(0)) + change
         changes = {county: change for county, change in sorted(changes.items()) if change}

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from allocator.domain.facts import Facts
+from allocator.domain.issuing import below_line_sentences
+from allocator.domain.ledger import Ledger
 from allocator.domain.money import WAN_YUAN, in_measure
+from allocator.domain.plan import YearPlan
 from allocator.domain.reason import LATER_YEARS, Burden, WhatIf
 from allocator.domain.rule import RuleBook
 from allocator.domain.subject import subject_name
@@ -17,8 +20,8 @@ MOST_NAMED = 5
 LEVELS, TOWNS_BELOW = "省市州县区旗", ("县", "旗", "区")
 NOTHING_BINDS = "起作用的条款:没有,安排数就是因素法的测算数。"
 SHARING = "起作用的条款:没有直接限定{own}的;同一资金的其他{unit}受保底或限定,{own}按比例随之调整,各条规则的影响如下。"
+SHAPED = "起作用的条款:没有直接限定{own}的;测算数已含{rules}的调整,安排数就是测算数。"
 GIVES_WAY = "起作用的条款:本年没有;安排数是为以后年度留出余地后的结果。"
-GaveWay = tuple[tuple[int, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +55,25 @@ class Words:
 
 def told(
     words: Words,
+    ledger: Ledger,
     county: str,
-    year: int,
+    plan: YearPlan,
     binding: Sequence[tuple[str, str]],
     burdens: Iterable[Burden],
     what_ifs: Iterable[WhatIf],
-    gave_way: GaveWay = (),
 ) -> Iterator[str]:
-    """The lines about one county in one year; ``gave_way`` are the later years and rules it gave way to."""
+    """The lines about one county in one year of the plan that ``ledger`` holds."""
+    year = plan.year
     borne = [burden for burden in burdens if burden.changes.get(county)]
     touched = any(one.rule == LATER_YEARS for one in borne)
-    yield GIVES_WAY if touched and not binding else binding_line(words, binding, bool(borne))
-    yield from (given_way_line(words, year, *one) for one in gave_way if touched)
-    yield from (burden_line(words, county, burden) for burden in borne)
+    shaping = [burden for burden in borne if burden.rule in plan.shaped]
+    if shaping == borne and borne and not binding:
+        yield SHAPED.format(own=words.own, rules="、".join(words.rule(one.rule) for one in shaping))
+    else:
+        yield GIVES_WAY if touched and not binding else binding_line(words, binding, bool(borne))
+    yield from (given_way_line(words, year, *one) for one in plan.gave_way if touched)
+    yield from (burden_line(words, county, burden, burden.rule in plan.shaped) for burden in borne)
+    yield from below_line_sentences(ledger, county, year)
     cases = [case for case in what_ifs if case.year == year]
     if cases:
         yield "怎样才会变(其他条件不变,取整前):"
@@ -94,14 +103,14 @@ def binding_line(words: Words, binding: Sequence[tuple[str, str]], moved: bool) 
     return f"起作用的条款:{';'.join(f'{words.rule(rule)}({listed(names)})' for rule, names in by_rule.items())}。"
 
 
-def burden_line(words: Words, county: str, burden: Burden) -> str:
-    """The county's own part of a rule, how much is moved in all, and by whom."""
+def burden_line(words: Words, county: str, burden: Burden, shaping: bool = False) -> str:
+    """The county's own part of a rule, how much is moved in all, and by whom; ``shaping`` ones change 测算数 itself."""
     own, facts = burden.changes[county], words.facts
-    whole, unit = words.whole, words.unit
-    others, word = (burden.payers, "分担") if own > 0 else (burden.gainers, "得到保障")
+    whole, unit, within = words.whole, words.unit, "(已在测算数内)" if shaping else ""
+    others, word = (burden.payers, "分担") if own > 0 else (burden.gainers, "增加" if shaping else "得到保障")
     most = "、".join(f"{facts.county(code).name} {signed(change)}" for code, change in others[:MOST_NAMED])
     return (
-        f"{words.rule(burden.rule)}:{words.own} {signed(own)} 万元;{whole}共调整 {two(burden.moved)} 万元,"
+        f"{words.rule(burden.rule)}{within}:{words.own} {signed(own)} 万元;{whole}共调整 {two(burden.moved)} 万元,"
         f"{len(burden.gainers)} 个{unit}增加、{len(burden.payers)} 个{unit}减少"
         + (f",{word}最多的是 {most}。" if most else "。")
     )

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from allocator.domain.cell import Cell
+from allocator.domain.money import ceil_to, floor_to
 from allocator.domain.programme import Column, LinearProgramme, Row
 from allocator.domain.rule import SOFT, ActiveRule, RuleBook
 from allocator.domain.stream import GIVEN
@@ -15,6 +16,8 @@ from allocator.domain.year_facts import YearFacts
 
 # Facts and decisions about one cell bind even streams that no rule may move (可调剂 = 否).
 CELL_RULES = ("already_issued", "manual_adjustment")
+# The tier of exact shares whose whole multiples are hard: before the soft tiers that people number from 1.
+AIM = 0
 
 
 class Part(Protocol):
@@ -36,16 +39,19 @@ def build_year(
     """The programme of ``now.year``; ``later`` years (in order) must stay feasible.
 
     ``frozen`` holds the exact amounts of cells that no rule moves. Rows are in canonical order
-    (book order, then subject).
+    (book order, then subject). A hard share that no whole plan meets (``within``) is hard as the multiples next to it,
+    and aimed at before everything soft: what was issued or decided may be one of those multiples.
     """
     soft: dict[int, list[Row]] = {}
     hard: list[Row] = []
     for rule, row in rule_rows(now, book):
         if rule.values.status == SOFT:
             soft.setdefault(rule.values.tier or 1, []).append(row)
-        else:
-            hard.append(row)
-    ahead = tuple(row for view in later for rule, row in rule_rows(view, book) if rule.values.status != SOFT)
+            continue
+        hard.append(loosened(row))
+        if row.within:
+            soft.setdefault(AIM, []).append(row)
+    ahead = tuple(loosened(row) for view in later for rule, row in rule_rows(view, book) if rule.values.status != SOFT)
     present, joined = tuple(columns(now, parts, frozen)), tuple(open_columns_of(later))
     known = frozenset(column.cell for column in (*present, *joined))
     return LinearProgramme(
@@ -56,6 +62,15 @@ def build_year(
         ahead_columns=joined,
         ahead_rows=tuple(only_known(row, known) for row in ahead),
     )
+
+
+def loosened(row: Row) -> Row:
+    """The row with its bounds at the multiples of ``within`` next to them."""
+    if not row.within:
+        return row
+    lower = None if row.lower is None else Fraction(floor_to(row.lower, row.within))
+    upper = None if row.upper is None else Fraction(ceil_to(row.upper, row.within))
+    return replace(row, lower=lower, upper=upper, within=0)
 
 
 def only_known(row: Row, known: frozenset[Cell]) -> Row:

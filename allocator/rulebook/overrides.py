@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
-from allocator.domain.county import INTEGRATING, POVERTY, TASK, County
+from allocator.domain.county import INTEGRATING, KINDS, POVERTY, RISKS, TASK, County
 from allocator.domain.facts import Facts, scope_codes
 from allocator.domain.finding import ERROR, Problem
-from allocator.domain.money import to_atoms
+from allocator.domain.money import WAN_YUAN, to_atoms
 from allocator.domain.scenario import Setting
 from allocator.domain.stream import METHODS, Pool, Stream
 from allocator.domain.text import halved
 from allocator.rulebook.nearest import suggestion
-from allocator.rulebook.values import PERCENT, Refused, bare_percent
+from allocator.rulebook.values import PERCENT, Refused, bare_percent, exact
 
 POOL_FIELDS = {"total": "total", "全年安排": "total", "initial": "initial", "年初预算": "initial"}
 POOL_FIELDS |= {"provincial": "provincial", "省本级安排": "provincial"}
 COUNTY_TEXTS = {"绩效等次": "grade", "分档": "band", "债务风险等级": "debt_risk", "对象类型": "kind"}
+COUNTY_CHOICES = {"债务风险等级": RISKS, "对象类型": KINDS}
 COUNTY_FLAGS = {POVERTY: "poverty", "深度贫困县": "deep", TASK: "task", INTEGRATING: "integrating"}
 COUNTY_YEARS = {"摘帽年度": "delisted", "退出公告年度": "exit_announced", "深度贫困认定年度": "deep_since"}
 STREAM_TEXTS = {"适用范围": "scope", "分配方法": "method", "倾斜对象": "tilt_target", "全部投向": "directed_to"}
@@ -68,7 +68,7 @@ def set_pool(facts: Facts, setting: Setting) -> Facts:
     """[pools.ZY.2019] total."""
     code, year_text, name = setting.key
     stream = stream_of(facts, code)
-    if not year_text.isdigit() or int(year_text) not in facts.years:
+    if year_text not in {str(year) for year in facts.years}:
         raise Refused(f"“{year_text}”不在计划年度 {facts.years[0]}—{facts.years[-1]} 内。")
     if name not in POOL_FIELDS:
         raise Refused(f"没有“{name}”。{suggestion(name, POOL_FIELDS)}")
@@ -82,18 +82,14 @@ def atoms_of(text: str, stream: Stream) -> int:
     atoms = to_atoms(decimal_of(text), stream.measure)
     if atoms is None or atoms < 0:
         raise Refused(f"“{text}”不是有效的{stream.measure.name}数额。")
+    if atoms > (MOST_MONEY if stream.measure == WAN_YUAN else MOST_ELSE) * stream.measure.atoms:
+        raise Refused(f"“{text}”{stream.measure.name}大得不可能。")
     return atoms
 
 
-def decimal_of(text: str) -> Decimal:
-    """A finite decimal number."""
-    try:
-        value = Decimal(halved(text).replace(",", "").strip())
-    except InvalidOperation:
-        raise Refused(f"“{text}”不是数。") from None
-    if not value.is_finite():
-        raise Refused(f"“{text}”不是数。")
-    return value
+def decimal_of(text: str) -> Fraction:
+    """A decimal number, exact."""
+    return exact(halved(text).replace(",", "").strip(), text, "不是数")
 
 
 def set_county(facts: Facts, setting: Setting) -> Facts:
@@ -110,8 +106,10 @@ def set_county(facts: Facts, setting: Setting) -> Facts:
 
 def change_county(facts: Facts, county: County, header: str, text: str) -> County:
     """One county with one column changed."""
+    if header in COUNTY_CHOICES and text and text not in COUNTY_CHOICES[header]:
+        raise Refused(f"“{header}”应为 {'、'.join(COUNTY_CHOICES[header])} 之一,这里是“{text}”。")
     if header in COUNTY_TEXTS:
-        return replace(county, **{COUNTY_TEXTS[header]: text or None})
+        return replace(county, **{COUNTY_TEXTS[header]: text or (KINDS[0] if header == "对象类型" else None)})
     if header in COUNTY_FLAGS:
         return flagged(facts, county, header, flag_of(text))
     if header in COUNTY_YEARS:
@@ -127,7 +125,7 @@ def change_county(facts: Facts, county: County, header: str, text: str) -> Count
 
 def figure_of(header: str, text: str) -> Fraction:
     """A figure as its cell would allow it: not negative, people, households and villages whole, 万元 on a whole 分."""
-    value = Fraction(decimal_of(text))
+    value = decimal_of(text)
     if value < 0:
         raise Refused(f"“{header}”不能是负数“{text}”。")
     if header.endswith(WHOLE) and value.denominator != 1:
@@ -144,7 +142,7 @@ def figure_of(header: str, text: str) -> Fraction:
 
 def year_of(header: str, text: str) -> int:
     """A year of four digits."""
-    year = Fraction(decimal_of(text))
+    year = decimal_of(text)
     if year.denominator != 1 or not 1900 <= year <= 2999:
         raise Refused(f"“{header}”应为四位年份,这里是“{text}”。")
     return int(year)
@@ -192,11 +190,7 @@ def set_weights(facts: Facts, settings: tuple[Setting, ...]) -> Facts:
     weights = dict(facts.weights)
     for code in dict.fromkeys(setting.key[0] for setting in settings):
         stream = stream_of(facts, code)
-        chosen = {
-            one.key[1]: Fraction(decimal_of(bare_percent(one.value))) * PERCENT
-            for one in settings
-            if one.key[0] == code
-        }
+        chosen = {one.key[1]: decimal_of(bare_percent(one.value)) * PERCENT for one in settings if one.key[0] == code}
         rows = weights.get(code, ())
         for factor in chosen:
             if all(row.factor != factor for row in rows):

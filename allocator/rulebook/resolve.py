@@ -10,10 +10,12 @@ from allocator.domain.finding import ERROR, HINT, WARNING, Problem
 from allocator.domain.parameter import Parameter, Value, Values
 from allocator.domain.rule import OFF, SOFT, STATUS_NAMES, ActiveRule, Rule, RuleBook
 from allocator.domain.scenario import Setting
+from allocator.rulebook.demands import check_demands
 from allocator.rulebook.exempted import exempt_codes
 from allocator.rulebook.instances import example_of, instance_fault, instance_of, instances_of
 from allocator.rulebook.nearest import suggestion
 from allocator.rulebook.overrides import override_facts
+from allocator.rulebook.told import wrong
 from allocator.rulebook.values import Refused, parse_value
 
 BASELINE = "baseline"
@@ -21,6 +23,7 @@ COMMAND_LINE = "--set"
 WRITE_WHY = "在命令行加 --why 理由;在情景文件或“规则”表里填理由。"
 # Rules whose values other rules and totals build on.
 SHARED = ("spend_the_pool", "deep_village_floor", "unlisted_village_reserve")
+DIGITS_OF_TIER = 3
 # Names that were once valid → the sentence that answers them (empty until something is renamed).
 RETIRED: dict[str, str] = {}
 
@@ -67,6 +70,9 @@ def resolve(facts: Facts, settings: Iterable[Setting], rules: tuple[Rule, ...]) 
         problems.extend(check_switched_off(one, settings))
         problems.extend(check_idle(one, settings))
     book = tuple(finished(one) for one in drafts.values())
+    if not any(problem.level == ERROR for problem in problems):
+        # What could not be applied may be the very value that a demand asks for.
+        problems += (problem for one in book for problem in check_demands(one, settings, facts.years))
     return Resolved(in_force(facts, book), book, (*problems, *wrong_facts, *without_reason(settings)))
 
 
@@ -139,7 +145,7 @@ def apply_to_none(one: Draft, setting: Setting, facts: Facts) -> list[Problem]:
 def apply_one(one: Draft, setting: Setting, facts: Facts) -> list[Problem]:
     """One setting of one rule or instance."""
     rule_id, _, name, year = setting.key
-    if year and not (year.isdigit() and len(year) == 4):
+    if year and not (year.isascii() and year.isdigit() and len(year) == 4):
         return [wrong(setting, year, f"“@{year}”不是年份。", "写成 @2019 这样的四位年份。")]
     if year and int(year) not in facts.years:
         text = f"规则{one.rule.number}“{one.rule.title}”的“{name}@{year}”不在计划年度内,不起作用。"
@@ -193,7 +199,7 @@ def set_tier(one: Draft, setting: Setting) -> list[Problem]:
     text = setting.value.strip()
     if not text:
         return []
-    if not text.isdigit() or int(text) < 1:
+    if not (text.isascii() and text.isdigit() and len(text) <= DIGITS_OF_TIER) or int(text) < 1:
         return [wrong(setting, setting.value, f"层级“{setting.value}”应为 1、2、3 等整数。", "1 最先满足。")]
     if int(text) != one.rule.tier or setting.origin == COMMAND_LINE:
         one.tier, one.origin["tier"] = int(text), setting.origin
@@ -275,9 +281,3 @@ def check_switched_off(one: Draft, settings: tuple[Setting, ...]) -> list[Proble
     ]
     text = f"停用规则{one.rule.number}“{one.rule.title}”必须写明理由。"
     return [wrong(guilty[-1], guilty[-1].value, text, WRITE_WHY)]
-
-
-def wrong(setting: Setting, found: str, text: str, fix: str, level: str = ERROR) -> Problem:
-    """A setting that cannot be applied, at its place: a sheet's cell, a scenario file, or --set."""
-    sheet, _, cell = setting.place.partition("!")
-    return Problem(level, sheet, cell, found, text, fix)

@@ -26,6 +26,10 @@ YES, NO = ("true", "是", "1", "yes"), ("false", "否", "0", "no")
 # A bare 20 where 20 % is meant is the commonest slip; no ratio of the rule book is anywhere near 150 %.
 SUSPICIOUS_RATIO = Fraction(3, 2)
 PERCENT = Fraction(1, 100)
+# No parameter means more than this, as no cell of the workbook may state more (万元 in 分). Beyond it a solver that
+# reckons in floats could prove nothing, and 1e999999999 would never be written out.
+MOST = {RATIO: Fraction(100), MULTIPLE: Fraction(10**6), MONEY: Fraction(10**10) * 10**6, QUANTITY: Fraction(10**15)}
+LONGEST, FINEST = 20, 20
 
 
 class Refused(ValueError):
@@ -72,10 +76,7 @@ def switched(text: str) -> bool:
 def number(parameter: Parameter, text: str) -> Fraction | int:
     """A number in the parameter's unit, typed as ``Parameter`` says."""
     percent = halved(text).endswith("%")
-    try:
-        value = Fraction(Decimal(bare_percent(text))) * (PERCENT if percent else 1)
-    except (InvalidOperation, ValueError, OverflowError):
-        raise Refused(f"“{text}”不是数,应为{parameter.unit}。") from None
+    value = exact(bare_percent(text), text, f"不是数,应为{parameter.unit}") * (PERCENT if percent else 1)
     if percent and parameter.unit != RATIO:
         raise Refused(f"“{text}”不应带百分号,单位是{parameter.unit}。")
     if parameter.unit == RATIO and not percent and value >= SUSPICIOUS_RATIO:
@@ -93,6 +94,26 @@ def number(parameter: Parameter, text: str) -> Fraction | int:
     return value.numerator
 
 
+def exact(digits: str, text: str, otherwise: str) -> Fraction:
+    """A number of at most 20 digits before and 20 after the point; ``text`` is what the user wrote, for the sentence.
+
+    Raises Refused, with ``otherwise`` where it is no number at all.
+    """
+    try:
+        value = Decimal(digits)
+    except InvalidOperation:
+        raise Refused(f"“{text}”{otherwise}。") from None
+    if not value.is_finite():
+        raise Refused(f"“{text}”{otherwise}。")
+    if value and value.adjusted() >= LONGEST:
+        raise Refused(f"“{text}”大得不可能。")
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int), "finite"
+    if value and exponent < -FINEST:
+        raise Refused(f"“{text}”小数位数太多,最多 {FINEST} 位。")
+    return Fraction(value) if value else Fraction(0)
+
+
 def bare_percent(text: str) -> str:
     """A number in half-width signs, without thousands separators and percent sign: ``"1\uff0c200\uff05"`` is 1200."""
     return halved(text).replace(",", "").strip().removesuffix("%").strip()
@@ -104,3 +125,7 @@ def check_bounds(parameter: Parameter, value: Fraction | int) -> None:
         raise Refused(f"不能小于 {value_text(parameter, parameter.minimum)}。")
     if parameter.maximum is not None and value > parameter.maximum:
         raise Refused(f"不能大于 {value_text(parameter, parameter.maximum)}。")
+    most = MOST.get(parameter.unit)
+    if most is not None and value > most:
+        shown = value_text(parameter, int(most) if parameter.unit == MONEY else most)
+        raise Refused(f"大得不可能,不能大于 {shown}。")

@@ -17,6 +17,7 @@ from allocator.domain.money import WAN_YUAN, grouped, show
 from allocator.domain.parameter import Values
 from allocator.domain.programme import Row
 from allocator.domain.rule import CHECKED, HARD, OFF, SOFT, Rule, finding_kind
+from allocator.domain.shares import reaches
 from allocator.domain.year_facts import YearFacts
 
 ID = "basic_needs_first"
@@ -33,6 +34,12 @@ def gap_of(facts: Facts, county: County, year: int) -> Fraction | None:
     """三保缺口 of a county in a year (分), None where the workbook gives none."""
     gap = facts.figure(county, GAP, year)
     return None if gap is None else gap * WAN_YUAN.atoms
+
+
+def looks_at(facts: Facts, _values: Values, _header: str, year: int) -> Iterator[County]:
+    """The counties that a transfer reaches."""
+    streams = [stream for stream in facts.streams if stream.code in transfers(facts)]
+    return (county for county in facts.counties if any(reaches(facts, stream, county, year) for stream in streams))
 
 
 def rows(now: YearFacts, values: Values) -> Iterator[Row]:
@@ -70,4 +77,19 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
 
 
 STATUSES = (HARD, SOFT, CHECKED, OFF)
-RULE = Rule(7, ID, "三保优先", CLAUSE, (), CHECKED, None, STATUSES, audit, explain, rows, needs=(GAP,), by_county=True)
+RULE = Rule(
+    7,
+    ID,
+    "三保优先",
+    CLAUSE,
+    (),
+    CHECKED,
+    None,
+    STATUSES,
+    audit,
+    explain,
+    rows,
+    needs=(GAP,),
+    looks_at=looks_at,
+    by_county=True,
+)

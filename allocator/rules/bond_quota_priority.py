@@ -2,16 +2,19 @@
 
 Worked number: deep counties A and B ask for 300 and 100 万元 (room 200 and 100). Quota 1,000: A gets at least 200,
 B 100, the rest by formula. Quota 280: both rise by the same part of what they ask until A's room is full: 200 and 80,
-and the other counties get nothing. All bond streams that rules may move count as one quota.
+and the other counties get nothing. Shares are exact, whole amounts less than a unit away: 100 among three that ask
+for 100 each is 33 1/3 each, in whole units 34, 33 and 33. Bond streams that rules may move count as one quota for
+whoever may draw on all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
+from allocator.domain.cell import Cell
 from allocator.domain.clause import PLAN_2018, Clause
 from allocator.domain.county import County
 from allocator.domain.facts import Facts, eligible, money_shared
@@ -20,6 +23,7 @@ from allocator.domain.ledger import Ledger
 from allocator.domain.money import WAN_YUAN, ceil_to, floor_to, grouped, show
 from allocator.domain.parameter import Values
 from allocator.domain.programme import Row
+from allocator.domain.quota_shares import Claim, QuotaShares, quota_shares
 from allocator.domain.rule import CHECKED, HARD, OFF, SOFT, Rule, finding_kind
 from allocator.domain.stream import GIVEN, Stream
 from allocator.domain.year_facts import YearFacts
@@ -29,35 +33,32 @@ CLAUSE = Clause(PLAN_2018, "新增一般债券限额,优先安排深度贫困地
 DEMAND, ROOM, RISK = "债券需求(万元)", "债务限额空间(万元)", "债务风险等级"
 
 
-class Claim(NamedTuple):
-    """What a deep county asks for, and at most may get (atoms, whole units)."""
-
-    demand: int
-    limit: int
-
-
 def rows(now: YearFacts, values: Values) -> Iterator[Row]:
-    """Claims x ≥ their share; when the quota is short they get that share to the unit, all others 0; 红 always 0."""
+    """Claims x ≥ their share; where the quota is short they get just that share, others 0 of it; 红 always 0."""
     streams = quota_streams(now.facts, now.year)
     if not streams:
         return
     codes, unit = tuple(stream.code for stream in streams), unit_of(streams)
-    claims, quota = claims_of(now.facts, now.year), sum(now.shared[code] for code in codes)
-    short = sum(claim.limit for claim in claims.values()) > quota
-    shares = filled(claims, quota)
+    shares = quota_shares(claims_of(now.facts, now.year), {code: now.shared[code] for code in codes})
     for county in now.facts.counties:
-        terms = tuple((cell, Fraction(1)) for cell in now.cells_of(county.code, codes))
-        if not terms:
+        closed = codes if at_risk(county) else tuple(code for code in codes if code in shares.spent)
+        share, short = shares.exact.get(county.code), county.code in shares.short
+        if share is None:
+            if terms := terms_of(now, county, closed):
+                yield Row(ID, county.code, now.year, terms, upper=Fraction(0), required=Fraction(unit))
             continue
-        share = shares.get(county.code)
-        if share is not None:
-            if least := floor_to(share, unit):
-                yield Row(ID, county.code, now.year, terms, lower=Fraction(least))
-            if short:
-                most, size = ceil_to(share, unit), Fraction(max(unit, floor_to(share, unit)))
-                yield Row(ID, county.code, now.year, terms, upper=Fraction(most), required=size)
-        elif short or at_risk(county):
-            yield Row(ID, county.code, now.year, terms, upper=Fraction(0), required=Fraction(unit))
+        # Two rows, not one equality: where the quota is soft, what lacks and what is too much are two shortfalls.
+        terms, within = terms_of(now, county, codes), unit if short else 0
+        if share:
+            yield Row(ID, county.code, now.year, terms, lower=share, within=within)
+        if short:
+            size = max(share, Fraction(unit))
+            yield Row(ID, county.code, now.year, terms, upper=share, required=size, within=within)
+
+
+def terms_of(now: YearFacts, county: County, codes: tuple[str, ...]) -> tuple[tuple[Cell, Fraction], ...]:
+    """The county's cells of the streams, each counted once."""
+    return tuple((cell, Fraction(1)) for cell in now.cells_of(county.code, codes))
 
 
 def quota_streams(facts: Facts, year: int) -> tuple[Stream, ...]:
@@ -76,20 +77,33 @@ def at_risk(county: County) -> bool:
     return (county.debt_risk or "").startswith("红")
 
 
+def looks_at(facts: Facts, _values: Values, header: str, year: int) -> Iterator[County]:
+    """The risk of every county that the quota reaches; of deep ones not at 红 the demand, and the room if they ask."""
+    reached = {one.code for stream in quota_streams(facts, year) for one in eligible(facts, stream, year)}
+    for county in facts.counties:
+        asks = header == DEMAND or facts.figure(county, DEMAND, year)
+        first = facts.is_deep(county, year) and not at_risk(county) and asks
+        if county.code in reached and (header == RISK or first):
+            yield county
+
+
 def claims_of(facts: Facts, year: int) -> dict[str, Claim]:
     """Deep counties not at risk that ask for bonds, less what a 给定 bond stream brings them already."""
     streams = quota_streams(facts, year)
-    reached = {county.code for stream in streams for county in eligible(facts, stream, year)}
+    reaches: dict[str, frozenset[str]] = {}
+    for stream in streams:
+        for county in eligible(facts, stream, year):
+            reaches[county.code] = reaches.get(county.code, frozenset()) | {stream.code}
     claims = {}
     for county in facts.counties:
         demand, room = (facts.figure(county, header, year) for header in (DEMAND, ROOM))
-        if county.code not in reached or not facts.is_deep(county, year) or at_risk(county) or demand is None:
+        if county.code not in reaches or not facts.is_deep(county, year) or at_risk(county) or demand is None:
             continue
         there, unit = given_bonds(facts, county, year), unit_of(streams)
         asked = ceil_to(demand * WAN_YUAN.atoms - there, unit)
         limit = asked if room is None else min(asked, floor_to(room * WAN_YUAN.atoms - there, unit))
         if limit > 0:
-            claims[county.code] = Claim(asked, limit)
+            claims[county.code] = Claim(asked, limit, reaches[county.code])
     return claims
 
 
@@ -101,67 +115,49 @@ def given_bonds(facts: Facts, county: County, year: int) -> int:
     )
 
 
-def filled(claims: Mapping[str, Claim], quota: int) -> dict[str, Fraction]:
-    """The leximin of x ÷ demand under the limits (atoms): x = min(limit, λ · demand), Σ x = quota, or all limits."""
-    left, asked, shares = Fraction(quota), sum(claim.demand for claim in claims.values()), {}
-    for code, claim in sorted(claims.items(), key=lambda one: (Fraction(one[1].limit, one[1].demand), one[0])):
-        shares[code] = min(Fraction(claim.limit), left * claim.demand / asked)
-        left, asked = left - shares[code], asked - claim.demand
-    return shares
-
-
 def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
     """Restated county by county: what it has of the movable quota against what it asks and what the quota allows."""
     for year in ledger.years:
-        streams = quota_streams(ledger.facts, year)
         yield from frozen_at_risk(ledger, year)
+        streams = quota_streams(ledger.facts, year)
         if not streams:
             continue
-        claims = claims_of(ledger.facts, year)
-        level = level_of(claims, sum(money_shared(ledger.facts, stream, year) for stream in streams))
+        shares = quota_shares(claims_of(ledger.facts, year), shared_in(ledger.facts, year))
         for county in ledger.facts.counties:
-            given = ledger.total((county.code,), [stream.code for stream in streams], year)
-            bounds = bounds_of(claims.get(county.code), level, unit_of(streams), at_risk(county))
+            bounds = bounds_of(shares, streams, county)
+            given = ledger.total((county.code,), bounds.streams, year)
             if bounds.least is not None and given < bounds.least:
                 yield off(values, county, year, bounds.least, given, "少于优先安排应得的")
             elif bounds.most is not None and given > bounds.most:
                 yield off(values, county, year, bounds.most, given, bounds.why)
 
 
-class Bounds(NamedTuple):
-    """What a county may have of the quota (atoms), None where nothing bounds it, and why not more."""
+def shared_in(facts: Facts, year: int) -> dict[str, int]:
+    """Stream → what counties share of each movable bond stream (atoms)."""
+    return {stream.code: money_shared(facts, stream, year) for stream in quota_streams(facts, year)}
 
+
+class Bounds(NamedTuple):
+    """What a county may have of ``streams`` (atoms, whole units), None where nothing bounds it, and why not more."""
+
+    streams: tuple[str, ...]
     least: int | None
     most: int | None
     why: str = ""
 
 
-def bounds_of(claim: Claim | None, level: Fraction | None, unit: int, risky: bool) -> Bounds:
-    """Least and most of one county; ``level`` is the part of their demand that all get when the quota is short."""
-    if claim is None:
-        if risky:
-            return Bounds(None, 0, "债务风险等级为红,不应安排,上限")
-        return Bounds(None, 0 if level is not None else None, "限额不足以满足深度贫困县,其他县不应安排,上限")
-    if level is None:
-        return Bounds(claim.limit, None)
-    share = min(Fraction(claim.limit), level * claim.demand)
-    whole, rest = divmod(share, unit)
-    least = int(whole) * unit
-    return Bounds(least, least + (unit if rest else 0), "超过按需求比例应得的")
-
-
-def level_of(claims: Mapping[str, Claim], quota: int) -> Fraction | None:
-    """λ with Σ min(limit, λ · demand) = quota, found by fixing those at their limit; None where the quota suffices."""
-    open_claims = list(claims.values())
-    if sum(claim.limit for claim in open_claims) <= quota:
-        return None
-    while True:
-        level = Fraction(quota, sum(claim.demand for claim in open_claims))
-        full = [claim for claim in open_claims if claim.limit < level * claim.demand]
-        if not full:
-            return level
-        quota -= sum(claim.limit for claim in full)
-        open_claims = [claim for claim in open_claims if claim not in full]
+def bounds_of(shares: QuotaShares, streams: tuple[Stream, ...], county: County) -> Bounds:
+    """Least and most of one county: next to its share where the quota is short for it."""
+    codes, share = tuple(stream.code for stream in streams), shares.exact.get(county.code)
+    if share is None and at_risk(county):
+        return Bounds(codes, None, 0, "债务风险等级为红,不应安排,上限")
+    if share is None:
+        spent = tuple(code for code in codes if code in shares.spent)
+        return Bounds(spent, None, 0 if spent else None, "限额不足以满足深度贫困县,其他县不应安排,上限")
+    if county.code not in shares.short:
+        return Bounds(codes, int(share), None)
+    unit = unit_of(streams)
+    return Bounds(codes, floor_to(share, unit), ceil_to(share, unit), "超过按需求比例应得的")
 
 
 def off(values: Values, county: County, year: int, required: int, given: int, word: str) -> Finding:
@@ -185,27 +181,46 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
     facts, streams = ledger.facts, quota_streams(ledger.facts, year)
     if not streams:
         return None
-    claims, quota = claims_of(facts, year), sum(money_shared(facts, stream, year) for stream in streams)
-    level = level_of(claims, quota)
-    given = ledger.total((county,), [stream.code for stream in streams], year)
-    enough = "足以满足" if level is None else "不足以满足"
-    total = (
-        f"新增债券限额 {grouped(quota)},{enough}深度贫困县可安排需求 {grouped(sum(c.limit for c in claims.values()))}"
-    )
+    claims, quotas = claims_of(facts, year), shared_in(facts, year)
+    shares = quota_shares(claims, quotas)
+    place = facts.county(county)
+    bounds = bounds_of(shares, streams, place)
+    given = grouped(ledger.total((county,), tuple(quotas), year))
+    enough, limits = "不足以满足" if shares.short else "足以满足", sum(claim.limit for claim in claims.values())
+    total = f"新增债券限额 {grouped(sum(quotas.values()))},{enough}深度贫困县可安排需求 {grouped(limits)}"
     if county in claims:
-        bounds = bounds_of(claims[county], level, unit_of(streams), risky=False)
-        word = "应不少于" if level is None else "按需求比例应安排"
-        asked = f"债券需求 {grouped(claims[county].demand)},受债务限额空间约束可安排 {grouped(claims[county].limit)}"
-        least, most = bounds.least or 0, bounds.most
-        span = grouped(least) if most in (None, least) else f"{grouped(least)}至 {grouped(most or 0)}"
-        return f"优先安排深度贫困县:{asked};{total};{word} {span},安排 {grouped(given)}。"
-    if at_risk(facts.county(county)):
-        return f"债务风险等级为红,不安排新增债券,安排 {grouped(given)}。"
-    return f"{total},优先安排深度贫困县,本县不安排,安排 {grouped(given)}。" if level is not None else None
+        claim, share = claims[county], shares.exact[county]
+        asked = f"债券需求 {grouped(claim.demand)},受债务限额空间约束可安排 {grouped(claim.limit)}"
+        span = grouped(share)
+        if bounds.most not in (None, bounds.least):
+            span = f"{span}(取整后 {grouped(bounds.least or 0)}或 {grouped(bounds.most or 0)})"
+        word = "按需求比例应安排" if county in shares.short else "应不少于"
+        return f"优先安排深度贫困县:{asked};{total};{word} {span},安排 {given}。"
+    if at_risk(place):
+        return f"债务风险等级为红,不安排新增债券,安排 {given}。"
+    if not shares.spent:
+        return None
+    some = bounds.streams if set(bounds.streams) != set(quotas) else ()
+    named = "、".join(f"“{facts.stream(code).name}”" for code in some)
+    return f"{total},{named}优先安排深度贫困县,本县不安排,安排 {given}。"
 
 
 STATUSES = (HARD, SOFT, CHECKED, OFF)
 NEEDS = (DEMAND, ROOM, RISK)
 RULE = Rule(
-    11, ID, "债券限额优先深度县", CLAUSE, (), SOFT, 2, STATUSES, audit, explain, rows, needs=NEEDS, by_county=True
+    11,
+    ID,
+    "债券限额优先深度县",
+    CLAUSE,
+    (),
+    SOFT,
+    2,
+    STATUSES,
+    audit,
+    explain,
+    rows,
+    needs=NEEDS,
+    spare=(ROOM, RISK),
+    looks_at=looks_at,
+    by_county=True,
 )

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.clause import Clause
+from allocator.domain.demand import Demand
 from allocator.domain.facts import Facts
 from allocator.domain.finding import CHECK, Finding
 from allocator.domain.ledger import Ledger
@@ -94,4 +95,5 @@ RULE = Rule(
     rows,
     default_tier=LAST_TIER,
     by_county=True,
+    demands=(Demand(("multiple",)),),
 )

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from allocator.domain.clause import Clause
 from allocator.domain.county import County
+from allocator.domain.demand import Demand
 from allocator.domain.facts import DEEP, POVERTY, Facts, money_shared
 from allocator.domain.finding import CHECK, Finding
 from allocator.domain.ledger import Ledger
@@ -127,4 +128,5 @@ RULE = Rule(
     has_instances=True,
     instance_example="贫困县,ZY",
     instance_forms=instance_forms,
+    demands=(Demand(("share",)),),
 )

@@ -1,6 +1,7 @@
 """Rule 14: a county's amount stays inside a band: a minimum, and growth neither too low nor too high.
 
-Worked number: base 600 万元, growth between −10 % and +20 %: from 540 to 720 万元. Growth skips a base of 0.
+Worked number: base 600 万元, growth between −10 % and +20 %: from 540 to 720 万元. Growth skips a base of 0 and leaves
+one-off money out of both years; the minimum amount counts everything.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from fractions import Fraction
 
 from allocator.domain.clause import Clause
 from allocator.domain.county import County
+from allocator.domain.demand import Demand
 from allocator.domain.facts import Facts, in_scope
 from allocator.domain.finding import Finding
 from allocator.domain.ledger import Ledger
@@ -31,7 +33,7 @@ PARAMETERS = (
 
 
 def rows(now: YearFacts, values: Values) -> Iterator[Row]:
-    """Per county and stream (or group): x ≥ minimum, x − (1 + growth) · prior ≥ 0 or ≤ 0."""
+    """Per county and stream (or group): x ≥ minimum, x − (1 + growth) · prior ≥ or ≤ one-off money."""
     least, low, high = (values.number(p.id, now.year) for p in PARAMETERS[:3])
     for subject, county, streams in bands(now.facts, values, now.year):
         terms = tuple((cell, Fraction(1)) for cell in now.cells_of(county.code, streams))
@@ -40,12 +42,13 @@ def rows(now: YearFacts, values: Values) -> Iterator[Row]:
         # While the base is open nobody knows whether it is 0, and a cap on a base of 0 would forbid any money.
         if now.settled and sum(now.prior(county.code, s) for s in streams) <= 0:
             continue
+        one_off = Fraction(now.ledger.one_off_total((county.code,), streams, now.year))
         if low is not None:
             base = tuple(((county.code, s), -(1 + low)) for s in streams)
-            yield Row(ID, subject, now.year, terms, lower=Fraction(0), prior_terms=base)
+            yield Row(ID, subject, now.year, terms, lower=one_off, prior_terms=base)
         if high is not None and now.settled:
             base = tuple(((county.code, s), -(1 + high)) for s in streams)
-            yield Row(ID, subject, now.year, terms, upper=Fraction(0), prior_terms=base)
+            yield Row(ID, subject, now.year, terms, upper=one_off, prior_terms=base)
 
 
 def bands(facts: Facts, values: Values, year: int) -> Iterator[tuple[str, County, tuple[str, ...]]]:
@@ -75,17 +78,19 @@ def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
             given = ledger.total((county.code,), streams, year)
             base = ledger.prior_total((county.code,), streams, year)
             if least is not None and given < least:
-                yield outside(ledger, values, county, streams, year, least, given, "低于最低保障额")
+                yield outside(ledger, values, county, streams, year, least, given, "低于最低保障额", "")
             if base <= 0:
                 continue
+            net = "(扣除一次性资金)" if ledger.one_off_total((county.code,), streams, year) else ""
+            given = ledger.regular_total((county.code,), streams, year)
             if low is not None and given < base * (1 + low):
                 limit = base * (1 + low)
                 word = f"低于最低增幅 {percent_text(low)} 对应的"
-                yield outside(ledger, values, county, streams, year, limit, given, word)
+                yield outside(ledger, values, county, streams, year, limit, given, word, net)
             if high is not None and given > base * (1 + high):
                 limit = base * (1 + high)
                 word = f"高于最高增幅 {percent_text(high)} 对应的"
-                yield outside(ledger, values, county, streams, year, limit, given, word)
+                yield outside(ledger, values, county, streams, year, limit, given, word, net)
 
 
 def outside(
@@ -97,13 +102,14 @@ def outside(
     limit: Fraction,
     given: int,
     word: str,
+    net: str,
 ) -> Finding:
     """A county outside its band; the limit is shown rounded to the 分 inward."""
     single = ledger.facts.stream(streams[0]) if values.get("applies_to", year) == "each_stream" else None
     what = f"“{single.name}”" if single else "中省专项"
     bound = limit.__floor__() if given > limit else limit.__ceil__()
     measure = single.measure if single else ledger.facts.stream(streams[0]).measure
-    text = f"{year} 年{county.name}{what} {grouped(given, measure)},{word} {grouped(bound, measure)}。"
+    text = f"{year} 年{county.name}{what}{net} {grouped(given, measure)},{word} {grouped(bound, measure)}。"
     return Finding(finding_kind(values), ID, county.code, year, show(bound, measure), show(given, measure), text)
 
 
@@ -124,4 +130,19 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
 
 
 STATUSES = (HARD, SOFT, CHECKED, OFF)
-RULE = Rule(14, ID, "最低保障额和增减幅", CLAUSE, PARAMETERS, OFF, None, STATUSES, audit, explain, rows, by_county=True)
+DEMANDS = (Demand(("minimum_amount", "minimum_growth", "maximum_growth")),)
+RULE = Rule(
+    14,
+    ID,
+    "最低保障额和增减幅",
+    CLAUSE,
+    PARAMETERS,
+    OFF,
+    None,
+    STATUSES,
+    audit,
+    explain,
+    rows,
+    by_county=True,
+    demands=DEMANDS,
+)

@@ -21,6 +21,7 @@ from allocator.domain.basis import (
 from allocator.domain.cell import Cell
 from allocator.domain.clause import PLAN_2018, Clause
 from allocator.domain.county import County
+from allocator.domain.demand import Demand
 from allocator.domain.facts import Facts, in_scope
 from allocator.domain.finding import ERROR, Finding, Problem
 from allocator.domain.ledger import Ledger
@@ -274,4 +275,5 @@ RULE = Rule(
     problems=problems,
     report=report,
     by_county=True,
+    demands=(Demand(("fixed_growth",), when=("normal_growth", FIXED)),),
 )

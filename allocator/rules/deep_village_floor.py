@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from allocator.domain.clause import PLAN_2018, Clause
 from allocator.domain.county import County, Village
+from allocator.domain.demand import Demand
 from allocator.domain.finding import Finding
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import WAN_YUAN, grouped, show
@@ -173,4 +174,5 @@ RULE = Rule(
     rows,
     village_asks,
     by_county=True,
+    demands=(Demand(("floor",), idle=0),),
 )

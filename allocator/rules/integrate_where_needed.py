@@ -17,6 +17,7 @@ from allocator.domain.ledger import Ledger
 from allocator.domain.money import WAN_YUAN, grouped, percent_text, show
 from allocator.domain.parameter import MONEY, Parameter, Values
 from allocator.domain.rule import CHECKED, OFF, Rule, finding_kind
+from allocator.domain.shares import reaches
 
 ID = "integrate_where_needed"
 CLAUSE = Clause(
@@ -38,6 +39,12 @@ def amount_of(facts: Facts, county: County, header: str, year: int) -> int | Non
     """A figure of 县区 in 万元 as 分, None where the workbook gives none."""
     figure = facts.figure(county, header, year)
     return None if figure is None else (figure * WAN_YUAN.atoms).__floor__()
+
+
+def looks_at(facts: Facts, _values: Values, _header: str, year: int) -> Iterator[County]:
+    """The counties that a stream to be integrated reaches."""
+    streams = [stream for stream in facts.streams if stream.integrable(year)]
+    return (county for county in facts.counties if any(reaches(facts, stream, county, year) for stream in streams))
 
 
 def needs_of(ledger: Ledger, county: County, year: int) -> tuple[int, str]:
@@ -113,4 +120,6 @@ RULE = Rule(
     audit,
     explain,
     needs=(IDLE, DUE, DONE),
+    spare=(DUE, DONE),
+    looks_at=looks_at,
 )

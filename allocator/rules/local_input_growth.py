@@ -20,6 +20,7 @@ from allocator.domain.rule import CHECKED, OFF, Rule, finding_kind
 ID = "local_input_growth"
 CLAUSE = Clause(PLAN_2018, "市县要建立与脱贫攻坚需求和财力相适应的投入增长机制", 2018, 2020)
 BEFORE, NOW = "本级投入上年(万元)", "本级投入本年(万元)"
+NEEDS = (BEFORE, NOW)
 PARAMETERS = (Parameter("minimum_growth", "最低增幅", RATIO, Fraction(0), minimum=Fraction(-1), loosens=-1),)
 
 
@@ -31,6 +32,14 @@ def local_input(facts: Facts, county: County, year: int) -> Fraction | None:
     if figure is None and year == facts.base_year:
         figure = facts.figure(county, BEFORE, facts.years[0])
     return None if figure is None else figure * WAN_YUAN.atoms
+
+
+def looks_at(facts: Facts, _values: Values, _header: str, year: int) -> tuple[County, ...]:
+    """Every county once one states its own money, in the first plan year: of later ones only 县区年度 speaks."""
+    if year != facts.years[0]:
+        return ()
+    told = any(facts.figure(county, header, year) is not None for county in facts.counties for header in NEEDS)
+    return facts.counties if told else ()
 
 
 def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
@@ -60,5 +69,17 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
     return f"本级投入:上年 {grouped(before)},本年 {grouped(given)},{growth}(要求不低于 {least})。"
 
 
-NEEDS = (BEFORE, NOW)
-RULE = Rule(15, ID, "市县投入增长机制", CLAUSE, PARAMETERS, CHECKED, None, (CHECKED, OFF), audit, explain, needs=NEEDS)
+RULE = Rule(
+    15,
+    ID,
+    "市县投入增长机制",
+    CLAUSE,
+    PARAMETERS,
+    CHECKED,
+    None,
+    (CHECKED, OFF),
+    audit,
+    explain,
+    needs=NEEDS,
+    looks_at=looks_at,
+)

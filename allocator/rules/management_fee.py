@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from allocator.domain.clause import Clause
 from allocator.domain.facts import Facts
-from allocator.domain.finding import Finding
+from allocator.domain.finding import WARNING, Finding, Problem
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import WAN_YUAN, floor_to, grouped, percent_text, show
 from allocator.domain.parameter import RATIO, Parameter, Values
@@ -32,6 +32,14 @@ def charged(facts: Facts) -> tuple[Stream, ...]:
 def use_name(stream: Stream) -> str:
     """项目管理费, with the 资金方向 it is reckoned by: 项目管理费(发展资金)."""
     return f"{FEE}({stream.direction})" if stream.direction else FEE
+
+
+def problems(facts: Facts, _values: Values) -> Iterator[Problem]:
+    """The rule is on and no stream pays a fee."""
+    if not charged(facts):
+        text = "规则20“管理费上限”已启用,但没有一项资金的“收取管理费”为是,不起作用。"
+        fix = "请在“资金”表把计提管理费的资金填是,或停用规则20。"
+        yield Problem(WARNING, "资金", "", "", text, fix, header="收取管理费")
 
 
 def figures(ledger: Ledger, values: Values) -> Iterator[UseFigure]:
@@ -70,4 +78,17 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
     return f"项目管理费上限({percent_text(values.ratio('maximum_share', year))}):{told}。" if told else None
 
 
-RULE = Rule(20, ID, "管理费上限", CLAUSE, PARAMETERS, OFF, None, (CHECKED, OFF), audit, explain, figures=figures)
+RULE = Rule(
+    20,
+    ID,
+    "管理费上限",
+    CLAUSE,
+    PARAMETERS,
+    OFF,
+    None,
+    (CHECKED, OFF),
+    audit,
+    explain,
+    figures=figures,
+    problems=problems,
+)

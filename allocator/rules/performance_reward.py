@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from math import floor
 
 from allocator.domain.cell import Cell
 from allocator.domain.clause import PLAN_2018, Clause
 from allocator.domain.county import County
+from allocator.domain.demand import Demand
 from allocator.domain.facts import Facts, eligible
 from allocator.domain.finding import BROKEN, CHECK, ERROR, Finding, Problem
 from allocator.domain.grades import GRADE_COLUMN, GRADES, award_of, coefficient_of, counts_performance, record_of
@@ -28,7 +30,10 @@ ID = "performance_reward"
 CLAUSE = Clause(PLAN_2018, "对资金使用好的地方,在分配中省财政扶贫资金时予以倾斜和奖励", 2018, 2020)
 PROPORTIONAL, FIXED = "proportional", "fixed"
 PARAMETERS = (
-    Parameter("reward_share", "绩效奖励占总盘的比例", RATIO, Fraction(0), minimum=Fraction(0), maximum=Fraction(1)),
+    # At 100 % nothing would be left for the factor method.
+    Parameter(
+        "reward_share", "绩效奖励占总盘的比例", RATIO, Fraction(0), minimum=Fraction(0), maximum=Fraction(99, 100)
+    ),
     Parameter("mode", "奖励方式", CHOICE, PROPORTIONAL, (PROPORTIONAL, FIXED), ("按系数", "定额奖励")),
 )
 
@@ -37,7 +42,7 @@ def reshape(now: YearFacts, values: Values, weights: Mapping[Cell, Fraction]) ->
     """The year's weights with the reward in them; each stream's sum stays what it was."""
     if values.status != HARD:
         return Reshaped(weights)
-    shaped, rewards = dict(weights), dict[Cell, Fraction]()
+    shaped, rewards = dict(weights), list[OneOff]()
     rewarded = streams_rewarded(now.facts)
     for code in (stream.code for stream in rewarded):
         mine = {cell: weight for cell, weight in weights.items() if cell.stream == code and weight > 0}
@@ -50,8 +55,8 @@ def reshape(now: YearFacts, values: Values, weights: Mapping[Cell, Fraction]) ->
         else:
             part = flat_awards(now.facts, rewarded, weights, mine)
             shaped.update(with_flat(mine, part))
-        rewards.update(part)
-    return Reshaped(shaped, tuple(one_off(cell, amount) for cell, amount in sorted(rewards.items()) if amount >= 1))
+        rewards += one_offs(part)
+    return Reshaped(shaped, tuple(sorted(rewards, key=lambda one: (one.county, one.stream, one.year))))
 
 
 def streams_rewarded(facts: Facts) -> tuple[Stream, ...]:
@@ -108,9 +113,17 @@ def with_flat(mine: Mapping[Cell, Fraction], part: dict[Cell, Fraction]) -> dict
     return cut | {cell: weight * rest / whole + part.get(cell, 0) for cell, weight in others.items()}
 
 
-def one_off(cell: Cell, amount: Fraction) -> OneOff:
-    """The reward of a cell as one-off money of its year, rounded down to the 分: next year's base leaves it out."""
-    return OneOff(cell.county, cell.stream, cell.year, amount.__floor__(), REWARD)
+def one_offs(part: Mapping[Cell, Fraction]) -> Iterator[OneOff]:
+    """The rewards of a stream as one-off money of its year, in whole 分: next year's base leaves them out.
+
+    Their sum is that of the exact ones rounded down, spare 分 by largest remainder and then by code. A cut is none.
+    """
+    exact = {cell: amount for cell, amount in sorted(part.items()) if amount > 0}
+    whole = {cell: floor(amount) for cell, amount in exact.items()}
+    spare = floor(sum(exact.values())) - sum(whole.values())
+    for cell in sorted(exact, key=lambda cell: (whole[cell] - exact[cell], cell))[:spare]:
+        whole[cell] += 1
+    yield from (OneOff(cell.county, cell.stream, cell.year, amount, REWARD) for cell, amount in whole.items() if amount)
 
 
 def problems(facts: Facts, values: Values) -> Iterator[Problem]:
@@ -125,8 +138,10 @@ def problems(facts: Facts, values: Values) -> Iterator[Problem]:
             yield Problem(ERROR, "县区", "", county.code, text, "请填该县的绩效等次。", (county.code,), "绩效等次")
         else:
             in_use.setdefault(county.grade, county)
+            yield from unknown_grade(facts, county)
     for grade, county in sorted(in_use.items()):
         yield from grade_problems(facts, values, years, grade, county)
+    yield from nobody_earns(facts, values, years, graded(facts, years))
     for tilt in facts.tilts:
         twice = tilt.year in years and counts_performance(facts, tilt.mark)
         if twice and any(stream.code == tilt.stream for stream in streams_rewarded(facts)):
@@ -148,20 +163,39 @@ def graded(facts: Facts, years: list[int]) -> list[County]:
     return [county for county in facts.counties if county.code in codes]
 
 
+def unknown_grade(facts: Facts, county: County) -> Iterator[Problem]:
+    """A grade that nothing is known of, at each county that has it."""
+    if county.grade and record_of(facts, county.grade) is None and county.grade not in GRADES:
+        known = "、".join(dict.fromkeys((*(one.grade for one in facts.grades), *GRADES)))
+        text = f"{county.name}的绩效等次“{county.grade}”不在“绩效系数”表内。"
+        fix = f"请改为 {known} 之一,或在“绩效系数”表增加该等次。"
+        yield Problem(ERROR, "县区", "", county.grade, text, fix, (county.code,), "绩效等次")
+
+
 def grade_problems(facts: Facts, values: Values, years: list[int], grade: str, county: County) -> Iterator[Problem]:
-    """A grade in use that the workbook gives no number for."""
+    """A grade in use that the workbook gives no coefficient for."""
     found = record_of(facts, grade)
     if found is None and grade not in GRADES:
-        known = "、".join(dict.fromkeys((*(one.grade for one in facts.grades), *GRADES)))
-        text = f"绩效等次“{grade}”({county.name}等)不在“绩效系数”表内。"
-        fix = f"请改为 {known} 之一,或在“绩效系数”表增加该等次。"
-        yield Problem(ERROR, "县区", "", grade, text, fix, (county.code,), "绩效等次")
         return
     by_coefficient = any(values.get("mode", year) == PROPORTIONAL for year in years)
     if by_coefficient and grade != GRADES[-1] and (found is None or found.coefficient is None):
         text = f"绩效等次“{grade}”({county.name}等)没有系数。"
         fix = f"请在“绩效系数”表填“{grade}”的系数(最低等次不填按 0)。"
         yield Problem(ERROR, "绩效系数", "", grade, text, fix, (grade,), "系数")
+
+
+def nobody_earns(facts: Facts, values: Values, years: list[int], counties: list[County]) -> Iterator[Problem]:
+    """A reward that no county's grade earns: all awards blank or 0, all coefficients 0."""
+    modes = {values.get("mode", year) for year in years}
+    if FIXED in modes and not any(award_of(facts, county) for county in counties):
+        text = "规则8“绩效奖励”取定额奖励,但没有一个县区的等次在“绩效系数”表填有定额奖励,不起作用。"
+        yield Problem(
+            ERROR, "绩效系数", "", "", text, "请填各等次的定额奖励(扣减填负数),或停用规则8。", header="定额奖励"
+        )
+    marks = [coefficient_of(facts, county) for county in counties]
+    if PROPORTIONAL in modes and marks and all(mark == 0 for mark in marks):
+        text = "规则8“绩效奖励”按系数奖励,但各县区等次的系数都是 0,不起作用。"
+        yield Problem(ERROR, "绩效系数", "", "0", text, "请核对“绩效系数”表的系数和各县的绩效等次。", header="系数")
 
 
 def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
@@ -190,7 +224,7 @@ def nothing_arranged(values: Values, year: int) -> Finding:
 
 
 def pot_differs(ledger: Ledger, values: Values, stream: Stream, year: int) -> Iterator[Finding]:
-    """The rewards of a stream are not the share of its factor money (but for the 分 rounded off per county)."""
+    """The rewards of a stream are not the share of its factor money (plans of older versions lost a 分 per county)."""
     formula = sum(
         (a for cell, a in ledger.entitlement.items() if (cell.stream, cell.year) == (stream.code, year)), Fraction(0)
     )
@@ -248,4 +282,5 @@ RULE = Rule(
     needs=(GRADE_COLUMN,),
     reshape=reshape,
     problems=problems,
+    demands=(Demand(("reward_share",), when=("mode", PROPORTIONAL), idle=Fraction(0), statuses=(HARD,)),),
 )

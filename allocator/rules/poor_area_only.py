@@ -30,18 +30,25 @@ def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
         for stream in ledger.facts.streams:
             for county in ledger.facts.counties:
                 given = ledger.amount(county.code, stream.code, year)
-                if given > 0 and not belongs(county, stream.directed_to):
+                if given > 0 and not belongs(county, stream.directed):
                     amount = grouped(given, stream.measure)
-                    text = f"{year} 年“{stream.name}”应全部投向{stream.directed_to},{county.name}不是,却安排 {amount}。"
+                    text = f"{year} 年“{stream.name}”应全部投向{stream.directed},{county.name}不是,却安排 {amount}。"
                     shown = show(given, stream.measure)
                     yield Finding(finding_kind(values), ID, county.code, year, "0", shown, text)
 
 
 def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | None:
-    """Which directed streams pass the county by."""
+    """Which directed streams pass the county by, and which reach it all the same."""
     place = ledger.facts.county(county)
-    passed = [s.name for s in ledger.facts.streams if not belongs(place, s.directed_to)]
-    return f"不在全部投向范围内,不安排:{'、'.join(passed)}。" if passed else None
+    passed, given = [], []
+    for stream in ledger.facts.streams:
+        if not belongs(place, stream.directed):
+            amount = ledger.amount(county, stream.code, year)
+            passed += [] if amount > 0 else [stream.name]
+            given += [f"{stream.name} {grouped(amount, stream.measure)}"] if amount > 0 else []
+    said = f"不在全部投向范围内,未安排:{'、'.join(passed)}。" if passed else ""
+    said += f"不在全部投向范围内,却安排:{'、'.join(given)}(未达标)。" if given else ""
+    return said or None
 
 
 RULE = Rule(10, ID, "全部投向贫困地区", CLAUSE, (), CHECKED, None, (CHECKED, OFF), audit, explain)

@@ -52,6 +52,11 @@ def can_be_moved(facts: Facts, county: County, year: int) -> bool:
     return any(reaches(facts, stream, county, year) for stream in group)
 
 
+def looks_at(facts: Facts, _values: Values, _header: str, year: int) -> Iterator[County]:
+    """The counties that may get group money which rules move."""
+    return (county for county in facts.counties if can_be_moved(facts, county, year))
+
+
 def given_money(facts: Facts, year: int) -> dict[str, int]:
     """County → what other offices give it of the group's 给定 streams (分): no rule moves it."""
     fixed = {s.code for s in facts.streams if s.in_group and s.method == GIVEN and facts.pool(s.code, year) is not None}
@@ -117,5 +122,6 @@ RULE = Rule(
     explain,
     rows,
     needs=(BANK,),
+    looks_at=looks_at,
     by_county=True,
 )

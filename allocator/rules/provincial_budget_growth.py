@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import lcm
+from typing import NamedTuple
 
 from allocator.domain.clause import PLAN_2018, Clause
 from allocator.domain.facts import Facts
@@ -64,7 +65,7 @@ def planned_pools(facts: Facts, values: Values) -> tuple[Pool, ...]:
         blank = blanks(facts, PROVINCE, year)
         if not blank or blanks(facts, CENTRE, year):
             continue
-        unit = lcm(*(stream.unit for stream in blank))
+        unit = unit_of(blank)
         given = full_of(facts, streams_of(facts, PROVINCE), year)
         short = max(0, ceil_to(least_total(facts, values, year, unit) - given, unit))
         weights = [(stream.code, full_of(facts, (stream,), year - 1)) for stream in blank]
@@ -85,20 +86,42 @@ def blanks(facts: Facts, level: str, year: int) -> tuple[Stream, ...]:
     )
 
 
-def least_total(facts: Facts, values: Values, year: int, unit: int) -> int:
-    """The smallest total (a multiple of ``unit``) that keeps both sentences, the first one on both bases.
+class Least(NamedTuple):
+    """One of the sums that a year's provincial total must reach (分, a whole unit), and what it is in words."""
+
+    amount: int
+    words: str
+
+
+def least_totals(facts: Facts, values: Values, year: int, unit: int) -> tuple[Least, ...]:
+    """What keeps the first sentence, on each basis that is known, and the second; multiples of ``unit``.
 
     "高于" means one unit more.
     """
     province, centre = streams_of(facts, PROVINCE), streams_of(facts, CENTRE)
-    before = full_of(facts, province, year - 1)
-    start = max(before, initial_of(facts, province, year - 1) or 0)
-    least = ceil_to(start * growth_factor(values, year), unit)
-    centre_before = full_of(facts, centre, year - 1)
+    before, start = full_of(facts, province, year - 1), initial_of(facts, province, year - 1)
+    factor, found = growth_factor(values, year), []
+    for basis, base in ((LAST_INITIAL, start or 0), (LAST_FULL, before)):
+        if base > 0:
+            least = ceil_to(base * factor, unit)
+            words = f"较{basis} {grouped(base)} 增长 {percent_text(factor - 1, 0)}"
+            found.append(Least(least, f"{words} 为 {grouped(least)}"))
+    centre_now, centre_before = full_of(facts, centre, year), full_of(facts, centre, year - 1)
     if centre_before > 0:
-        as_fast = Fraction(before * full_of(facts, centre, year), centre_before)
-        least = max(least, floor_to(as_fast, unit) + unit)
-    return least
+        least = floor_to(Fraction(before * centre_now, centre_before), unit) + unit
+        words = f"全年高于中央增幅({change_text(Fraction(centre_now, centre_before) - 1)})"
+        found.append(Least(least, f"{words}为 {grouped(least)}"))
+    return tuple(found)
+
+
+def least_total(facts: Facts, values: Values, year: int, unit: int) -> int:
+    """The smallest total (a multiple of ``unit``) that keeps both sentences, the first one on both bases."""
+    return max((one.amount for one in least_totals(facts, values, year, unit)), default=0)
+
+
+def unit_of(streams: Iterable[Stream]) -> int:
+    """The least common multiple of the streams' units (atoms)."""
+    return lcm(*(stream.unit for stream in streams))
 
 
 def growth_factor(values: Values, year: int) -> Fraction:
@@ -133,13 +156,14 @@ def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
         for basis, given, base in bases(facts, year):
             factor = growth_factor(values, year)
             if given * factor.denominator < base * factor.numerator:
-                required = -(-base * factor.numerator // factor.denominator)
+                required = ceil_to(base * factor, unit_of(streams_of(facts, PROVINCE)))
                 text = f"按较{basis}口径未达标:{start_sentence(facts, values, year)}。"
                 yield Finding(finding_kind(values), ID, "group", year, show(required), show(given), text)
         now, before, centre_now, centre_before = full_years(facts, year)
         if before > 0 and centre_before > 0 and now > 0 and now * centre_before <= before * centre_now:
-            required = before * centre_now // centre_before + 1
-            text = f"{full_sentence(facts, year)}。"
+            unit = unit_of(streams_of(facts, PROVINCE))
+            required = floor_to(Fraction(before * centre_now, centre_before), unit) + unit
+            text = f"{full_sentence(facts, year)},至少应为 {grouped(required)}。"
             yield Finding(finding_kind(values), ID, "group", year, show(required), show(now), text)
 
 
@@ -212,11 +236,29 @@ def report(ledger: Ledger, values: Values, year: int) -> Iterator[str]:
     for code in sorted(planned_codes(facts, year)):
         total = grouped(facts.pools[code, year].total)
         yield f"{year} 年“{facts.stream(code).name}”未填全年安排,按本规则测算为 {total}。"
+    if planned_codes(facts, year):
+        yield f"{planned_sentence(facts, values, year)}。"
+
+
+def planned_sentence(facts: Facts, values: Values, year: int) -> str:
+    """How the province's total was reckoned where pools were blank: every sum it has to reach, and which decided."""
+    planned = [facts.stream(code) for code in sorted(planned_codes(facts, year))]
+    least = least_totals(facts, values, year, unit_of(planned))
+    total, most = full_of(facts, streams_of(facts, PROVINCE), year), max(one.amount for one in least)
+    added = any(facts.pools[stream.code, year].total for stream in planned)
+    decided = f"取最大的 {grouped(most)}" if added else f"其他省级专项已达到最大的 {grouped(most)},不再增加"
+    told = ";".join(one.words for one in least)
+    return f"{year} 年省级专项合计 {grouped(total)} 的测算(年初和全年两种口径、两句话都满足):{told};{decided}"
 
 
 def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | None:
-    """Nothing about one county: the rule is about the province's pools."""
-    return None
+    """Nothing about one county, but that a pool it draws on was reckoned by the rule, and on which bases."""
+    facts = ledger.facts
+    codes = [code for code in sorted(planned_codes(facts, year)) if ledger.amount(county, code, year)]
+    if not codes:
+        return None
+    names = "、".join(f"“{facts.stream(code).name}”{grouped(facts.pools[code, year].total)}" for code in codes)
+    return f"总盘未填、由工具按规则4测算的资金:{names};{planned_sentence(facts, values, year)}。"
 
 
 RULE = Rule(

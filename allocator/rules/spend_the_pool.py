@@ -23,7 +23,14 @@ from allocator.domain.year_facts import YearFacts
 ID = "spend_the_pool"
 CLAUSE = Clause("", "各项资金分配到县区的数额合计等于可分配总盘(全年安排减省本级安排和预留),不多不少。")
 RESERVE = Parameter(
-    "reserve_share", "预留比例", RATIO, Fraction(0), minimum=Fraction(0), maximum=Fraction(1), loosens=-1
+    # At 100 % there would be nothing to share.
+    "reserve_share",
+    "预留比例",
+    RATIO,
+    Fraction(0),
+    minimum=Fraction(0),
+    maximum=Fraction(99, 100),
+    loosens=-1,
 )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from allocator.domain.clause import PLAN_2018, Clause
+from allocator.domain.demand import Demand
 from allocator.domain.facts import Facts
 from allocator.domain.finding import CHECK, Finding
 from allocator.domain.ledger import Ledger
@@ -141,5 +142,6 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
 
 STATUSES = (HARD, SOFT, CHECKED, OFF)
 RULE = Rule(
-    12, ID, "非建档立卡贫困村帮扶", CLAUSE, PARAMETERS, OFF, None, STATUSES, audit, explain, rows, by_county=True
-)
+    12, ID, "非建档立卡贫困村帮扶", CLAUSE, PARAMETERS, OFF, None, STATUSES, audit, explain, rows, by_county=True,
+    demands=(Demand(("reserve_share",), idle=Fraction(0)),),
+)  # fmt: skip

@@ -21,6 +21,7 @@ from allocator.domain.stream import Stream
 
 ID = "use_share"
 CLAUSE = Clause(PLAN_2018, "利用扶贫资金、涉农整合资金发展长期稳定、带贫益贫作用明显的特色产业")
+MOST_NAMED = 5
 PARAMETERS = (Parameter("minimum_share", "最低占比", RATIO, None, minimum=Fraction(0), maximum=Fraction(1)),)
 
 
@@ -42,11 +43,27 @@ def share_of(facts: Facts, values: Values, year: int) -> Fraction | None:
     return next((one.share for one in facts.uses if (one.use, one.year) == (use_of(values), year)), None)
 
 
+def elsewhere(facts: Facts, values: Values) -> tuple[str, ...]:
+    """The shares in force that come from the sheet 用途: 最低占比:2018年 50%、2019年 55%(表“用途”)."""
+    mine = {one.year: one.share for one in facts.uses if one.use == use_of(values)}
+    years = [year for year in facts.years if year in mine and values.number("minimum_share", year) is None]
+    told = "、".join(f"{year}年 {percent_text(mine[year])}" for year in years)
+    return (f"{PARAMETERS[0].meaning}:{told}(表“用途”)",) if told else ()
+
+
 def base_streams(facts: Facts) -> tuple[Stream, ...]:
     """What the share is taken of: streams marked 计入产业占比基数, else 中省专项."""
     money = [stream for stream in facts.streams if stream.is_money]
     marked = tuple(stream for stream in money if stream.in_industry_base)
     return marked or tuple(stream for stream in money if stream.in_group)
+
+
+def base_name(facts: Facts) -> str:
+    """Those streams in words: 中省专项(中央专项、省级专项)合计."""
+    streams = base_streams(facts)
+    what = "计入产业占比基数的资金" if any(stream.in_industry_base for stream in streams) else "中省专项"
+    more = f"等 {len(streams)} 项" if len(streams) > MOST_NAMED else ""
+    return f"{what}({'、'.join(stream.name for stream in streams[:MOST_NAMED])}{more})合计"
 
 
 def figures(ledger: Ledger, values: Values) -> Iterator[UseFigure]:
@@ -66,14 +83,14 @@ def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
     """Where 县区 states what goes to the use (产业投入(万元)): that against the share, in integers."""
     codes = [stream.code for stream in base_streams(ledger.facts)]
     for year in ledger.years:
-        share = share_of(ledger.facts, values, year)
+        share, named = share_of(ledger.facts, values, year), base_name(ledger.facts)
         for county in ledger.facts.counties if share else ():
             spent = ledger.facts.figure(county, f"{use_of(values)}投入(万元)", year)
             base = ledger.total((county.code,), codes, year)
             if spent is not None and share is not None and spent * WAN_YUAN.atoms < share * base:
                 given, required = (spent * WAN_YUAN.atoms).__floor__(), ceil_to(share * base, 1)
                 text = (
-                    f"{year} 年{county.name}用于{use_of(values)} {grouped(given)},低于资金合计 {grouped(base)} 的"
+                    f"{year} 年{county.name}用于{use_of(values)} {grouped(given)},低于{named} {grouped(base)} 的"
                     f" {percent_text(share)} 即 {grouped(required)}。"
                 )
                 yield Finding(finding_kind(values), ID, county.code, year, show(required), show(given), text)
@@ -93,11 +110,15 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
     mine = [one for one in figures(ledger, values) if (one.county, one.year) == (county, year)]
     if share is None or not mine:
         return None
-    return f"用于{use_of(values)}不少于资金合计的 {percent_text(share)},即 {grouped(mine[0].amount)}。"
+    base = ledger.total((county,), [stream.code for stream in base_streams(ledger.facts)], year)
+    return (
+        f"用于{use_of(values)}不少于{base_name(ledger.facts)} {grouped(base)} 的 {percent_text(share)},"
+        f"即 {grouped(mine[0].amount)}。"
+    )
 
 
 STATUSES = (CHECKED, OFF)
 RULE = Rule(
     18, ID, "用途占比", CLAUSE, PARAMETERS, OFF, None, STATUSES, audit, explain, figures=figures, has_instances=True,
-    instance_example="产业", own_instances=own_instances, problems=problems,
+    instance_example="产业", own_instances=own_instances, problems=problems, elsewhere=elsewhere,
 )  # fmt: skip

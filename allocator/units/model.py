@@ -223,16 +223,22 @@ def unit_row(
         common = 1
     terms = tuple((index, factor // common) for index, factor in terms)
     size = Fraction(scale, common)
-    lower = None if row.lower is None else math.ceil(row.lower * size)
-    upper = None if row.upper is None else math.floor(row.upper * size)
+    lower, upper = missed_by(row, 0 if ahead else row.within, size)
     relaxed: tuple[int | None, int | None] = (None, None)
     if soft:
-        unit = max((columns[index].unit for index, _ in terms), default=0)
-        relaxed = (
-            None if row.lower is None else math.floor((row.lower - unit) * size) + 1,
-            None if row.upper is None else math.ceil((row.upper + unit) * size) - 1,
-        )
+        relaxed = missed_by(row, row.within + max((columns[index].unit for index, _ in terms), default=0), size)
     return UnitRow(row, terms, lower, upper, soft, relaxed, ahead, size)
+
+
+def missed_by(row: Row, atoms: int, size: Fraction) -> tuple[int | None, int | None]:
+    """The row's bounds in units, kept (0) or missed by less than so many atoms."""
+    lower, upper = row.lower, row.upper
+    if not atoms:
+        return None if lower is None else math.ceil(lower * size), None if upper is None else math.floor(upper * size)
+    return (
+        None if lower is None else math.floor((lower - atoms) * size) + 1,
+        None if upper is None else math.ceil((upper + atoms) * size) - 1,
+    )
 
 
 def merged(row: Row) -> list[tuple[Cell, Fraction]]:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
-from math import ceil, floor
 
 from allocator.domain.effort import attempted
 from allocator.domain.plan import WholeUnitConflict, WholeUnits
@@ -14,7 +13,7 @@ from allocator.domain.programme import LinearProgramme, NoAnswer, Row, Solution
 from allocator.units.blocks import Block, Window, blocks, can_fail, windows_of
 from allocator.units.clash import CLAIMED, Clash, plain_clash, proved_clash
 from allocator.units.conflict import told
-from allocator.units.model import UnitModel, UnitRow, in_atoms, unit_model, without
+from allocator.units.model import UnitModel, UnitRow, in_atoms, missed_by, unit_model, without
 from allocator.units.reasons import reasons
 from allocator.units.remainders import farthest, plain_sharing
 from allocator.units.residual import Minimise, residual
@@ -120,10 +119,7 @@ def slipping(model: UnitModel, units: int) -> UnitModel:
 def slipped(model: UnitModel, one: UnitRow, units: int) -> UnitRow:
     """A soft row that may slip by under so many units."""
     more = units * max((model.cells[index].column.unit for index, _ in one.terms), default=0)
-    lower, upper = one.row.lower, one.row.upper
-    low = None if lower is None else floor((lower - more) * one.size) + 1
-    high = None if upper is None else ceil((upper + more) * one.size) - 1
-    return replace(one, relaxed=(low, high))
+    return replace(one, relaxed=missed_by(one.row, one.row.within + more, one.size))
 
 
 def settled(model: UnitModel, minimise: Minimise, prove: bool) -> Work | Clash | NoAnswer:

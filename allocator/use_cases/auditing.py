@@ -19,7 +19,7 @@ from allocator.use_cases.checking import problem_lines
 from allocator.use_cases.result_json import amounts_text
 from allocator.use_cases.results import AUDIT_FAILED, OK, PROBLEMS, Result, has_broken, has_errors
 from allocator.use_cases.sourcing import FINGERPRINT, input_findings
-from allocator.workbooks.plan_names import COUNTY_SHEETS, DESCRIPTIVE, ORIGINAL, county_sheet
+from allocator.workbooks.plan_names import COUNTY_SHEETS, DESCRIPTIVE, ORIGINAL, county_sheet, master_sheet
 from allocator.workbooks.plan_reader import PlanBook, read_plan
 
 OLD_WORDS, MOST_NAMED = "old_words", 5
@@ -90,6 +90,10 @@ def old_words(book: PlanBook, facts: Facts) -> Iterator[Finding]:
         whom = f"({'、'.join(names[:MOST_NAMED])}{more})" if names else ""
         text = f"“{sheet}”的文字和数额是改动前的方案,没有反映改动{whom};定稿后请按改动写入“人工调整”重新测算。"
         yield Finding(CHECK, OLD_WORDS, sheet, 0, "", "", text, f"{sheet}!A3")
+    for year in sorted({cell.year for cell in cells}):
+        sheet = master_sheet(year)
+        text = f"“{sheet}”的政策调整、人工调整、取整和备注是改动前的方案,没有反映改动;定稿后请重新测算。"
+        yield Finding(CHECK, OLD_WORDS, sheet, year, "", "", text, f"{sheet}!A2")
 
 
 def placed(finding: Finding, changed: Sequence[Cell], places: Mapping[Cell, str]) -> Finding:

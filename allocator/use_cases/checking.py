@@ -86,13 +86,16 @@ def read_checked(path: Path, scenario: str | None, sets: tuple[str, ...], why: s
     applied = placed(resolved.problems, reading.places) if reading.facts else ()
     spoilt |= spoilt_sheets(applied, reading.places) & {BORDERS, RULE_SHEET}
     faults = () if spoilt - NO_FACTORS else tuple(faults_of(resolved.facts, resolved.book))
-    problems = (
-        *reading.problems,
-        *applied,
-        *check_book(resolved.facts, resolved.book, reading.places, faults, spoilt),
-    )
+    found = check_book(resolved.facts, resolved.book, reading.places, faults, spoilt)
+    problems = (*reading.problems, *applied, *untold(found, applied))
     facts = resolved.facts if reading.facts else None
     return Checked(problems, facts, resolved.book if facts else (), chosen, digest, reading.facts, reading.places)
+
+
+def untold(problems: Iterable[Problem], told: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems but those about what a cell says that were told of that cell already."""
+    known = {(one.level, one.sheet, one.cell, one.found) for one in told if one.cell and one.found}
+    return (one for one in problems if (one.level, one.sheet, one.cell, one.found) not in known)
 
 
 def settings_of(

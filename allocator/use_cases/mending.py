@@ -93,7 +93,7 @@ def falling_short(year: YearPlan, rule: str) -> Iterator[tuple[Row, Fraction]]:
         given = sum((factor * year.amounts.get(cell, 0) for cell, factor in row.terms), Fraction(0))
         under = Fraction(0) if row.lower is None else row.lower - given
         over = Fraction(0) if row.upper is None else given - row.upper
-        if max(under, over) > 0:
+        if max(under, over) > 0 and max(under, over) >= row.within:
             yield row, under if under > 0 else -over
 
 

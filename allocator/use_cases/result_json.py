@@ -188,9 +188,9 @@ def parameter_texts(parameter: Any, by_year: Mapping[int | None, Any]) -> Any:
 
 
 def moved(plan: Plan, rule: str) -> Iterator[tuple[str, Exact]]:
-    """Stream and atoms of every cell that gained by a rule, all years."""
+    """Stream and atoms of every cell that gained by a rule (in its amount or its entitlement), all years."""
     for year in plan.years:
-        yield from ((cell.stream, change) for cell, change in year.steps.get(rule, {}).items() if change > 0)
+        yield from ((cell.stream, change) for cell, change in year.moved_by(rule).items() if change > 0)
 
 
 def lacked(plan: Plan, rule: str) -> Iterator[tuple[str, Exact]]:

@@ -182,7 +182,11 @@ def binding_line(planned: PlanResult, rule: str, number: int, title: str) -> str
         return ""
     years = [(year.year, len(year.binding.get(rule, ()))) for year in planned.plan.years]
     moved = moved_text(planned.facts, planned.plan, rule)
+    changed = [(year.year, len({cell.county for cell in year.shaped.get(rule, ())})) for year in planned.plan.years]
     where = "、".join(f"{year} 年 {count} 处" for year, count in years if count)
+    if any(count for _, count in changed):
+        whom = "、".join(f"{year} 年 {count} 个县区" for year, count in changed if count)
+        return f"规则{number}“{title}”改变测算数:{whom},调整 {moved}。"
     if where:
         return f"规则{number}“{title}”起作用:{where},调整 {moved or '0 万元'}。"
     return f"规则{number}“{title}”在最终方案中没有限定任何对象;{STEPPED.format(moved=moved)}。" if moved else ""
@@ -192,7 +196,7 @@ def moved_text(facts: Facts, plan: Plan, rule: str) -> str:
     """What a rule added in all years, in each measure: 3331 万元、12 人; "" for nothing."""
     sums: dict[Measure, Fraction] = {}
     for year in plan.years:
-        for cell, change in year.steps.get(rule, {}).items():
+        for cell, change in year.moved_by(rule).items():
             if change > 0:
                 measure = facts.stream(cell.stream).measure
                 sums[measure] = sums.get(measure, Fraction(0)) + change

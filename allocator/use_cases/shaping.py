@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -43,11 +43,29 @@ def shaped_entitlements(now: YearFacts, book: RuleBook) -> dict[Cell, Entitlemen
 
 def shaped(now: YearFacts, book: RuleBook, parts: dict[Cell, Entitlement]) -> dict[Cell, Entitlement]:
     """``parts`` with the weights of every reshaping rule in turn."""
+    return [parts, *(after for _, after in shapings(now, book, parts))][-1]
+
+
+def shapings(
+    now: YearFacts, book: RuleBook, parts: dict[Cell, Entitlement]
+) -> Iterator[tuple[str, dict[Cell, Entitlement]]]:
+    """(rule id, the entitlement after it) of every reshaping rule, in the book's order."""
     for one in book:
         if one.rule.reshape is not None:
             weights = one.rule.reshape(now, one.values, {cell: part.weight for cell, part in parts.items()}).weights
             parts = {cell: replace(part, weight=weights[cell]) for cell, part in parts.items()}
-    return parts
+            yield one.id, parts
+
+
+def shaping_steps(now: YearFacts, book: RuleBook) -> dict[str, dict[Cell, Fraction]]:
+    """Rule id → cell → what a reshaping rule adds to its entitlement (atoms); rules that change nothing left out."""
+    before, steps = entitlements(now), {}
+    for rule, after in shapings(now, book, before):
+        steps[rule] = {
+            c: after[c].weight - before[c].weight for c in sorted(after) if after[c].weight != before[c].weight
+        }
+        before = after
+    return {rule: cells for rule, cells in steps.items() if cells}
 
 
 def rewards_of(

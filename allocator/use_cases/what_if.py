@@ -96,7 +96,7 @@ def movers(year: YearPlan, book: RuleBook, counties: frozenset[str] | None = Non
     def concerns(cells: Mapping[Cell, Fraction]) -> bool:
         return any(counties is None or cell.county in counties for cell in cells)
 
-    moving = {rule for rule, cells in year.steps.items() if concerns(cells)}
+    moving = {rule for steps in (year.steps, year.shaped) for rule, cells in steps.items() if concerns(cells)}
     for row in (row for level in year.levels for row in level.binding):
         if counties is None or any(cell.county in counties for cell, _ in row.terms):
             moving.add(row.rule)

@@ -23,7 +23,7 @@ from allocator.solving.milp import minimise
 from allocator.units import round_year
 from allocator.use_cases.attribution import attribute
 from allocator.use_cases.looking_ahead import any_guess, later_programme, not_kept, open_views, villages_of
-from allocator.use_cases.shaping import fixed_amounts, see_year, shaped_entitlements
+from allocator.use_cases.shaping import fixed_amounts, see_year, shaped_entitlements, shaping_steps
 
 GUESSED = "取整冲突涉及以后年度尚不能确定的基数,未能证明"
 
@@ -201,12 +201,13 @@ def year_plan(
         tied=whole.tied,
         levels=solution.levels,
         binding=binding_subjects(solution),
-        shortfall=solution.shortfall,
+        shortfall={row: lacking for row, lacking in solution.shortfall.items() if lacking >= row.within},
         villages=villages_of(now, book, whole.amounts),
         over=whole.over,
         steps=attribute(book, programme, solution, entitlement, lambda part: best_under(now, part))
         if attributed
         else {},
+        shaped=shaping_steps(now, book) if attributed else {},
         one_off=rewards_in(now),
         programme=programme,
         solution=solution,

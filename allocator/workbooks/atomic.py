@@ -1,14 +1,13 @@
 """Files appear whole or not at all: memory → temp file beside the target → fsync → re-read → rename.
 
 A kill at any moment leaves the old file as it was; at worst a temp file stays, whose name
-(``~方案.xlsx.写入中-….tmp``) says what it is and may be deleted.
+(``~方案.xlsx.写入中-….tmp``) says what it is, and which the next write of the same file removes.
 """
 
 from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,11 +15,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-TEMP_MARK = ".写入中-"
+from allocator.workbooks.leftovers import clear_leftovers, temp_beside
+
 WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 SENTENCES = {
     errno.ENOSPC: "磁盘空间不足,{path} 未写出,原有文件未动。请清理磁盘或换一个位置后重试。",
     errno.EDQUOT: "磁盘配额已用完,{path} 未写出,原有文件未动。请清理磁盘或换一个位置后重试。",
+    errno.EFBIG: "文件超过了这个磁盘(或账户)允许的大小,{path} 未写出,原有文件未动。请换一个位置后重试。",
+    errno.EIO: "磁盘读写出错,{path} 未写出,原有文件未动。请检查磁盘或网络位置,或换一个位置后重试。",
     errno.EROFS: "{path} 所在的磁盘只读,文件未写出。请换一个位置。",
     errno.ENOENT: "{path} 所在的文件夹不存在,文件未写出。请先建好文件夹或换一个位置。",
     errno.ENOTDIR: "{path} 的上级不是文件夹,文件未写出。请换一个位置。",
@@ -47,7 +49,8 @@ def write_atomically(
         return refused
     content = BytesIO()
     build(content)
-    temp = path.with_name(f"~{path.name}{TEMP_MARK}{secrets.token_hex(4)}.tmp")
+    temp = temp_beside(path)
+    clear_leftovers(path)
     try:
         write_through(temp, content.getvalue())
         wrong = None if temp.read_bytes() == content.getvalue() else "读回的内容与写入的不同"
@@ -132,4 +135,8 @@ def sentence(error: OSError, path: Path) -> str:
             return f"文件正被打开或没有写入权限:{path}。请在 Excel 或 WPS 中关闭该文件后重试。"
         return f"没有写入权限:{path}。请换一个位置,或请管理员开通权限。"
     known = SENTENCES.get(error.errno or 0)
-    return known.format(path=path) if known else f"{path} 未写出({error.strerror or error}),原有文件未动。请重试。"
+    return (
+        known.format(path=path)
+        if known
+        else f"{path} 未写出(系统错误 {error.errno}),原有文件未动。请换一个位置后重试。"
+    )

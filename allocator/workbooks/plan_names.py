@@ -9,6 +9,8 @@ from allocator.domain.facts import Facts
 from allocator.domain.stream import Stream
 
 CODE = "行政区划代码"
+COVER, SIGN_OFF = "封面", "审批签字"
+SUMMARY, POOLS_STREAM, POOLS_TOTAL = "摘要", "资金", "资金合计"
 STREAM_PREFIX = "资金_"
 EMBEDDED_PREFIX = "数据_"
 FINGERPRINT = "数据指纹"
@@ -22,12 +24,13 @@ ORIGINAL, PARAMETERS, STEPS, BINDING, VILLAGES, PARITY = (
     "数据_校验",
 )
 SCENARIO = "数据_情景"
+MARKS = "数据_印数"
 VILLAGE_KEYS = ("村编码", "行政区划代码", "年度")
 OWN_TABLES = (ORIGINAL, PARAMETERS, STEPS, BINDING, VILLAGES)
 HASH_NAMES = {"input_sha256": "输入文件指纹", "scenario_sha256": "情景指纹", "result_sha256": "结果指纹"}
 # Sheets whose words and figures stay as computed, and those of them that are about some counties only.
 COUNTY_SHEETS = ("县区说明_深度贫困县", "县区说明_其他贫困县", "县区说明_其他县区")
-DESCRIPTIVE = ("摘要", "用途与管理费", "规则审核", "测算说明", *COUNTY_SHEETS, "取整尾差")
+DESCRIPTIVE = (SUMMARY, "用途与管理费", "规则审核", "测算说明", *COUNTY_SHEETS, "取整尾差")
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "-"))
 
 

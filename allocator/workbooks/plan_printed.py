@@ -29,7 +29,10 @@ RECOMPUTE = "用 Excel 或 WPS 打开、重新计算并保存;仍不一致的,�
 class Printed:
     """One printed table: its sheet and, by header without blanks, what each county's cell should show (atoms).
 
-    ``close`` are headers shown to six decimals. ``everybody`` says that no county with a figure may be missing.
+    ``close`` are headers shown to six decimals. ``everybody`` says that no county with a figure may be missing,
+    ``named`` that names are held against codes (not again for a second table on the same sheet).
+    ``optional`` tables may be missing without a word.
+    ``lines`` are figures of lines without a code by their name: the cities' 市统筹, and 合计 where it counts them.
     """
 
     sheet: str
@@ -37,6 +40,9 @@ class Printed:
     measure: Measure = WAN_YUAN
     close: frozenset[str] = frozenset()
     everybody: bool = True
+    optional: bool = False
+    lines: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    named: bool = True
 
 
 @dataclass(slots=True)
@@ -56,12 +62,20 @@ def compare(
     """Hold every table against its sheet; ``special`` tells a sheet's formulas, asked only where figures differ."""
     told = Told()
     for table in tables:
+        if table.sheet not in sheets and table.optional:
+            continue
         if table.sheet not in sheets:
-            text = "找不到这张表(被删去或改名),未核对它的数。"
-            told.problems.append(Problem(HINT, table.sheet, "", "", text, "要上报或公布这张表的,请保留原表名。"))
+            if gone(table.sheet) not in told.problems:
+                told.problems.append(gone(table.sheet))
             continue
         compare_table(told, table, sheets[table.sheet], special, names)
     return told
+
+
+def gone(sheet: str) -> Problem:
+    """A printed table that is no longer there."""
+    text = "找不到这张表(被删去或改名),未核对它的数。"
+    return Problem(HINT, sheet, "", "", text, "要上报或公布这张表的,请保留原表名。")
 
 
 def compare_table(
@@ -81,22 +95,28 @@ def compare_table(
         code, label = text_of(values[code_column - 1]), text_of(values[titles[NAME] - 1]) if NAME in titles else ""
         if code in names:
             seen.add(code)
-            if label and label != names[code]:
+            if table.named and label and label != names[code]:
                 place = f"{table.sheet}!{column_letters(titles[NAME])}{row}"
                 text = f"这一行的代码 {code} 是{names[code]},县区却写成“{label}”。"
                 told.findings.append(Finding(BROKEN, "fingerprint", code, 0, names[code], label, text, place))
-        elif code or label != TOTAL:
+        elif code or (label != TOTAL and label not in table.lines):
             continue
         for title, by_county in table.columns.items():
-            if title in titles:
-                due = by_county.get(code, 0) if code else sum(by_county.values())
+            due = by_county.get(code, 0) if code else line_due(table, label, title)
+            if title in titles and due is not None:
                 value = values[titles[title] - 1]
                 slack = (len(by_county) if not code else 1) if title in table.close else 0
                 if not same(value, due, table.measure, slack):
-                    differing.append((row, titles[title], names.get(code, TOTAL) + f"“{title}”", due, value))
+                    differing.append((row, titles[title], names.get(code, label) + f"“{title}”", due, value))
     tell_differing(told, table, differing, special)
     if table.everybody:
         told.findings += missing_rows(table, titles, seen, names)
+
+
+def line_due(table: Printed, label: str, title: str) -> int | Fraction | None:
+    """What a line without a code shows: as stated, else 合计 the sum of the counties; None where nothing is due."""
+    stated = table.lines.get(label, {}).get(title)
+    return sum(table.columns[title].values()) if stated is None and label == TOTAL else stated
 
 
 def heading(rows: Rows) -> tuple[int, dict[str, int]]:

@@ -19,8 +19,10 @@ from allocator.workbooks.gate import open_safely
 from allocator.workbooks.gate.formulas import Special, special_cells
 from allocator.workbooks.plan_cells import Reading, StreamTable, gone_cells, read_stream_sheet
 from allocator.workbooks.plan_due import printed_tables
-from allocator.workbooks.plan_names import EMBEDDED_PREFIX, FINGERPRINT, PARAMETERS, SCENARIO, stream_sheets
-from allocator.workbooks.plan_printed import compare
+from allocator.workbooks.plan_marks import marks_of, told_marks
+from allocator.workbooks.plan_names import EMBEDDED_PREFIX, FINGERPRINT, MARKS, PARAMETERS, SCENARIO, stream_sheets
+from allocator.workbooks.plan_pools import told_pools
+from allocator.workbooks.plan_printed import Told, compare
 from allocator.workbooks.plan_prints import edited_annex, edited_pools, told_totals
 from allocator.workbooks.plan_tables import (
     Table,
@@ -143,15 +145,20 @@ def plan_of(
     totals = told_totals(sheets, special, facts, reading, years)
     gone = tuple(gone_cells(reading, originals.amounts, facts))
     ledger = Ledger(facts, years, reading.amounts, originals.entitlement, originals.villages)
-    printed = compare(
-        # Amounts that cannot be read come first: until they stand again, every table would differ.
-        () if gone or reading.findings else tuple(printed_tables(ledger)),
-        sheets,
-        lambda title: special.get(title) or special_of((title,)).get(title, {}),
-        {county.code: county.name for county in facts.counties},
-    )
+
+    def formulas(title: str) -> Special:
+        return special.get(title) or special_of((title,)).get(title, {})
+
+    # Amounts that cannot be read come first: until they stand again, every table would differ.
+    readable = not gone and not reading.findings
+    names = {county.code: county.name for county in facts.counties}
+    printed = compare(tuple(printed_tables(ledger)) if readable else (), sheets, formulas, names)
+    pools = told_pools(ledger, sheets, formulas) if readable else Told()
+    known = {one.cell for one in (*totals.findings, *printed.findings, *pools.findings) if one.cell}
+    marks = told_marks(marks_of(tables.get(MARKS, [])), sheets, formulas, known, reading.amounts == originals.amounts)
+    hints = (*printed.problems, *pools.problems, *(one for one in marks.problems if one not in printed.problems))
     return PlanBook(
-        problems=(*problems, *originals.problems, *reading.problems, *totals.problems, *printed.problems),
+        problems=(*problems, *originals.problems, *reading.problems, *totals.problems, *hints),
         facts=facts,
         settings=settings_of(tables[PARAMETERS]),
         amounts=reading.amounts,
@@ -164,6 +171,8 @@ def plan_of(
             *totals.findings,
             *edited_pools(sheets, facts, reading, originals.amounts),
             *printed.findings,
+            *pools.findings,
+            *marks.findings,
             *edited_annex(sheets, originals.villages),
         ),
         original=originals.amounts,

@@ -13,9 +13,11 @@ from allocator.rules import RULES
 from allocator.workbooks.gate import open_safely
 from allocator.workbooks.intake.assemble import Reading, assemble
 from allocator.workbooks.intake.grid import Grid, grid_of
+from allocator.workbooks.intake.plain_book import plainly
 from allocator.workbooks.intake.sheets import known_sheets, wrong_kind
-from allocator.workbooks.intake.sink import Sink
+from allocator.workbooks.intake.sink import Sink, Spot
 
+ENDINGS = frozenset({".xlsx", ".xlsm", ".xltx", ""})
 __all__ = ["Reading", "read_input"]
 
 
@@ -35,15 +37,34 @@ def read_input(path: Path, rules: tuple[Rule, ...] = RULES) -> Reading:
     if wrong:
         return Reading(None, (wrong,), sha256=digest)
     sink = Sink()
+    name_ending(path, sink)
     return replace(assemble(known_sheets(sheets, sink), rules, sink), sha256=digest)
 
 
+def name_ending(path: Path, sink: Sink) -> None:
+    """A hint where a workbook's name says that it is something else: Excel and WPS will not open it by that name."""
+    if path.suffix.lower() not in ENDINGS:
+        text = f"文件名以“{path.suffix}”结尾,内容却是 .xlsx 工作簿,已照常读取。"
+        sink.hint(Spot(path.name, ""), text, "建议把文件名改为以 .xlsx 结尾。")
+
+
 def opened(content: bytes) -> dict[str, Grid] | str:
-    """Sheet → cells, or the name of what the library raised: on a damaged file that may be anything."""
+    """Sheet → cells, or the name of what the library raised: on a damaged file that may be anything.
+
+    What the library cannot open it gets once more without the looks.
+    """
+    try:
+        return grids_of(content)
+    except Exception:
+        try:
+            return grids_of(plainly(content))
+        except Exception as error:
+            return type(error).__name__
+
+
+def grids_of(content: bytes) -> dict[str, Grid]:
+    """Sheet → cells."""
     import openpyxl
 
-    try:
-        book = openpyxl.load_workbook(BytesIO(content), keep_links=False)
-        return {sheet.title: grid_of(sheet) for sheet in book.worksheets}
-    except Exception as error:
-        return type(error).__name__
+    book = openpyxl.load_workbook(BytesIO(content), keep_links=False)
+    return {sheet.title: grid_of(sheet) for sheet in book.worksheets}

@@ -12,13 +12,17 @@ import openpyxl
 import pytest
 
 from allocator.domain.cell import Cell
+from allocator.domain.county import Village
 from allocator.domain.dossier import Dossier
 from allocator.rulebook import resolve
 from allocator.rules import RULES
+from allocator.workbooks.dossier import write_dossier
 from allocator.workbooks.plan_reader import PlanBook, read_plan
 from tests.audit.plans import edited, put, retyped
 from tests.gate.corpus import CORPUS
+from tests.use_cases import towns
 from tests.workbooks_out.builders import WAN
+from tests.workbooks_out.planned import planned_dossier
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
@@ -327,3 +331,14 @@ def test_the_last_digits_of_a_spreadsheets_own_sum_are_no_matter(plan: Path, tmp
     assert read_plan(noisy).problems == ()
     far = retyped(plan, tmp_path / "差.xlsx", "公示表", address, f"{value + 1e-6:.6f}", formula=True)
     assert [one.cell for one in read_plan(far).problems] == [address]
+
+
+def test_a_plan_that_splits_no_money_by_village_lacks_no_table(tmp_path: Path) -> None:
+    """Rule 3 only checked: no sheet 深度贫困村 is written, and none is missed."""
+    known = towns.facts(villages=(Village("610101100201", "一村", towns.CODES[0], 0),))
+    path = tmp_path / "方案.xlsx"
+    quiet = {"deep_village_floor": "check", "deep_county_uplift": "off"}
+    checked = tuple(towns.setting(rule, "status", status) for rule, status in quiet.items())
+    assert write_dossier(planned_dossier(known, checked), path) is None
+    assert "深度贫困村" not in openpyxl.load_workbook(path, read_only=True).sheetnames
+    assert list(read_plan(path).problems) == []

@@ -118,6 +118,30 @@ def test_cycles_unknown_codes_and_shares_above_one_are_named_and_nothing_moves()
         assert any(words in one.text for one in problems), words
 
 
+def test_shares_are_of_what_the_code_has_in_their_year() -> None:
+    """40 % of 801 go in 2016 (320), the whole rest (481) in 2018; 60 % of the rest would leave 193 to nobody."""
+    parts = ((OLD, CODES[0], 2016, REST), (OLD, CODES[1], 2018, ALL))
+    start = changed(*parts)
+    moved, problems = move_boundaries(start)
+    assert problems == ()
+    gained = [moved.last_year[code, "ZY"] - start.last_year[code, "ZY"] for code in CODES[:2]]
+    assert gained == [wan(320), wan(481)]
+    for later, words in ((MOST, "2018 年的划转比例合计只有 60.00%,其余 40.00% 没有去处"), (2 * MOST, "超过 100%")):
+        start = changed(parts[0], (OLD, CODES[1], 2018, later))
+        moved, problems = move_boundaries(start)
+        assert moved == start and [one.record[2] for one in problems] == ["2018"]
+        assert words in problems[0].text
+
+
+def test_a_code_that_gave_up_all_gives_up_nothing_later() -> None:
+    start = changed((OLD, CODES[0], 2016, ALL), (OLD, CODES[1], 2018, ALL))
+    moved, problems = move_boundaries(start)
+    assert moved == start
+    assert [one.text for one in problems] == ["610427 在 2016 年已全部划出,2018 年没有可划转的。"]
+    back = changed((OLD, CODES[0], 2016, ALL), ("610428", OLD, 2017, ALL), (OLD, CODES[1], 2018, ALL))
+    assert move_boundaries(back)[1] == ()
+
+
 def test_villages_of_a_split_county_must_say_where_they_belong() -> None:
     village = Village(f"{OLD}100201", "示例村", OLD, 0)
     start = changed((OLD, CODES[0], 2018, MOST), (OLD, CODES[1], 2018, REST), villages=(village,))

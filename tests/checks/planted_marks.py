@@ -51,6 +51,22 @@ MARKS: Planted = {
         "深度贫困县@611023",
         ("商南县",),
     ),
+    "an unknown kind": (
+        with_county("611023", kind="外星"),
+        (),
+        ERROR,
+        "县区",
+        "对象类型@611023",
+        ("商南县", "外星"),
+    ),
+    "announced before it left": (
+        with_county("610925", delisted=2018, exit_announced=2017),
+        (),
+        ERROR,
+        "县区",
+        "退出公告年度@610925",
+        ("2017 早于摘帽年度 2018",),
+    ),
     "an unknown grade": (
         replace(with_county("611023", grade="合格"), grades=(Grade("优秀"),)),
         (),

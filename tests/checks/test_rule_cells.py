@@ -52,6 +52,18 @@ CASES: dict[str, tuple[Facts, tuple[str, ...], str, str, str, tuple[str, ...], s
     "no grade": (one_grade(None), REWARD, "错误", "县区", "绩效等次", ("610925",), "未填绩效等次"),
     "strange grade": (one_grade("甲等"), REWARD, "错误", "县区", "绩效等次", ("610925",), "甲等"),
     "no coefficient": (one_grade("良好"), REWARD, "错误", "绩效系数", "系数", ("良好",), "没有系数"),
+    "awards for nobody": (
+        replace(ALL_GOOD, grades=(Grade("优秀", Fraction(1)), Grade("良好", None, WAN))),
+        ("performance_reward.status=hard", "performance_reward.mode=fixed"),
+        "错误", "绩效系数", "定额奖励", (), "没有一个县区的等次"),
+    "coefficients of nothing": (
+        replace(ALL_GOOD, grades=(Grade("优秀", Fraction(0)),)), REWARD, "错误", "绩效系数", "系数", (), "系数都是 0"),
+    "nobody delisted": (
+        BASE, ("delisted_hold_harmless.scope=delisted",), "警告", "县区", "摘帽年度", (), "没有一个贫困县"),
+    "delisted after the plan": (
+        with_county("610925", delisted=2025), ("delisted_hold_harmless.scope=delisted",),
+        "警告", "县区", "摘帽年度", (), "没有一个贫困县"),
+    "no fee": (BASE, ("management_fee.status=check",), "警告", "资金", "收取管理费", (), "没有一项资金"),
     "performance twice": (
         replace(with_stream("SZ", name="省级专项"), counties=ALL_GOOD.counties, grades=GRADES,
                 tilts=(Tilt("SZ", 2018, "绩效等次", Fraction(6, 5)),)),
@@ -152,3 +164,19 @@ def test_a_cut_is_a_negative_award_and_no_problem(tmp_path: Path) -> None:
     assert [one for one in found(cut, (), tmp_path / "数据.xlsx") if one.level == "错误"] == []
     facts = read_checked(tmp_path / "数据.xlsx", None, (), None).facts
     assert facts is not None and {one.grade: one.award for one in facts.grades}["不合格"] == -5 * WAN
+
+
+def test_a_strange_grade_is_told_once(tmp_path: Path) -> None:
+    path = tmp_path / "数据.xlsx"
+    assert write_input(one_grade("甲等"), path) is None
+    found = [one for one in read_checked(path, None, REWARD, "试算").problems if "甲等" in one.text]
+    assert [one.text for one in found] == ["岚皋县的绩效等次“甲等”不在“绩效系数”表内。"]
+    assert found[0].cell
+
+
+def test_a_rule_that_finds_its_counties_or_streams_is_content(tmp_path: Path) -> None:
+    sets = ("delisted_hold_harmless.scope=delisted", "management_fee.status=check")
+    facts = with_county("610925", delisted=2018)
+    facts = replace(facts, streams=tuple(replace(s, pays_fee=s.code == "ZY") for s in facts.streams))
+    told = found(facts, sets, tmp_path / "数据.xlsx")
+    assert [one for one in told if "不起作用" in one.text] == []

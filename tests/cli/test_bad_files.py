@@ -64,6 +64,16 @@ def test_a_missing_sheet_is_one_sentence(capsys: pytest.CaptureFixture[str], tmp
         assert out.count("【错误】") == 1, out
 
 
+@pytest.mark.parametrize(("name", "hints"), [("数据.docx", 1), ("数据.xls", 1), ("数据.XLSX", 0), ("数据", 0)])
+def test_a_workbook_called_otherwise_is_read_with_a_hint(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str, hints: int
+) -> None:
+    assert write_input(BASE, tmp_path / "数据.xlsx", RULES) is None
+    (tmp_path / "数据.xlsx").rename(tmp_path / name)
+    code, out, err = ended(capsys, "check", str(tmp_path / name))
+    assert (code, err, out.count(f"【提示】{name} 文件名以“{Path(name).suffix}”结尾")) == (0, "", hints)
+
+
 def test_a_missing_file_is_one_sentence(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     code, out, err = ended(capsys, "check", str(tmp_path / "没有.xlsx"))
     assert (code, err) == (1, "") and out.count("【错误】") == 1 and "找不到" in out

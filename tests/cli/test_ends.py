@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import errno
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +15,7 @@ import pytest
 from allocator import use_cases
 from allocator.use_cases.results import AUDIT_FAILED, CONFLICT, NO_ANSWER, OK, PROBLEMS, Result
 from tests.cli.terminal import ended, process
+from tests.project.tree import ROOT
 
 Answer = Callable[..., Result]
 
@@ -137,6 +141,17 @@ def test_a_file_that_fails_is_one_sentence(
     code, _, err = ended(capsys, "check", "数据.xlsx")
     assert code == 1
     assert err.startswith(sentence) and err.count("\n") == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX pipes")
+def test_a_reader_that_has_seen_enough_is_no_trouble(tmp_path: Path) -> None:
+    inside, outside = os.pipe()
+    os.close(inside)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "allocator", "rules"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, stdout=outside, stderr=subprocess.PIPE, check=False)
+    os.close(outside)
+    assert (done.returncode, done.stderr) == (1, b"")
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "ascii", "utf-8"])

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from allocator.rules import RULES
-from allocator.workbooks.atomic import TEMP_MARK
 from allocator.workbooks.input_writer import write_input
+from allocator.workbooks.leftovers import TEMP_MARK
 from allocator.workbooks.plan_reader import read_plan
 from tests.checks.planted_amounts import BASE
 from tests.cli.terminal import process
@@ -105,20 +105,25 @@ def test_a_kill_leaves_the_old_plan_or_a_whole_new_one(
     assert (tmp_path / INPUT).read_bytes() == filled.read_bytes()
     others = set(os.listdir(tmp_path)) - {INPUT, PLAN, JSON}
     assert all(TEMP_MARK in name for name in others)
+    assert process(*ARGUMENTS, folder=tmp_path).returncode == 0
+    assert set(os.listdir(tmp_path)) == {INPUT, PLAN, JSON}
 
 
 @pytest.mark.parametrize("part", [0.4, 0.7])
-def test_ctrl_c_leaves_nothing_behind(filled: Path, duration: float, tmp_path: Path, part: float) -> None:
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda one: one.name)
+def test_an_end_from_outside_leaves_nothing_behind(
+    filled: Path, duration: float, tmp_path: Path, part: float, sent: signal.Signals
+) -> None:
     shutil.copy(filled, tmp_path / INPUT)
     start = time.perf_counter()
-    code, said = disturbed(tmp_path, lambda: time.perf_counter() - start > part * duration, signal.SIGINT)
+    code, said = disturbed(tmp_path, lambda: time.perf_counter() - start > part * duration, sent)
     # A shell shows 130 either way; Python ends by the signal itself where it came while a dataclass was being made.
     if code == 130 or said:
-        assert code in (130, -signal.SIGINT)
+        assert code in (130, -sent)
         assert said.strip() == "已中断,没有留下未写完的文件。"
         assert JSON not in os.listdir(tmp_path)
     else:  # it came when all was written
-        assert (code, said) in ((0, ""), (-signal.SIGINT, "")) and (tmp_path / JSON).exists()
+        assert (code, said) in ((0, ""), (-sent, "")) and (tmp_path / JSON).exists()
     assert [name for name in os.listdir(tmp_path) if TEMP_MARK in name] == []
     assert not (tmp_path / PLAN).exists() or not read_plan(tmp_path / PLAN).problems
 
@@ -135,7 +140,7 @@ def test_a_file_that_may_not_grow_is_not_written_at_all(filled: Path, tmp_path: 
     child = started(tmp_path, limit)
     said, wrong = child.communicate()
     assert (child.returncode, wrong) == (1, "")
-    assert f"{PLAN} 未写出" in said and "原有文件未动" in said
+    assert f"文件超过了这个磁盘(或账户)允许的大小,{PLAN} 未写出,原有文件未动。" in said
     assert (tmp_path / PLAN).read_bytes() == OLD
     assert [name for name in os.listdir(tmp_path) if TEMP_MARK in name] == []
 

@@ -19,6 +19,10 @@ MISTAKES = (
     (("check", "a.xlsx", "--force=1"), "选项 --force 后面不应有值。"),
     (("check", "a.xlsx", "b.xlsx"), "多出了参数:b.xlsx。"),
     (("rules", "x"), "多出了参数:x。"),
+    (("explain", "a.xlsx", "示例县", "--year", "abc"), "--year 的值不对:应为整数。"),
+    (("run", "", "-o", "b.xlsx"), "数据.xlsx 的值不对:文件名是空的。"),
+    (("run", "a.xlsx", "-o", ""), "--output 的值不对:文件名是空的。"),
+    (("check", "a.xlsx", "--json", " "), "--json 的值不对:文件名是空的。"),
 )
 
 
@@ -70,6 +74,18 @@ def test_a_folder_is_no_output(capsys: pytest.CaptureFixture[str], tmp_path: Pat
     for typed in (str(tmp_path), "."):
         code, _, err = ended(capsys, "run", str(tmp_path / "数据.xlsx"), "-o", typed, "--force")
         assert (code, "是文件夹,请写明文件夹里的文件名" in err) == (2, True)
+
+
+@pytest.mark.parametrize("option", ["-o", "--json", "--certificate"])
+def test_a_missing_folder_is_told_before_the_work(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, option: str
+) -> None:
+    there = () if option == "-o" else ("-o", str(tmp_path / "方案.xlsx"))
+    for folder in ("没有", "数据.xlsx"):
+        (tmp_path / "数据.xlsx").write_bytes(b"filled in")
+        named = str(tmp_path / folder / "方案.xlsx")
+        code, _, err = ended(capsys, "run", str(tmp_path / "数据.xlsx"), option, named, *there)
+        assert (code, f"{named} 所在的文件夹不存在" in err) == (2, True)
 
 
 @pytest.mark.parametrize("command", [("run", "数据.xlsx"), ("template",)])

@@ -9,8 +9,12 @@ import pytest
 
 from allocator.domain.cell import Cell
 from allocator.domain.reason import WhatIf
+from allocator.domain.records import Grade
+from allocator.domain.rule import active
 from allocator.explanation import explain_counties, page_lines
 from allocator.use_cases import PlanResult, plan_facts
+from allocator.use_cases.result_json import rule_entry
+from allocator.use_cases.running import outcome_lines
 from allocator.use_cases.what_if import movers, what_ifs
 from tests.use_cases.towns import CODES, facts, setting, wan
 
@@ -148,3 +152,36 @@ def test_a_year_that_gives_way_says_for_whom() -> None:
     assert "为 2019 年留出余地:只求 2018 年最优,2019 年规则2“深度贫困县再提高20%”就不能满足。" in text
     assert "起作用的条款:本年没有;安排数是为以后年度留出余地后的结果。" in text
     assert any("2018 年为 2019 年留出余地,共调整" in note for note in result.notes)
+
+
+def test_a_rule_that_changes_the_entitlement_is_told_as_one_that_acts() -> None:
+    """A tenth of 1,000 goes to 甲 and 乙 by 400 : 300; 丙 and 丁 give up a tenth of 200 and 100, in both streams."""
+    start = facts()
+    grades = (Grade("优秀", Fraction(1)), Grade("不合格", Fraction(0)))
+    marks = ("优秀", "优秀", "不合格", "不合格")
+    counties = tuple(replace(c, grade=mark) for c, mark in zip(start.counties, marks, strict=True))
+    on = (setting("performance_reward", "status", "hard"), setting("performance_reward", "reward_share", "0.1"))
+    result = plan_facts(
+        replace(start, counties=counties, grades=grades), (*QUIET, setting("deep_county_uplift", "status", "off"), *on)
+    )
+    assert result.plan is not None
+    (year,) = result.plan.years
+    assert not year.steps
+    ((rule, cells),) = year.shaped.items()
+    assert rule == "performance_reward"
+    assert {cell.stream for cell in cells} == {"SZ", "ZY"}
+    assert [cells[Cell(code, "ZY", 2018)] for code in CODES] == [
+        wan(100) * Fraction(4, 7) - wan(40),
+        wan(100) * Fraction(3, 7) - wan(30),
+        -wan(20),
+        -wan(10),
+    ]
+    text = "\n".join(page_lines(result.facts, result.book, reasons_of(result)))
+    assert "起作用的条款:没有直接限定本县的;测算数已含规则8“绩效奖励”的调整,安排数就是测算数。" in text
+    assert "规则8“绩效奖励”(已在测算数内):本县 -40.00 万元;各县区共调整 60.00 万元,2 个县区增加、2 个县区减少" in text
+    assert "没有,安排数就是因素法的测算数" not in text
+    assert movers(year, result.book) == ("performance_reward",)
+    rewarding = active(result.book, "performance_reward")
+    assert rewarding is not None
+    assert rule_entry(rewarding, result.facts, result.plan, [])["moved"] == "60"
+    assert "规则8“绩效奖励”改变测算数:2018 年 4 个县区,调整 60 万元。" in outcome_lines(result)

@@ -91,6 +91,11 @@ def firm_settings(dice: Random) -> tuple[Setting, ...]:
     )
 
 
+def dice_of_a_seed() -> st.SearchStrategy[Random]:
+    """Random choices that a failing example's seed plays again: spread evenly, where ``st.randoms`` likes extremes."""
+    return st.integers(0, 2**32 - 1).map(Random)
+
+
 @st.composite
 def cases(
     draw: st.DrawFn,

@@ -6,13 +6,15 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from tests.properties.tally import Tally
 
 QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
 settings.register_profile("default", deadline=None, derandomize=True, suppress_health_check=QUIET, print_blob=True)
 settings.register_profile("deep", deadline=None, suppress_health_check=QUIET, print_blob=True)
+FIRST_FAILURE = (Phase.explicit, Phase.generate)
+settings.register_profile("mutants", deadline=None, derandomize=True, suppress_health_check=QUIET, phases=FIRST_FAILURE)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 TALLIES = pytest.StashKey[list[Tally]]()

@@ -15,6 +15,10 @@ STEP = 1e-7
 SLACK = 1e-9
 # The tightest that HiGHS accepts.
 SHARP = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
+# HiGHS sometimes ends without a word about a problem that another of its ways solves.
+ATTEMPTS = (("highs", SHARP), ("highs-ds", SHARP | {"presolve": False}), ("highs-ipm", SHARP), ("highs", {}))
+SOLVED, IMPOSSIBLE = 0, 2
+PATIENCE = 20
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ class Problem:
         self.sides: list[tuple[np.ndarray, float]] = []
         for row in (*programme.rows, *programme.ahead_rows):
             self.require_row(row)
+        self.hard = len(self.sides)
 
     def vector(self, row: Row) -> np.ndarray:
         """A row's coefficients over all variables (in atoms)."""
@@ -65,9 +70,21 @@ class Problem:
         sides = [(np.pad(vector, (0, len(goal) - len(vector))), bound) for vector, bound in (*self.sides, *extra)]
         matrix = -np.array([vector for vector, _ in sides]) if sides else None
         limits = -np.array([bound for _, bound in sides]) if sides else None
-        answer = linprog(-goal, A_ub=matrix, b_ub=limits, bounds=[*self.bounds, *[(None, None)] * more], options=SHARP)
-        assert answer.status in (0, 2), answer.message
-        return answer.x if answer.status == 0 else None
+        bounds = [*self.bounds, *[(None, None)] * more]
+        for method, options in ATTEMPTS:
+            answer = linprog(-goal, A_ub=matrix, b_ub=limits, bounds=bounds, method=method, options=options)
+            if answer.status in (SOLVED, IMPOSSIBLE):
+                return answer.x if answer.status == SOLVED else None
+        raise AssertionError(answer.message)
+
+    def point(self, goal: np.ndarray, extra: Sequence[tuple[np.ndarray, float]] = ()) -> np.ndarray:
+        """The same where a point is known to exist: rounding noise of fixed levels gives way, by parts of 1e-9."""
+        for _ in range(PATIENCE):
+            found = self.best(goal, extra)
+            if found is not None:
+                return found
+            self.sides[self.hard :] = [(vector, bound - SLACK) for vector, bound in self.sides[self.hard :]]
+        raise AssertionError("rounding noise has cut off every point")
 
     def raise_all(self, measures: Sequence[Measurement]) -> None:
         """Leximin: raise the lowest measure, find by a test problem each which cannot rise, fix them, go on."""
@@ -85,8 +102,7 @@ class Problem:
         goal = np.zeros(self.width + 1)
         goal[-1] = 1
         extra = [(np.append(measures[n].vector, -1.0), -measures[n].constant) for n in open_]
-        point = self.best(goal, extra)
-        assert point is not None
+        point = self.point(goal, extra)
         return point[-1], point[:-1]
 
     def can_rise(
@@ -131,8 +147,7 @@ def leximin(programme: LinearProgramme) -> dict[Cell, float] | None:
         settle_outsiders(problem, [column for column in outside if column.measure == measure])
     problem.raise_all([fulfilment(problem, one) for one in columns if one.weight > 0 and one.frozen is None])
     problem.raise_all([share_of_prior(problem, one) for one in outside])
-    point = problem.best(np.zeros(problem.width))
-    assert point is not None, "rounding noise has cut off every point"
+    point = problem.point(np.zeros(problem.width))
     return {column.cell: amount_at(problem, point, column) for column in columns}
 
 
@@ -181,6 +196,5 @@ def settle_outsiders(problem: Problem, outside: Sequence[Column]) -> None:
     places = [problem.place[column.cell] for column in outside]
     size = max(problem.scale[place] for place in places)
     vector = sum(unit_vector(problem, place, -problem.scale[place] / size) for place in places)
-    point = problem.best(vector)
-    assert point is not None
+    point = problem.point(vector)
     problem.sides.append((vector, float(vector @ point) - SLACK))

@@ -28,7 +28,7 @@ class Tally:
         if result.plan is None:
             return result
         self.feasible += 1
-        bound = {rule for year in result.plan.years for rule, where in year.binding.items() if where}
+        bound = {rule.partition("[")[0] for year in result.plan.years for rule, where in year.binding.items() if where}
         bound -= {POOL_RULE}
         self.binding += bool(bound)
         for rule in bound:

@@ -143,7 +143,7 @@ def stream(one: Record) -> Stream:
         tilted=yes(one.get("向深度贫困倾斜", "否")),
         tilt_target=one.get("倾斜对象"),
         movable=yes(one.get("可调剂", "是")),
-        directed_to=one.get("全部投向", "不限"),
+        directed_to=one.get("全部投向", ""),
         direction=one.get("资金方向"),
         issue_line=amount(one["起拨线"], measure) if "起拨线" in one else None,
         pays_fee=yes(one.get("收取管理费", "否")),

@@ -154,10 +154,11 @@ class Case:
         return tuple(one for one in audit(self.ledger, (self.active,)) if one.rule == self.active.id)
 
     def holds(self, row: Row) -> bool:
-        """Whether the plan keeps a row."""
+        """Whether the whole-unit plan keeps a row."""
         left = sum((factor * self.ledger.amounts.get(cell, 0) for cell, factor in row.terms), Fraction(0))
         left += sum(factor * self.now.prior(county, code) for (county, code), factor in row.prior_terms)
-        return (row.lower is None or left >= row.lower) and (row.upper is None or left <= row.upper)
+        past = max(0 if row.lower is None else row.lower - left, 0 if row.upper is None else left - row.upper)
+        return past <= 0 or past < row.within
 
 
 def money(text: str) -> int:

@@ -42,7 +42,8 @@ def row_text(now: YearFacts, row: Row) -> str:
     else:
         bounded = f"{left} ≥ {lower}" if lower is not None else f"{left} ≤ {upper}"
     against = "" if row.required is None else f" [按 {number(row.required / measure.atoms)} 计缺口]"
-    return f"{row.subject}: {bounded}{against}"
+    within = f" [取整可差不足 {number(Fraction(row.within, measure.atoms))}]" if row.within else ""
+    return f"{row.subject}: {bounded}{against}{within}"
 
 
 def sum_text(now: YearFacts, terms: Iterable[tuple[Cell, Fraction]]) -> str:

@@ -52,7 +52,8 @@ def keeps(case: Case, row: Row, amounts: dict[Cell, int]) -> bool:
     """Whether amounts keep a row."""
     left = sum((factor * amounts.get(cell, 0) for cell, factor in row.terms), Fraction(0))
     left += sum(factor * case.now.prior(county, stream) for (county, stream), factor in row.prior_terms)
-    return (row.lower is None or left >= row.lower) and (row.upper is None or left <= row.upper)
+    past = max(0 if row.lower is None else row.lower - left, 0 if row.upper is None else left - row.upper)
+    return past <= 0 or past < row.within
 
 
 def by_rows(case: Case, ledger: Ledger) -> set[str]:

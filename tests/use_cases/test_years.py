@@ -123,6 +123,19 @@ def test_a_reward_moves_money_by_grade_keeps_the_pool_and_leaves_next_years_base
     assert {one.year for one in result.facts.one_off} == {2018, 2019}
 
 
+def test_rewards_in_whole_fen_add_up_to_the_pot() -> None:
+    """3·400 : 3·300 : 200 of 100 万元: 52.173913…, 39.130434…, 8.695652…: the 分 that is left goes to the last."""
+    start = graded(facts(deep=()))
+    result = plan_facts(
+        replace(start, grades=(Grade("优秀", Fraction(3)), Grade("合格", Fraction(1)))), (*QUIET, *REWARD)
+    )
+    assert result.ledger is not None
+    mine = [result.ledger.one_off(code, "ZY", 2018) for code in CODES]
+    assert mine == [52_173_913, 39_130_435, 8_695_652, 0]
+    assert sum(mine) == wan(100)
+    assert [one for one in result.findings if one.rule == "performance_reward"] == []
+
+
 def test_steps_add_up_to_the_plan_when_a_reward_and_a_floor_work_together() -> None:
     start = graded(facts({"NZ": 1000, "SZ": 1200, "ZY": 1200}))
     result = plan_facts(start, REWARD)

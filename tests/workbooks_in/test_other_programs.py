@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from allocator.use_cases.checking import read_checked
 from allocator.workbooks.reader import read_input
-from tests.workbooks_in.by_hand import DAY, MAIN, PERCENT, PERCENT_2, TEXT, Way, rows_of, written_by_hand
+from tests.gate.corpus import packed, parts_of
+from tests.workbooks_in.by_hand import DAY, MAIN, PERCENT, PERCENT_2, STYLES, TEXT, Way, rows_of, written_by_hand
 from tests.workbooks_in.province import without_headers
 
 FROZEN = (
@@ -69,6 +73,65 @@ def put(sheets: dict[str, Any], title: str, row: int, header: str, content: obje
     from openpyxl.utils import get_column_letter
 
     return {**sheets, title: rows}, f"{get_column_letter(column + 1)}{row}"
+
+
+def looks(old: str, new: str) -> dict[str, bytes]:
+    """The styles with something in them that only looks."""
+    assert old in STYLES
+    return {"xl/styles.xml": STYLES.replace(old, new).encode()}
+
+
+# Looks that the reader refuses, though Excel and WPS open them.
+REFUSED = {
+    "empty fills": Way(parts=looks("<fill><patternFill/></fill>", "<fill/>")),
+    "an unknown family of fonts": Way(parts=looks("<font/>", '<font><family val="99"/></font>')),
+    "a colour that is none": Way(parts=looks("<font/>", '<font><color rgb="ZZ00ZZ"/></font>')),
+    "widths that are none": Way(before='<cols><col min="1" max="3" width="宽"/></cols>'),
+    "a mode of counting nobody knows": Way(names='<calcPr calcMode="whenever"/>'),
+    "a date of the document that is none": Way(
+        parts={
+            "docProps/core.xml": b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
+            b'core-properties" xmlns:dcterms="http://purl.org/dc/terms/"><dcterms:created>yesterday</dcterms:created>'
+            b"</cp:coreProperties>"
+        }
+    ),
+}
+
+
+@pytest.mark.parametrize("date_system", ["", '<workbookPr date1904="1"/>'], ids=["1900", "1904"])
+@pytest.mark.parametrize("name", REFUSED)
+def test_looks_that_are_refused_are_left_out_and_formats_stay(
+    original: Path, sheets: dict[str, Any], tmp_path: Path, name: str, date_system: str
+) -> None:
+    changed, cell = put(sheets, "县区", 4, "贫困发生率(%)", 0.125)
+    way = replace(REFUSED[name], styles={("县区", cell): PERCENT_2}, workbook=date_system)
+    content = written_by_hand(changed, way)
+    with pytest.raises(Exception, match=".*"):
+        openpyxl.load_workbook(BytesIO(content))
+    path = tmp_path / "数据.xlsx"
+    path.write_bytes(content)
+    reading = read_input(path)
+    assert [(one.level, one.cell) for one in reading.problems] == [("提示", cell)]
+    assert without_headers(reading.facts) == without_headers(read_input(original).facts)
+
+
+def test_hidden_rows_and_merged_cells_are_seen_without_the_looks(sheets: dict[str, Any], tmp_path: Path) -> None:
+    way = replace(REFUSED["empty fills"], more='<mergeCells><mergeCell ref="E5:E6"/></mergeCells>')
+    parts = parts_of(written_by_hand(sheets, way))
+    parts = {name: part.replace(b'<row r="4">', b'<row r="4" hidden="1" ht="tall">') for name, part in parts.items()}
+    path = tmp_path / "数据.xlsx"
+    path.write_bytes(packed(parts))
+    told = {(one.level, one.cell) for one in read_input(path).problems if one.sheet == "县区"}
+    assert told == {("提示", "A4"), ("错误", "E5"), ("错误", "E6")}
+
+
+def test_signs_that_a_file_escapes_are_read(original: Path, sheets: dict[str, Any], tmp_path: Path) -> None:
+    name = sheets["县区"][4][1]
+    reading = read_way(put(sheets, "县区", 5, "县区", name + "_x000D__x000A_")[0], tmp_path / "数据.xlsx")
+    assert [(one.level, one.cell) for one in reading.problems] == [("提示", "B5")]
+    assert without_headers(reading.facts) == without_headers(read_input(original).facts)
+    other, cell = put(sheets, "资金", 4, "资金名称", "甲_xD83D_乙")
+    assert read_way(other, tmp_path / "数据.xlsx").facts.streams[0].name == "甲_xD83D_乙"
 
 
 def read_way(sheets: dict[str, Any], path: Path, **more: Any) -> Any:

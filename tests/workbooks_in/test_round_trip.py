@@ -54,6 +54,39 @@ def test_written_read_and_written_again_is_the_same_file(sample: Path, tmp_path:
     assert back is not None and plain(back) == plain(facts)
 
 
+def test_who_approved_a_rule_and_a_decision_comes_back(sample: Path, tmp_path: Path) -> None:
+    """规则 and 人工调整: read as typed, written anew, read again, and carried along by a plan."""
+
+    def approve(book: Any) -> None:
+        rules, manual = book["规则"], book["人工调整"]
+        titles = [{cell.value: cell.column for cell in sheet[3]} for sheet in (rules, manual)]
+        row = next(
+            one[0].row for one in rules.iter_rows() if str(one[titles[0]["参数"] - 1].value).startswith("floor(")
+        )
+        for header, content in (("取值", 450), ("理由", "试算"), ("批准人", "李厅长、王某")):
+            rules.cell(row, titles[0][header]).value = content
+        manual.cell(4, titles[1]["批准人"]).value = "赵副厅长"
+
+    def told(facts: Facts | None) -> tuple[object, ...]:
+        assert facts is not None
+        found = [one for one in facts.settings if one.key[0] == "deep_village_floor"]
+        first = next(one for one in facts.manual if one.approver == "赵副厅长")
+        return [(one.value, one.why, one.approver) for one in found], first.amount, len(facts.manual)
+
+    facts = edited(sample, tmp_path, approve).facts
+    assert told(facts)[0] == [("450", "试算", "李厅长、王某")]
+    again = tmp_path / "再写.xlsx"
+    assert facts is not None and write_input(facts, again, RULES) is None
+    carried, problems = facts_from_tables(input_tables(facts))
+    assert problems == () and told(read_input(again).facts) == told(carried) == told(facts)
+
+
+@pytest.mark.parametrize(("content", "words"), [(None, "不能空白"), ("—", "应填名称")])
+def test_a_decision_needs_who_approved_it(sample: Path, tmp_path: Path, content: str | None, words: str) -> None:
+    told = edited(sample, tmp_path, put("人工调整", "I4", content)).problems
+    assert [(one.cell, words in one.text) for one in told if one.level == "错误"] == [("I4", True)]
+
+
 def test_the_embedded_tables_come_back_equal() -> None:
     for facts in (small_facts(), shaanxi()):
         back, problems = facts_from_tables(input_tables(facts))

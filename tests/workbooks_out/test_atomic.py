@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from allocator.workbooks import atomic
+from allocator.workbooks import atomic, leftovers
 from allocator.workbooks.atomic import write_atomically
 
 OLD, NEW = b"old content", b"new content" * 1000
@@ -74,7 +75,7 @@ def test_a_refused_replace_says_the_file_is_open(tmp_path: Path, monkeypatch: py
 
 
 @pytest.mark.parametrize("call", ["fsync", "replace"])
-@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EDQUOT, errno.EMFILE])
 def test_a_full_or_failing_disk_leaves_the_old_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, code: int
 ) -> None:
@@ -88,6 +89,7 @@ def test_a_full_or_failing_disk_leaves_the_old_file(
     said = write_atomically(path, put_new, force=True) or ""
     assert "原有文件未动" in said
     assert code != errno.ENOSPC or "磁盘空间不足" in said
+    assert re.search("[A-Za-z]{3}", said.replace(str(path), "")) is None
     assert path.read_bytes() == OLD
     assert os.listdir(tmp_path) == ["方案.xlsx"]
 
@@ -165,7 +167,36 @@ def test_a_kill_leaves_the_old_file_or_the_new_one_whole(tmp_path: Path, moment:
     child.wait()
     child.stdout.close()
     assert path.read_bytes() == (NEW if moment == "before sync_folder" else OLD)
-    assert all(atomic.TEMP_MARK in name for name in os.listdir(tmp_path) if name != "方案.xlsx")
+    assert all(leftovers.TEMP_MARK in name for name in os.listdir(tmp_path) if name != "方案.xlsx")
+    assert write_atomically(path, put_new, force=True) is None
+    assert os.listdir(tmp_path) == ["方案.xlsx"]
+
+
+def test_only_what_a_dead_writer_of_this_file_left_is_removed(tmp_path: Path) -> None:
+    path, here = tmp_path / "方案.xlsx", leftovers.machine()
+    done = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+    dead = done.stdout.decode().strip()
+    elsewhere = "000000" if here != "000000" else "111111"
+    kept = [
+        f"~方案.xlsx.写入中-{here}-{os.getpid()}-0123abcd.tmp",  # a live writer
+        f"~方案.xlsx.写入中-{elsewhere}-{dead}-0123abcd.tmp",  # a writer on another machine of a shared folder
+        f"~比较.xlsx.写入中-{here}-{dead}-0123abcd.tmp",  # another file
+        f"~方案.xlsx.写入中-{here}-{dead}-0123abcd.tmp.xlsx",  # a user's copy
+        "~方案.xlsx.写入中-说明.tmp",
+        "~$比较.xlsx",
+    ]
+    for name in (*kept, f"~方案.xlsx.写入中-{here}-{dead}-0123abcd.tmp"):
+        (tmp_path / name).write_bytes(OLD)
+    (tmp_path / f"~方案.xlsx.写入中-{here}-{dead}-89abcdef.tmp").mkdir()
+    assert write_atomically(path, put_new) is None
+    left = {"方案.xlsx", f"~方案.xlsx.写入中-{here}-{dead}-89abcdef.tmp", *kept}
+    assert set(os.listdir(tmp_path)) == left
+
+
+def test_a_name_as_long_as_the_disk_allows_is_written(tmp_path: Path) -> None:
+    path = tmp_path / ("省" * 80 + ".xlsx")
+    assert write_atomically(path, put_new) is None
+    assert os.listdir(tmp_path) == [path.name]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="SIGINT")

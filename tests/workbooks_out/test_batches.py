@@ -98,7 +98,18 @@ def test_document_numbers_stand_where_issued_money_stands(sheets: dict[str, Rows
     foot = "2018年其中已下达的文号:省〔2017〕101号 420 万元(2个县区);省〔2018〕3号(收回) -10 万元(1个县区)。"
     assert foot in texts_of(sheets["资金_ZY"])
     assert any("省〔2017〕101号 中央专项 420 万元" in text for text in texts_of(sheets["分配总表_2018"]))
-    assert any("省〔2017〕101号、省〔2018〕3号" in text for text in texts_of(sheets["摘要"]))
+    assert any(
+        text.startswith("第一批 中〔2017〕9号→省〔2017〕101号;第二批 中〔2018〕2号→待下达")
+        for text in texts_of(sheets["摘要"])
+    )
+
+
+def test_the_tables_that_go_out_carry_their_document_numbers(sheets: dict[str, Rows]) -> None:
+    for name in ("公示表", "切块下达表"):
+        (said,) = [text for text in texts_of(sheets[name]) if text.startswith("资金文号(上级→本级):")]
+        assert "中央专项:第一批 中〔2017〕9号→省〔2017〕101号、第二批 中〔2018〕2号→待下达" in said
+    assert any(text.startswith("本次下达文号:____") for text in texts_of(sheets["切块下达表"]))
+    assert sheets["公示表"][0][0] == "示例财政局2018年扶贫资金分配结果公告公示表"
 
 
 def test_without_batches_and_issued_money_there_is_no_such_sheet(tmp_path: Path) -> None:

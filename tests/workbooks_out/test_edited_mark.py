@@ -21,6 +21,7 @@ from tests.workbooks_out.recomputed import SOFFICE
 
 ALWAYS = ["摘要", "规则审核", "测算说明", "取整尾差"]
 LISTED = "县区说明_其他贫困县"
+TABLES = ["分配总表_2018", "分配总表_2019"]
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,8 @@ def shown(path: Path, folder: Path) -> list[str]:
     command = [str(SOFFICE), profile, "--headless", "--convert-to", "xlsx", "--outdir", str(folder / "out"), str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     sheets = sheets_of(folder / "out" / path.name)
-    return [name for name in DESCRIPTIVE if name in sheets and sheets[name][2][0] == BANNER]
+    tables = [name for name in sheets if name.startswith("分配总表_") and "改动前" in str(sheets[name][1][0])]
+    return [*(name for name in DESCRIPTIVE if name in sheets and sheets[name][2][0] == BANNER), *tables]
 
 
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
@@ -61,9 +63,9 @@ def shown(path: Path, folder: Path) -> list[str]:
     [
         (lambda _: None, []),
         (sorted_rows, []),
-        (moved, [*ALWAYS[:3], LISTED, ALWAYS[3]]),
-        (put("资金_SZ", "H7", "待定"), [*ALWAYS[:3], "县区说明_深度贫困县", LISTED, ALWAYS[3]]),
-        (lambda book: book["资金_SZ"].delete_rows(10), [*ALWAYS[:3], LISTED, ALWAYS[3]]),
+        (moved, [*ALWAYS[:3], LISTED, ALWAYS[3], *TABLES]),
+        (put("资金_SZ", "H7", "待定"), [*ALWAYS[:3], "县区说明_深度贫困县", LISTED, ALWAYS[3], *TABLES]),
+        (lambda book: book["资金_SZ"].delete_rows(10), [*ALWAYS[:3], LISTED, ALWAYS[3], *TABLES]),
     ],
     ids=["untouched", "sorted", "moved", "a word", "a row gone"],
 )
@@ -87,6 +89,7 @@ def test_the_audit_names_the_sheets(plan: Path, tmp_path: Path) -> None:
     assert not [one for one in audit(plan).findings if one.rule == "old_words"]
     found = [one for one in audit(edited(plan, tmp_path / "改.xlsx", moved)).findings if one.rule == "old_words"]
     assert [(one.kind, one.cell) for one in found] == [
-        ("check", f"{name}!A3") for name in (*ALWAYS[:3], LISTED, ALWAYS[3])
+        *(("check", f"{name}!A3") for name in (*ALWAYS[:3], LISTED, ALWAYS[3])),
+        ("check", "分配总表_2018!A2"),
     ]
     assert "没有反映改动(乙县、丙县)" in found[3].text

@@ -13,7 +13,7 @@ from allocator.domain.dossier import Dossier
 from allocator.domain.facts import Facts
 from allocator.domain.issuing import issue_now, issued_by_city
 from allocator.domain.records import Executed, Issued
-from allocator.use_cases import audit, plan_facts
+from allocator.use_cases import audit, explain, plan_facts
 from allocator.use_cases.result_json import allocations
 from allocator.workbooks.dossier import write_dossier
 from tests.audit.plans import edited, put
@@ -107,6 +107,7 @@ def test_the_audit_reads_the_plan_back_and_a_hand_edit_too(path: Path, made: Dos
     first = audit(path)
     assert first.ledger is not None and first.ledger.amounts == made.plan.amounts
     assert [one for one in first.findings if one.rule == "fingerprint" and one.subject != "数据_方案原始"] == []
+    assert first.problems == ()
     sheet = openpyxl.load_workbook(path)["资金_ZY"]
     row = next(cell.row for cell in sheet["C"] if cell.value == "丁县")
     second = audit(edited(path, tmp_path / "改.xlsx", put("资金_ZY", f"H{row}", 99)))
@@ -131,3 +132,32 @@ def test_the_line_itself_is_not_below_it_and_some_money_never_goes_by_the_city()
     assert held(replace(lined(), counties=kinds("开发区")), CODES[3]) == (100, 0)
     done = tuple(Executed(c, "ZY", 2018, wan(a)) for c, a in zip(CODES, (400, 300, 200, 100), strict=True))
     assert held(replace(lined(), executed=done), CODES[3]) == (0, 100)
+
+
+def test_a_figure_typed_over_a_citys_line_is_found(path: Path, tmp_path: Path) -> None:
+    for sheet, title in (("资金_ZY", "2018年本次下达"), ("分配总表_2018", "本次下达"), ("公示表", "其中本次下达")):
+        rows = openpyxl.load_workbook(path)[sheet]
+        line = next(row for row in rows.iter_rows() if "西市统筹" in [one.value for one in row])
+        head = next(row for row in rows.iter_rows() if any(heading(one.value) == title for one in row))
+        column = next(one.column for one in head if heading(one.value) == title)
+        address = rows.cell(line[0].row, column).coordinate
+        found = audit(edited(path, tmp_path / "改.xlsx", put(sheet, address, 250))).findings
+        (one,) = (one for one in found if one.cell == f"{sheet}!{address}")
+        assert (one.kind, one.required, one.given) == ("broken", "240", "250")
+        assert one.text == f"西市统筹“{title}”印的是 250,按方案应为 240 万元。"
+
+
+def heading(value: object) -> str:
+    """A title without its line breaks."""
+    return "".join(str(value or "").split())
+
+
+def test_the_countys_page_says_how_its_money_comes(made: Dossier, path: Path) -> None:
+    """丙: 200 of ZY, 60 of it issued, below 250; 甲 has nothing below the line."""
+    line = (
+        "起拨线:“中央专项”安排 200 万元,低于起拨线 250 万元,不单独下达:"
+        "本次下达 0,140 万元列入“西市统筹”下达,全年安排不变。"
+    )
+    assert f"  {line}" in explain(path, "丙县").lines
+    assert not any("起拨线" in text for text in explain(path, "甲县").lines)
+    assert any(line in text for text in texts_of(sheets_of(path)["县区说明_其他贫困县"]))

@@ -57,6 +57,12 @@ def test_each_county_and_year_shows_its_figures(path: Path) -> None:
     assert [line["管理费合计上限"] for line in lines if line["县区"] == "甲县"] == [8, 8]
 
 
+def test_the_rule_review_tells_the_shares_of_the_sheet(path: Path) -> None:
+    lines = titled(sheets_of(path)["规则审核"], 3)
+    (mine,) = (line["参数(来源)"] for line in lines if line["编号"] == 18)
+    assert mine == "最低占比:2018年 55.00%、2019年 60.00%(表“用途”)"
+
+
 def test_totals_are_formulas_with_their_results(path: Path) -> None:
     lines = titled(sheets_of(path)["用途与管理费"], 3)
     totals = [line for line in lines if line["县区"] == "合计"]

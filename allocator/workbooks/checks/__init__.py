@@ -15,6 +15,8 @@ from allocator.workbooks.checks.amounts import (
     check_manual_county_totals,
     check_manual_fits,
 )
+from allocator.workbooks.checks.batches import check_batch_dates, check_batches, check_batches_issued
+from allocator.workbooks.checks.closed import check_executed_chain, check_executed_whole
 from allocator.workbooks.checks.comparison import (
     check_county_figures,
     check_one_off_fits,
@@ -22,8 +24,10 @@ from allocator.workbooks.checks.comparison import (
 )
 from allocator.workbooks.checks.counties import (
     check_deep_is_poverty,
+    check_exit_years,
     check_exits,
     check_grades_known,
+    check_kinds,
     check_money_without_task,
     check_scope_codes,
 )
@@ -35,8 +39,14 @@ from allocator.workbooks.checks.magnitude import (
     check_pool_against_last_year,
     check_village_money,
 )
-from allocator.workbooks.checks.pools import check_base_year, check_batches, check_no_pool_missing, check_units
-from allocator.workbooks.checks.rule_columns import check_campaign, check_columns, check_unmoved, check_unused
+from allocator.workbooks.checks.pools import check_base_year, check_no_pool_missing, check_units
+from allocator.workbooks.checks.rule_columns import (
+    check_blanks,
+    check_campaign,
+    check_columns,
+    check_unmoved,
+    check_unused,
+)
 from allocator.workbooks.checks.villages import (
     check_county_people,
     check_drawable,
@@ -49,7 +59,7 @@ from allocator.workbooks.places import Places
 COUNTIES, COUNTY_CODES, STREAMS, POOLS, LAST_YEAR = "县区", "县区代码", "资金", "资金总盘", "上年安排"
 GIVEN, ISSUED, MANUAL, VILLAGES, RULES, BORDERS = "给定安排", "已下达", "人工调整", "深度贫困村", "规则", "区划变更"
 MONEY = (STREAMS, POOLS)
-ONE_OFF = "一次性资金"
+ONE_OFF, BATCHES, EXECUTED = "一次性资金", "批次", "已执行"
 COLUMN = f"{LAST_YEAR}!"
 Check = Callable[[Desk], Iterable[Problem]]
 # Each check with the sheets it judges by: on a sheet with an error of its own rows are missing, and what a check
@@ -58,7 +68,11 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (check_base_year, (*MONEY, LAST_YEAR, COUNTY_CODES, BORDERS)),
     (check_no_pool_missing, (*MONEY, RULES)),
     (check_units, (*MONEY, GIVEN, ISSUED, MANUAL)),
-    (check_batches, MONEY),
+    (check_batches, (*MONEY, BATCHES)),
+    (check_batches_issued, (*MONEY, BATCHES, ISSUED)),
+    (check_batch_dates, (STREAMS, BATCHES)),
+    (check_executed_whole, (*MONEY, COUNTIES, EXECUTED, BORDERS)),
+    (check_executed_chain, (*MONEY, EXECUTED)),
     (check_pool_against_last_year, (*MONEY, LAST_YEAR, COUNTY_CODES, BORDERS)),
     (check_county_outliers, (*MONEY, LAST_YEAR, COUNTY_CODES, BORDERS)),
     (check_money_per_head, (*MONEY, COUNTIES)),
@@ -74,6 +88,8 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (check_manual_fits, (*MONEY, MANUAL, COUNTIES, RULES)),
     (check_scope_codes, (STREAMS, COUNTIES)),
     (check_deep_is_poverty, (COUNTIES,)),
+    (check_kinds, (COUNTIES,)),
+    (check_exit_years, (COUNTIES,)),
     (check_grades_known, (COUNTIES, "绩效系数")),
     (check_exits, (STREAMS, COUNTIES, LAST_YEAR, BORDERS)),
     (check_money_without_task, (STREAMS, COUNTIES, LAST_YEAR, GIVEN, ISSUED, BORDERS)),
@@ -84,6 +100,7 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (check_county_people, (VILLAGES, COUNTIES, BORDERS)),
     (check_campaign, (RULES,)),
     (check_columns, (COUNTIES, RULES)),
+    (check_blanks, (*MONEY, COUNTIES, "县区年度", RULES)),
     (check_unused, (COUNTIES, RULES, STREAMS, "绩效系数", "用途")),
     (check_unmoved, (STREAMS, RULES)),
     (check_default_weights, (STREAMS, COUNTIES, "因素权重")),

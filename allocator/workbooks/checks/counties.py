@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from allocator.domain.county import KINDS
 from allocator.domain.facts import eligible, scope_codes
 from allocator.domain.finding import Problem
+from allocator.domain.rule import active
 from allocator.workbooks.checks.desk import Desk, error, hint, listed, money, warning
 
 COUNTIES, STREAMS, LAST_YEAR = "县区", "资金", "上年安排"
@@ -38,11 +40,32 @@ def check_deep_is_poverty(desk: Desk) -> Iterator[Problem]:
             yield warning(spot, "是", text, "深度贫困县都是贫困县(摘帽后仍填是),请核对两列。")
 
 
-def check_grades_known(desk: Desk) -> Iterator[Problem]:
-    """A county's grade has a line in 绩效系数, where there is such a table."""
-    known = [grade.grade for grade in desk.facts.grades]
+def check_kinds(desk: Desk) -> Iterator[Problem]:
+    """对象类型 is one of the words that the tool knows: what is issued how depends on it."""
     for county in desk.facts.counties:
-        if known and county.grade and county.grade not in known:
+        if county.kind not in KINDS:
+            text = f"{county.name}的对象类型“{county.kind}”不在可用的类型内。"
+            spot = desk.spot(COUNTIES, county.code, header="对象类型")
+            yield error(spot, county.kind, text, f"可用:{'、'.join(KINDS)};空白为县区。")
+
+
+def check_exit_years(desk: Desk) -> Iterator[Problem]:
+    """退出公告 does not come before 摘帽: rule 5 counts from the one, else from the other."""
+    for county in desk.facts.counties:
+        delisted, announced = county.delisted, county.exit_announced
+        if delisted is not None and announced is not None and announced < delisted:
+            text = f"{county.name}的退出公告年度 {announced} 早于摘帽年度 {delisted}。"
+            spot = desk.spot(COUNTIES, county.code, header="退出公告年度")
+            yield error(spot, str(announced), text, "先摘帽后公告:请核对这两列。")
+
+
+def check_grades_known(desk: Desk) -> Iterator[Problem]:
+    """A county's grade has a line in 绩效系数, where there is such a table; rule 8 in force says it itself."""
+    known, rewards = [grade.grade for grade in desk.facts.grades], active(desk.book, "performance_reward")
+    problems = rewards.rule.problems if rewards else None
+    told = {one.record for one in problems(desk.facts, rewards.values)} if rewards and problems else set()
+    for county in desk.facts.counties:
+        if known and county.grade and county.grade not in known and (county.code,) not in told:
             text = f"{county.name}的绩效等次“{county.grade}”不在“绩效系数”表中。"
             spot = desk.spot(COUNTIES, county.code, header="绩效等次")
             yield error(spot, county.grade, text, f"可用的等次:{'、'.join(known)};或在“绩效系数”表补上。")

@@ -1,4 +1,4 @@
-"""资金总盘: last year adds up, no year is missing, amounts are whole units, batches stay inside."""
+"""资金总盘: last year adds up, no year is missing, amounts are whole units."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from allocator.domain.finding import Problem
 from allocator.domain.rule import OFF
 from allocator.domain.stream import Stream
-from allocator.workbooks.checks.desk import Desk, error, money, plain, warning
+from allocator.workbooks.checks.desk import Desk, error, money, plain
 
 POOLS = "资金总盘"
 TOTAL = "全年安排"
@@ -101,17 +101,3 @@ def unit_amounts(desk: Desk, stream: Stream) -> Iterator[tuple[tuple[str, str], 
             if one.stream == code and one.year in facts.years:
                 spot = desk.amount_spot(sheet, one)
                 yield spot, one.amount, f"{one.year} 年{desk.names.get(one.county, one.county)}{sheet}"
-
-
-def check_batches(desk: Desk) -> Iterator[Problem]:
-    """The batches of a stream and year do not add to more than its pool."""
-    facts = desk.facts
-    for stream in facts.streams:
-        for year in (facts.base_year, *facts.years):
-            mine = [one for one in facts.batches if (one.stream, one.year) == (stream.code, year)]
-            total, pool = sum(one.amount for one in mine), facts.pool(stream.code, year)
-            if mine and pool is not None and total > pool.total:
-                whole = money(pool.total, stream)
-                text = f"{year} 年“{stream.name}”各批次合计 {money(total, stream)},超过全年安排 {whole}。"
-                spot = desk.spot("批次", mine[-1].name, stream.code, year, header="金额")
-                yield warning(spot, plain(mine[-1].amount, stream), text, "请核对批次金额和资金总盘。")

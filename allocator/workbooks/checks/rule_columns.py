@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from allocator.domain.blanks import Column, columns_of
 from allocator.domain.county import County
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Problem
-from allocator.domain.rule import OFF, STATUS_NAMES
-from allocator.workbooks.checks.desk import Desk, error, hint, warning
+from allocator.domain.rule import HARD, OFF, STATUS_NAMES, ActiveRule
+from allocator.workbooks.checks.desk import Desk, error, hint, listed, warning
 
 COUNTIES, RULES, STREAMS = "县区", "规则", "资金"
 BASELINE = "baseline"
+NONE_IS_ZERO = "(确实没有的填 0)"
 ATTRIBUTES: tuple[tuple[str, Callable[[County], str | None]], ...] = (
     ("分档", lambda county: county.band),
     ("绩效等次", lambda county: county.grade),
@@ -50,22 +52,74 @@ def headers_filled(facts: Facts) -> frozenset[str]:
 
 
 def check_columns(desk: Desk) -> Iterator[Problem]:
-    """A rule that somebody switched on finds its columns, filled; one that is on by itself asks for nothing."""
+    """A rule that somebody switched on finds its columns, filled somewhere."""
     there, stated = headers_there(desk.facts), headers_stated(desk.facts)
     for one in desk.book:
-        status = one.values.status
-        if status == OFF or one.values.origin.get("status", BASELINE) == BASELINE:
+        if one.values.status == OFF or is_by_itself(one):
             continue
+        looked_at = {column.header for column in columns_of(one, desk.facts) if column.looked_at}
         for header in one.rule.needs:
-            switched = f"规则{one.rule.number}“{one.rule.title}”为{STATUS_NAMES[status]}"
             if header not in there:
-                text = f"{switched},但“县区”表没有“{header}”一列。"
+                text = f"{named(one)},但“县区”表没有“{header}”一列。"
                 fix = f"请在“县区”表增加“{header}”一列,或停用该规则。"
                 yield error(desk.spot(COUNTIES, header="行政区划代码"), header, text, fix)
-            elif header not in stated:
-                text = f"{switched},但“县区”表的“{header}”一列没有填数,按没有处理。"
-                fix = "请填写该列(确实没有的填 0),或停用该规则。"
-                yield warning(desk.spot(COUNTIES, header=header), "", text, fix)
+            elif header not in stated and header not in looked_at:
+                text = f"{named(one)},但“县区”表的“{header}”一列没有填数,按没有处理。"
+                yield warning(desk.spot(COUNTIES, header=header), "", text, f"请填写该列{NONE_IS_ZERO},或停用该规则。")
+
+
+def check_blanks(desk: Desk) -> Iterator[Problem]:
+    """No blank cell under a county that a rule in force looks at; a blank is not 0.
+
+    An error where the rule is hard, else a 警告; a column that nobody filled for a rule that is on by itself is a
+    提示. For such a rule nobody is asked for what it can do without.
+    """
+    there = headers_there(desk.facts)
+    for one in desk.book:
+        by_itself = is_by_itself(one)
+        tell = error if one.values.status == HARD else warning
+        for column in columns_of(one, desk.facts):
+            if not column.blank or (by_itself and column.header in one.rule.spare):
+                continue
+            if column.header not in there and not by_itself:
+                continue  # told as a column that is not there
+            if column.empty:
+                text = f"{named(one)},但“县区”表的“{column.header}”一列没有填数,{outcome(one, column)}。"
+                yield (hint if by_itself else tell)(desk.spot(COUNTIES, header=column.header), "", text, fix_of(column))
+            else:
+                spot = desk.spot(COUNTIES, column.blank[0].code, header=column.header)
+                text = f"{named(one)},但“{column.header}”有空白:{cells_of(desk, column)}。"
+                yield tell(spot, "", f"{text}空白不等于 0,{outcome(one, column)}。", fix_of(column))
+
+
+def is_by_itself(one: ActiveRule) -> bool:
+    """Whether nobody chose the rule's status."""
+    return one.values.origin.get("status", BASELINE) == BASELINE
+
+
+def named(one: ActiveRule) -> str:
+    """规则13“不超过项目库储备”为硬约束."""
+    return f"规则{one.rule.number}“{one.rule.title}”为{STATUS_NAMES[one.values.status]}"
+
+
+def outcome(one: ActiveRule, column: Column) -> str:
+    """What becomes of a rule whose cells are blank."""
+    if one.values.status == HARD:
+        return "无从执行"
+    if column.header in one.rule.spare:
+        return "按没有限制处理"
+    return "无从执行和核对(规则审核记“无数据”)" if column.empty else "对这些县区不起作用"
+
+
+def fix_of(column: Column) -> str:
+    """What to fill in."""
+    return f"请填写该列{NONE_IS_ZERO if column.header.endswith(')') else ''},或停用该规则。"
+
+
+def cells_of(desk: Desk, column: Column) -> str:
+    """甲县(AA5)、乙县(AA6)."""
+    cells = ((one.name, desk.spot(COUNTIES, one.code, header=column.header)[1]) for one in column.blank)
+    return listed([f"{name}({cell})" if cell else name for name, cell in cells])
 
 
 def check_unused(desk: Desk) -> Iterator[Problem]:

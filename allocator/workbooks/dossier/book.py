@@ -40,11 +40,14 @@ from allocator.workbooks.dossier.village_annex import write_annex
 from allocator.workbooks.dossier.village_counties import write_county_figures
 from allocator.workbooks.dossier.village_figures import ANNEX, villages_shown
 from allocator.workbooks.input_writer import input_tables
+from allocator.workbooks.plan_marks import Marks, mark_rows
 from allocator.workbooks.plan_names import (
     BY_CITY,
     FINGERPRINT,
+    MARKS,
     NOTICE,
     PARITY,
+    STREAM_PREFIX,
     master_sheet,
     sheets_by_year,
     stream_sheets,
@@ -87,10 +90,13 @@ def build(dossier: Dossier, stream: BinaryIO) -> None:
     )
     workbook.set_size(2400, 1400)
     styles = make_styles(workbook)
+    marks: dict[str, dict[tuple[int, int], str]] = {}
     for name, write in sheets_of(view):
-        write(Page(workbook.add_worksheet(name, PlainSheet), styles, name, view.sample), view)
+        kept: dict[tuple[int, int], str] | None = None if worked_out(name) else marks.setdefault(name, {})
+        typed = not name.startswith((STREAM_PREFIX, BY_CITY))
+        write(Page(workbook.add_worksheet(name, PlainSheet), styles, name, view.sample, kept, typed), view)
     write_edits(Page(workbook.add_worksheet(EDITS, PlainSheet), styles, EDITS, view.sample), view)
-    embed(workbook, styles, view)
+    embed(workbook, styles, view, marks)
     workbook.worksheets()[0].activate()
     workbook.close()
 
@@ -129,10 +135,16 @@ def sheets_of(view: View) -> Iterator[tuple[str, Writer]]:
     yield FINGERPRINT, write_fingerprint
 
 
-def embed(workbook: Any, styles: Mapping[str, Any], view: View) -> None:
+def worked_out(sheet: str) -> bool:
+    """Whether the audit works out every figure of a sheet from the plan: then none is kept."""
+    return sheet.startswith(NOTICE) or sheet in (ANNEX, FINGERPRINT)
+
+
+def embed(workbook: Any, styles: Mapping[str, Any], view: View, marks: Mapping[str, Marks]) -> None:
     """The hidden sheets 数据_…: facts, parameters, original amounts, and the hashes that name a changed cell."""
-    tables = {**input_tables(view.facts, SAMPLE_MARK if view.sample else ""), **own_tables(view)}
-    tables[PARITY] = parity_rows(tables.items(), SAMPLE_MARK if view.sample else "")
+    note = SAMPLE_MARK if view.sample else ""
+    tables = {**input_tables(view.facts, note), **own_tables(view), MARKS: mark_rows(marks, note)}
+    tables[PARITY] = parity_rows(tables.items(), note)
     for name, rows in tables.items():
         sheet = workbook.add_worksheet(name, PlainSheet)
         write_table(Page(sheet, styles, name, view.sample), rows)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from allocator.domain.issuing import issue_now, issued_by_city
 from allocator.domain.stream import Stream
-from allocator.workbooks.dossier.documents import issued_lines
+from allocator.workbooks.dossier.documents import issued_lines, paper_lines
 from allocator.workbooks.dossier.figures import YearFigures
 from allocator.workbooks.dossier.master_lines import CITY_POOL, COUNTY, FIRST, SUBTOTAL, TOTAL, Line, lines_of
 from allocator.workbooks.dossier.notice import notice_streams, quota_streams, quota_title
@@ -30,6 +30,7 @@ from allocator.workbooks.plan_names import BY_CITY
 
 HEADER, LEADING = 2, 4
 NAME, CODE = 2, 3
+TO_FILL = "本次下达文号:________________  下达日期:____年__月__日"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,14 @@ def write_city_table(page: Page, view: View, year: YearFigures) -> None:
     numbers = {line.row: number for number, line in enumerate((one for one in lines if one.single), 1)}
     for line in lines:
         write_line(page, view, table, line, numbers.get(line.row, 0))
-    feet = (*([POOLED_LINE] if pooled_cities(view) else []), *issued_lines(view, year.year))
-    foot(page, bottom + 1, len(titles), sum(widths), feet)
+    feet = (
+        TO_FILL,
+        *([POOLED_LINE] if pooled_cities(view) else []),
+        *issued_lines(view, year.year),
+        *paper_lines(view, year.year, (*streams, *quotas)),
+    )
+    shown = first_page(widths)
+    foot(page, bottom + 1, shown, sum(widths[:shown]), feet)
     page.sheet.freeze_panes(FIRST, LEADING)
     print_set_up(page, len(titles), HEADER, width=sum(widths), lead=LEADING)
 

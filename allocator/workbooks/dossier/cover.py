@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from allocator.domain.rule import OFF
+from allocator.workbooks.dossier.differences import differences
 from allocator.workbooks.dossier.documents import cover_lines
 from allocator.workbooks.dossier.page import SAMPLE_MARK, Page, height_for, merged, print_set_up, put
 from allocator.workbooks.dossier.view import View
 from allocator.workbooks.dossier.wording import exempt_lines, origin_name
+from allocator.workbooks.plan_names import SIGN_OFF
 
-COLUMNS, WIDTH = 6, 15
+COLUMNS, WIDTH, MOST_CHANGES = 6, 15, 12
 SIGNERS = ("制表", "复核", "审核", "分管领导")
 
 
@@ -37,8 +39,9 @@ def scenario_block(page: Page, view: View, row: int) -> int:
     years = "、".join(f"{year.year}年{'(预计)' if year.forecast else ''}" for year in view.years)
     lines = [("方案年度", years), ("情景", scenario_text(view))]
     lines += [("停用的规则", text) for text in switched_off(view)] or [("停用的规则", "无")]
-    changes = differences(view)
-    lines.append(("与基准不同的取值", "\n".join(changes[:12]) or "无"))
+    changes = differences(view.dossier)
+    more = [f"等{len(changes)}项,其余见“规则审核”的参数一栏。"] if len(changes) > MOST_CHANGES else []
+    lines.append(("与基准不同的取值", "\n".join([*changes[:MOST_CHANGES], *more]) or "无"))
     if batches := cover_lines(view):
         lines.append(("批次与\n下达期限", "\n".join(batches)))
     for label, text in lines:
@@ -50,9 +53,9 @@ def scenario_block(page: Page, view: View, row: int) -> int:
 
 
 def scenario_text(view: View) -> str:
-    """Name, title and question of the scenario."""
+    """Title, question and name of the scenario."""
     scenario = view.dossier.scenario
-    text = f"{scenario.name}({scenario.title})" if scenario.title else scenario.name
+    text = f"{scenario.title}〔{scenario.name}〕" if scenario.title else scenario.name
     return f"{text}:{scenario.question}" if scenario.question else text
 
 
@@ -69,19 +72,9 @@ def switched_off(view: View) -> tuple[str, ...]:
     return tuple(found)
 
 
-def differences(view: View) -> tuple[str, ...]:
-    """Every setting of the scenario (and of the command line) as one line with its reason."""
-    lines = []
-    for setting in (*view.facts.settings, *view.dossier.scenario.settings):
-        key = ".".join(part for part in setting.key if part)
-        why = f"(理由:{setting.why})" if setting.why else ""
-        lines.append(f"{key} = {setting.value}{why}")
-    return tuple(dict.fromkeys(lines))
-
-
 def sign_off(page: Page, row: int) -> None:
     """制表 复核 审核 分管领导, 会签, 会议纪要号: to be signed on paper."""
-    merged(page, row, 0, COLUMNS - 1, "审批签字", "section")
+    merged(page, row, 0, COLUMNS - 1, SIGN_OFF, "section")
     for index, who in enumerate(SIGNERS):
         line, column = row + 1 + index // 2, 3 * (index % 2)
         put(page, line, column, who, "label")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from allocator.domain.handing_down import LONG, RECALLED, SHORT, Handing, handing_of
 from allocator.domain.records import Batch
 from allocator.domain.stream import Stream
+from allocator.workbooks.dossier.page import text_width
 from allocator.workbooks.dossier.view import View
 from allocator.workbooks.dossier.wording import money_text
 
@@ -97,11 +98,42 @@ def papers(batch: Batch) -> Iterable[str]:
         yield (f"{document}({day}{what})" if document else f"{day}{what}") if day else document
 
 
-def document_numbers(view: View, stream: str, year: int) -> str:
-    """The document numbers known for a stream's money of a year: 本级文号 of its batches, 已下达, 给定安排."""
-    facts = view.facts
-    named = [(one.stream, one.year, one.own_document) for one in batches_of(view)]
-    named += [(one.stream, one.year, one.document) for one in facts.issued]
-    named += [(one.stream, one.year, one.document) for one in facts.given]
-    numbers = list(dict.fromkeys(text for code, when, text in named if (code, when) == (stream, year) and text))
-    return "、".join(numbers[:2]) + (f"等{len(numbers)}件" if len(numbers) > 2 else "")
+def document_items(view: View, stream: str, years: Iterable[int] = ()) -> tuple[str, ...]:
+    """Every document of a stream's money in ``years`` (all planned ones): batches 上级→本级, then 已下达 and 给定安排.
+
+    A year that is not the first planned one is named. Example: ``第一批 中〔2017〕9号→省〔2017〕101号``.
+    """
+    facts, wanted = view.facts, tuple(years) or view.facts.years
+    mine = [batch for batch in batches_of(view) if batch.stream == stream and batch.year in wanted]
+    items = [(batch.year, f"{batch.name} {way_of(batch)}") for batch in mine]
+    known = {batch.own_document for batch in mine}
+    others = [(one.year, one.document, "已下达") for one in facts.issued if one.stream == stream]
+    others += [(one.year, one.document, "给定") for one in facts.given if one.stream == stream]
+    items += [(year, f"{what} {paper}") for year, paper, what in others if year in wanted and paper not in {"", *known}]
+    plain = wanted[0]
+    told = (("" if year == plain else f"{year}年 ") + text for year, text in sorted(items, key=lambda item: item[0]))
+    return tuple(dict.fromkeys(told))
+
+
+def paper_lines(view: View, year: int, streams: Iterable[Stream]) -> tuple[str, ...]:
+    """Under a table that goes out: the year's documents stream by stream; () where none is known."""
+    told = [(stream.name, document_items(view, stream.code, (year,))) for stream in streams]
+    said = ";".join(f"{name}:{'、'.join(items)}" for name, items in told if items)
+    return (f"资金文号(上级→本级):{said}。",) if said else ()
+
+
+def way_of(batch: Batch) -> str:
+    """上级文号→本级文号 of a batch; 待下达 where it has no own document yet (recalled money needs none)."""
+    own = batch.own_document or ("" if batch.nature == RECALLED else "待下达")
+    return "→".join(text for text in (batch.upper_document, own) if text) or NO_DOCUMENT
+
+
+def shortened(items: Iterable[str], width: int) -> str:
+    """The items in ``width`` columns at most, whole ones, and how many there are where not all fit."""
+    kept: list[str] = []
+    every = tuple(items)
+    for item in every:
+        if kept and text_width(";".join((*kept, item))) > width - 24:
+            return f"{';'.join(kept)};等{len(every)}件,详见“{DOCUMENTS}”"
+        kept.append(item)
+    return ";".join(kept) or NO_DOCUMENT

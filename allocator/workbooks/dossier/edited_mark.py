@@ -74,6 +74,12 @@ def distance(view: View, stream: Stream, year: int, column: int, group: int) -> 
     return f"={apart}+{gone}"
 
 
+def edited_note(page: Page, row: int, note: str, warning: str) -> None:
+    """A note that gives way to a warning when an amount is changed, in the cell (already merged) where it stands."""
+    formula = f'=IF(\'{EDITS}\'!{at(ALL, SUM_COLUMN, "both")}>0,"{warning}","{note}")'
+    put_formula(page, row, 0, formula, note, "note")
+
+
 def banner(page: Page, row: int, columns: int) -> None:
     """The line that stays empty until an amount is changed; a county sheet looks at its own counties only."""
     line = GROUPS + COUNTY_SHEETS.index(page.name) if page.name in COUNTY_SHEETS else ALL

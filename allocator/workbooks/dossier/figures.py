@@ -11,6 +11,7 @@ from allocator.domain.county import POOR_PEOPLE, County
 from allocator.domain.dossier import Dossier
 from allocator.domain.issuing import issued_by_city
 from allocator.domain.plan import YearPlan
+from allocator.workbooks.dossier.whole_parts import whole_parts
 
 MANUAL = "manual_adjustment"
 
@@ -19,7 +20,8 @@ MANUAL = "manual_adjustment"
 class CountyYear:
     """One county's money of one year (分, 万元 streams only). 测算数 + Σ steps + rounding = amount, exactly.
 
-    ``entitlement`` and ``steps`` are rounded to the 分 for display; what that leaves is in ``rounding``.
+    ``entitlement`` and ``steps`` are whole 分 that add up over the counties (``whole_parts``); what that leaves is
+    in ``rounding``.
     ``by_city`` is what goes to 市统筹 because it lies below 起拨线; it is neither 已下达 nor 本次下达.
     ``prior`` is 上年同口径 = ``last_year`` − ``one_off_before``; ``one_off_now`` is within ``amount``.
     """
@@ -66,12 +68,18 @@ class YearFigures:
         return sum(pick(one) for one in self.counties)
 
 
-def year_figures(dossier: Dossier, plan: YearPlan, counties: tuple[County, ...]) -> YearFigures:
-    """One year's figures; a rule is listed when it moved money between cells of 万元 streams."""
+def year_figures(
+    dossier: Dossier, plan: YearPlan, counties: tuple[County, ...], entitlement: Mapping[Cell, int]
+) -> YearFigures:
+    """One year's figures; a rule is listed when it moved money between cells of 万元 streams.
+
+    ``entitlement`` are the 测算数 of all cells as ``whole_parts`` gives them.
+    """
     money = tuple(stream.code for stream in dossier.facts.streams if stream.is_money)
-    sums = {rule: sums_by_county(cells, money) for rule, cells in plan.steps.items()}
+    measures = {stream.code: stream.measure for stream in dossier.facts.streams}
+    sums = {rule: sums_by_county(whole_parts(cells, measures), money) for rule, cells in plan.steps.items()}
     shown_rules = tuple(rule for rule, by_county in sums.items() if any(by_county.values()))
-    entitled = sums_by_county(plan.entitlement, money)
+    entitled = sums_by_county({cell: entitlement[cell] for cell in plan.entitlement}, money)
     rows = tuple(
         county_year(dossier, plan.year, county, money, entitled, {rule: sums[rule] for rule in shown_rules})
         for county in counties
@@ -85,13 +93,13 @@ def in_book_order(dossier: Dossier, rules: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(rules, key=lambda rule: (order.index(rule) if rule in order else len(order), rule)))
 
 
-def sums_by_county(cells: Mapping[Cell, Fraction], money: tuple[str, ...]) -> dict[str, int]:
-    """County → Σ over ``money`` streams, each cell rounded half-up to the atom."""
+def sums_by_county(cells: Mapping[Cell, int], money: tuple[str, ...]) -> dict[str, int]:
+    """County → Σ over ``money`` streams."""
     totals: dict[str, int] = {}
     wanted = frozenset(money)
     for (county, stream, _), amount in cells.items():
         if stream in wanted:
-            totals[county] = totals.get(county, 0) + nearest(amount)
+            totals[county] = totals.get(county, 0) + amount
     return totals
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from allocator.domain.facts import eligible
 from allocator.workbooks.dossier.documents import issued_lines
+from allocator.workbooks.dossier.edited_mark import edited_note
 from allocator.workbooks.dossier.figures import YearFigures, ratio
 from allocator.workbooks.dossier.master_columns import Column, Places, growth, money_columns, per_head
 from allocator.workbooks.dossier.master_lines import CITY_POOL, FIRST, SUBTOTAL, TOTAL, Line, lines_of
@@ -60,6 +61,7 @@ def write_master(page: Page, view: View, year: YearFigures) -> None:
     forecast = "(预计,仅供参考)" if year.forecast else ""
     note = "全年安排由各资金表逐项相加;增减与增幅按同口径(两年均扣除一次性资金)计算"
     title_block(page, f"{view.facts.title}{year.year}年资金分配总表{forecast}", note, "单位:万元", len(titles) - 1)
+    edited_note(page, 1, note, "金额已改动,政策调整、人工调整、取整和备注为改动前方案")
     headers(page, HEADER, titles, widths, 48)
     lines = lines_of(view, year)
     bottom = max((line.row for line in lines), default=FIRST)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from allocator.domain.issuing import pool_label
 from allocator.workbooks.dossier.figures import CountyYear, YearFigures
-from allocator.workbooks.dossier.pooled import pool_label
 from allocator.workbooks.dossier.view import View, pooled_cities
 
 TOTAL, FIRST = 3, 4

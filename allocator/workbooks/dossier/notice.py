@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from allocator.domain.issuing import pool_label
 from allocator.domain.money import WAN_YUAN, Measure
 from allocator.domain.stream import Stream
+from allocator.workbooks.dossier.documents import paper_lines
 from allocator.workbooks.dossier.figures import YearFigures
 from allocator.workbooks.dossier.page import (
     Page,
@@ -22,7 +24,7 @@ from allocator.workbooks.dossier.page import (
     put_row,
     title_block,
 )
-from allocator.workbooks.dossier.pooled import POOLED_LINE, pool_label
+from allocator.workbooks.dossier.pooled import POOLED_LINE
 from allocator.workbooks.dossier.stream_columns import money_style, source_ranges
 from allocator.workbooks.dossier.view import View, code_width, kinds_shown, name_widths, pooled_cities
 
@@ -71,7 +73,8 @@ def write_notice(page: Page, view: View, year: YearFigures) -> None:
     publisher = view.facts.info.get("编制单位", "")
     widths = [*(width for _, width in lead), *[10] * len(streams), 12, 12, *[10] * len(quotas)]
     shown = first_page(widths)
-    title_block(page, f"{year.year}年资金分配结果公告公示表", f"公告单位:{publisher}", "单位:万元", shown)
+    title = f"{publisher}{year.year}年扶贫资金分配结果公告公示表"
+    title_block(page, title, f"公告单位:{publisher}", "单位:万元", shown)
     call = CALL.format(year=year.year)
     merged(page, 2, 0, shown - 1, call, "body")
     page.sheet.set_row(2, height_for(call, sum(widths[:shown]) - 4))
@@ -91,7 +94,8 @@ def write_notice(page: Page, view: View, year: YearFigures) -> None:
     for column, stream in enumerate(quotas, closing + 2):
         stream_column(page, view, year, stream, column, last)
     cities = pooled_cities(view)
-    foot(page, last + len(cities) + 1, len(titles), sum(widths), [POOLED_LINE] if cities else [])
+    feet = (*([POOLED_LINE] if cities else []), *paper_lines(view, year.year, (*streams, *quotas)))
+    foot(page, last + len(cities) + 1, shown, sum(widths[:shown]), feet)
     page.sheet.freeze_panes(FIRST, len(lead))
     print_set_up(page, len(titles), HEADER, width=sum(widths), lead=len(lead))
 

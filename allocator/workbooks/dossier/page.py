@@ -12,6 +12,7 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from allocator.domain.money import WAN_YUAN, Measure
+from allocator.workbooks.plan_marks import figure_mark, result_mark
 
 SAMPLE_MARK = "示例数据,非真实数据"
 FIFTEEN = Context(prec=15)
@@ -25,24 +26,34 @@ Content = str | int | Decimal | Fraction | None
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A sheet being written: the XlsxWriter sheet, the formats, its name, whether 示例 must stand on it."""
+    """A sheet being written: the XlsxWriter sheet, the formats, its name, whether 示例 must stand on it.
+
+    ``marks`` keeps what the audit cannot work out itself (``plan_marks``): figures as written unless ``typed`` is
+    False, and what formulas gave.
+    """
 
     sheet: Any
     styles: Mapping[str, Any]
     name: str
     sample: bool = False
+    marks: dict[tuple[int, int], str] | None = None
+    typed: bool = True
 
 
 def put(page: Page, row: int, column: int, content: Content, style: str = "text") -> None:
     """Write one cell by its Python type: text is never read as a formula, a number never loses a digit."""
     look = page.styles[style]
+    if content is not None and not isinstance(content, str):
+        content = as_number(content)
+    if page.marks is not None and page.typed and (mark := figure_mark(content)):
+        page.marks[row + 1, column + 1] = mark
     if content is None or content == "":
         page.sheet.write_blank(row, column, None, look)
     elif isinstance(content, str):
         assert len(content) <= LONGEST_TEXT, "text longer than a cell holds"
         page.sheet.write_string(row, column, content, look)
     else:
-        page.sheet.write_number(row, column, as_number(content), look)
+        page.sheet.write_number(row, column, content, look)
 
 
 def put_row(page: Page, row: int, cells: Iterable[tuple[Content, str]], column: int = 0) -> None:
@@ -54,6 +65,8 @@ def put_row(page: Page, row: int, cells: Iterable[tuple[Content, str]], column: 
 def put_formula(page: Page, row: int, column: int, formula: str, result: Content, style: str) -> None:
     """Write a live formula with the result it has now, so that readers that do not compute see it too."""
     cached = result if isinstance(result, str) else format(as_number(result or 0), "f")
+    if page.marks is not None and (mark := result_mark(result if isinstance(result, str) else Decimal(cached))):
+        page.marks[row + 1, column + 1] = mark
     if isinstance(result, str):
         page.sheet.write_formula(row, column, formula, page.styles[style], cached)
     else:
@@ -168,11 +181,11 @@ def print_set_up(
     sheet.hide_gridlines(2)
 
 
-def height_for(text: str, width: int, line: int = 15) -> int:
+def height_for(text: str, width: int, line: int = 15, least: int = 18) -> int:
     """The row height (points) a wrapped text needs in ``width`` characters (a Chinese character counts two)."""
     room = max(1, width * 26 // 25)
     lines = sum(max(1, -(-text_width(part) // room)) for part in text.split("\n"))
-    return max(18, min(409, lines * line + 4))
+    return max(least, min(409, lines * line + 4))
 
 
 def text_width(text: str) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from allocator.domain.cell import Cell
 from allocator.domain.county import County
-from allocator.domain.issuing import issued_by_city
+from allocator.domain.issuing import issued_by_city, pool_label
 from allocator.domain.money import show
 from allocator.domain.stream import Stream
 from allocator.workbooks.dossier.page import Page, amount, at, put, put_formula, span
@@ -16,11 +16,6 @@ from allocator.workbooks.dossier.wording import money_text
 
 POOLED = "市统筹"
 POOLED_LINE = "有的资金设有起拨线:低于起拨线的安排数不单独下达,由所在市统筹下达,列在该市统筹一行;全年安排不变。"
-
-
-def pool_label(city: str) -> str:
-    """安康市统筹: the name of a city's line."""
-    return f"{city}统筹"
 
 
 def now_below_line(stream: Stream, planned: str, left: str) -> str:

@@ -56,11 +56,11 @@ def rule_row(page: Page, view: View, one: ActiveRule, row: int) -> None:
     """One rule."""
     found = tuple(finding for finding in view.dossier.findings if finding.rule == one.id)
     clause = f"{one.rule.clause.quote}" + (f"\n——{one.rule.clause.document}" if one.rule.clause.document else "")
-    parameters = "\n".join((*parameter_lines(one), *exempt_lines(view.facts, one))) or "无参数"
+    parameters = "\n".join((*parameter_lines(view.facts, one), *exempt_lines(view.facts, one))) or "无参数"
     status = f"{status_name(one)}\n({origin_name(one.values.origin.get('status', 'baseline'))})"
     title = one.rule.title + (f"\n[{one.values.instance}]" if one.values.instance else "")
     binding, moved = binding_text(view, one.id), moved_text(view, one.id)
-    texts = (title, clause, status, parameters, verdict(one, found), binding, moved, one.values.why or "")
+    texts = (title, clause, status, parameters, verdict(one, found, view.facts), binding, moved, one.values.why or "")
     styles = ("text", "text", "center", "text", "center", "text", "center", "text")
     put_row(page, row, ((one.rule.number, "center"), *zip(texts, styles, strict=True)))
     page.sheet.set_row(row, max(height_for(text, width - 1) for text, width in zip(texts, WIDTHS[1:], strict=True)))
@@ -73,17 +73,20 @@ def binding_text(view: View, rule: str) -> str:
         subjects = year.binding.get(rule, ())
         if subjects:
             lines.append(f"{year.year}年{len(subjects)}处:{subject_names(view.facts, subjects, 3)}")
+        changed = {cell.county for cell in year.shaped.get(rule, ())}
+        if changed:
+            lines.append(f"{year.year}年改变{len(changed)}个县区的测算数")
     if not lines and any(year.steps.get(rule) for year in view.dossier.plan.years):
         return STEPPED
     return "\n".join(lines) or "不起作用"
 
 
 def moved_text(view: View, rule: str) -> str:
-    """How much money the rule moved to those who gained by it, year by year."""
+    """How much money the rule moved to those who gained by it (rule 8: of entitlement), year by year."""
     money = frozenset(stream.code for stream in view.money)
     lines = []
     for year in view.dossier.plan.years:
-        gained = sum(c for cell, c in year.steps.get(rule, {}).items() if c > 0 and cell.stream in money)
+        gained = sum(c for cell, c in year.moved_by(rule).items() if c > 0 and cell.stream in money)
         if gained:
             lines.append(f"{year.year}年 {money_text(gained).removesuffix(' 万元')}")
     return "\n".join(lines) or "0"

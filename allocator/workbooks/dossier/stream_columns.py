@@ -50,7 +50,12 @@ def money_style(stream: Stream) -> str:
 
 def shown(value: Fraction, measure: Measure) -> Decimal:
     """An exact amount to six decimals of its measure, for display."""
-    return Decimal(nearest(value / measure.atoms * 10**6)).scaleb(-6)
+    return shown_part(nearest(value / measure.atoms * 10**6))
+
+
+def shown_part(millionths: int) -> Decimal:
+    """Whole millionths of a measure in the measure: 1_234_567 → 1.234567."""
+    return Decimal(millionths).scaleb(-6)
 
 
 def now_ranges(view: View, stream: Stream, year: int) -> tuple[tuple[str, str], tuple[str, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.county import County
@@ -30,10 +29,10 @@ from allocator.workbooks.dossier.stream_columns import (
     HEADER,
     YearBlock,
     money_style,
-    shown,
+    shown_part,
     year_blocks,
 )
-from allocator.workbooks.dossier.stream_totals import growth_cell, total_rows
+from allocator.workbooks.dossier.stream_totals import basis_of, growth_cell, total_rows
 from allocator.workbooks.dossier.view import View, category, code_width, name_widths, planned_years
 from allocator.workbooks.dossier.wording import PLANNED
 from allocator.workbooks.plan_names import CODE
@@ -93,8 +92,7 @@ def year_cells(page: Page, view: View, stream: Stream, block: YearBlock, row: in
         for column in (*columns, *([block.issued] if block.issued is not None else [])):
             put(page, row, column, None, style)
         return
-    entitled = block.plan.entitlement.get(cell, Fraction(0))
-    put(page, row, block.entitlement, shown(entitled, stream.measure), "money2")
+    put(page, row, block.entitlement, shown_part(view.entitled.get(cell, 0)), "money2")
     put(page, row, block.amount, amount(given, stream.measure), "total_" + style)
     issued = view.ledger.issued(*cell)
     now = f"={at(row, block.amount)}"
@@ -104,4 +102,4 @@ def year_cells(page: Page, view: View, stream: Stream, block: YearBlock, row: in
     if stream.code in view.pooled and may_go_by_city(view.ledger, *cell):
         now = now_below_line(stream, at(row, block.amount), now.removeprefix("="))
     put_formula(page, row, block.issue_now, now, amount(issue_now(view.ledger, *cell), stream.measure), style)
-    growth_cell(page, row, block, before, given, view.ledger.amount(county.code, stream.code, cell.year - 1), "")
+    growth_cell(page, row, block, before, basis_of(view, stream, (county,), cell.year), stream.measure, "")

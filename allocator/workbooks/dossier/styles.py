@@ -24,6 +24,7 @@ PLAIN: dict[str, dict[str, Any]] = {
     "sample": {"align": "right", "font_size": 9, "bold": True, "font_color": WARN},
     "sample_cover": {"align": "center", "font_size": 14, "bold": True, "font_color": WARN},
     "label": {"align": "center", **BORDER, "bg_color": HEADER_FILL, "text_wrap": True},
+    "sign_line": {"align": "left", "font_size": 11, **BORDER},
     "blank_box": {"align": "left", **BORDER, "text_wrap": True},
     "header": {"align": "center", "bold": True, "text_wrap": True, "bg_color": HEADER_FILL, **BORDER},
     "text": {"align": "left", **BORDER, "text_wrap": True},

@@ -1,7 +1,8 @@
-"""The sentences of the 摘要: deep counties, rises and falls, reasons, shortfalls, decisions of leadership."""
+"""The sentences of the 摘要: deep counties against the policy, shortfalls, provincial money, decisions."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -10,8 +11,7 @@ from allocator.domain.money import percent_text
 from allocator.domain.normal_growth import normal_growth, target
 from allocator.domain.rule import OFF, active, reports_of
 from allocator.domain.subject import subject_name
-from allocator.workbooks.dossier.figures import MANUAL, CountyYear, YearFigures
-from allocator.workbooks.dossier.view import View, deep_codes, planned_years, rule_title
+from allocator.workbooks.dossier.view import View, deep_codes, planned_years
 from allocator.workbooks.dossier.wording import (
     KIND_NAMES,
     PLANNED_NOTE,
@@ -19,11 +19,10 @@ from allocator.workbooks.dossier.wording import (
     money_text,
     people_value,
     rule_names,
-    separated,
-    signed_money,
 )
 
-MOST, MOST_FALLING = 5, 6
+MOST = 5
+PROVINCIAL = "provincial_budget_growth"
 
 
 def deep_lines(view: View) -> tuple[str, ...]:
@@ -63,13 +62,13 @@ def policy_line(view: View, year: int) -> str:
 
 def provincial_lines(view: View) -> tuple[str, ...]:
     """What rule 4 says of each year on both bases, and what a pool that the tool planned stands for."""
-    rule = active(view.dossier.book, "provincial_budget_growth")
+    rule = active(view.dossier.book, PROVINCIAL)
     if rule is None:
         return ()
     by_year: dict[int, str] = {}
     for year, text in reports_of(rule, view.ledger):
         by_year[year] = by_year.get(year, "") + text
-    said = tuple(by_year.values())
+    said = tuple(f"【省级投入】{text}" for text in by_year.values())
     if not any(planned_years(view, stream) for stream in view.facts.streams):
         return said
     least = rule.values.get("minimum_initial_growth", view.years[0].year)
@@ -77,69 +76,22 @@ def provincial_lines(view: View) -> tuple[str, ...]:
     return (*said, PLANNED_NOTE.format(growth=people_value(meaning, least)))
 
 
-def told_years(view: View) -> tuple[YearFigures, ...]:
-    """The years a director decides on; forecasts only inform."""
-    return tuple(year for year in view.years if not year.forecast) or view.years[:1]
-
-
-def change_lines(view: View) -> Iterator[str]:
-    """Per year the largest rises and falls."""
-    for year in told_years(view):
-        rises, falls = rises_and_falls(year)
-        yield f"{year.year}年增加最多:{rises}。"
-        yield f"{year.year}年减少最多:{falls}。"
-
-
-def all_falling_lines(view: View) -> Iterator[str]:
-    """不升反降 of every year, the first at more length."""
-    for index, year in enumerate(told_years(view)):
-        lines = falling_lines(view, year, MOST_FALLING if index == 0 else MOST_FALLING // 2)
-        yield from (f"{year.year}年 {line}" for line in lines)
-
-
-def rises_and_falls(year: YearFigures) -> tuple[str, str]:
-    """The five largest rises and the five largest falls on the same basis, each as one line."""
-    ranked = sorted(year.counties, key=lambda one: (-one.change, one.county.code))
-    rises = [one for one in ranked if one.change > 0][:MOST]
-    falls = [one for one in reversed(ranked) if one.change < 0][:MOST]
-    return "、".join(map(changed, rises)) or "无", "、".join(map(changed, falls)) or "无"
-
-
-def changed(one: CountyYear) -> str:
-    """紫阳县 +1,234(+38.90%)."""
-    return f"{one.county.name} {signed_money(one.change)}({growth_text(one.change, one.prior)})"
-
-
-def falling_lines(view: View, year: YearFigures, most: int) -> tuple[str, ...]:
-    """不升反降县 with reasons, largest fall first; what does not fit is counted."""
-    falling = sorted((one for one in year.counties if one.change < 0), key=lambda one: (one.change, one.county.code))
-    lines = [f"{changed(one)}:{reason(view, one)}" for one in falling[:most]]
-    if len(falling) > most:
-        rest = sum(one.change for one in falling[most:])
-        lines.append(f"另有{len(falling) - most}个县区合计{signed_money(rest)},逐县原因见“测算说明”。")
-    return tuple(lines) or ("无。",)
-
-
-def reason(view: View, one: CountyYear) -> str:
-    """Why a county falls: the parts that lower it, largest first."""
-    parts = [(one.entitlement - one.one_off_now - one.prior, "测算数较上年同口径")]
-    for rule, moved in one.steps.items():
-        name = "人工调整" if rule == MANUAL else f"“{rule_title(view.dossier, rule)}”"
-        parts.append((moved, f"{name}调整"))
-    lowering = sorted((part for part in parts if part[0] < -500_000), key=lambda part: part[0])[:2]
-    return ",".join(f"{text}{separated(Fraction(moved, 1_000_000), 0)}" for moved, text in lowering) or "取整"
-
-
 def finding_lines(view: View, most: int = 6) -> tuple[str, ...]:
-    """违反 and 缺口 one by one, the many of a rule counted; 未达标 one line per rule with whom it is about."""
+    """违反 and 缺口 one by one, the many of a rule counted; 未达标 one line per rule with whom it is about.
+
+    What rule 4 has to say follows whole (``provincial_lines``), 达标 or not.
+    """
+    provincial = provincial_lines(view)
     by_rule: dict[tuple[str, str], list[Finding]] = {}
     for one in view.dossier.findings:
-        by_rule.setdefault((one.kind, one.rule), []).append(one)
+        if not (provincial and one.rule == PROVINCIAL):
+            by_rule.setdefault((one.kind, one.rule), []).append(one)
     order = list(KIND_NAMES)
     ranked = sorted(by_rule.items(), key=lambda item: order.index(item[0][0]))
     lines = [line for (kind, rule), found in ranked[:most] for line in rule_lines(view, kind, rule, found)]
     more = (f"另有{len(ranked) - most}条规则的结论,见“规则审核”。",) if len(ranked) > most else ()
-    return (*lines, *more) or ("没有未达标事项,没有软约束缺口。",)
+    none = () if view.dossier.findings else ("没有未达标事项,没有软约束缺口。",)
+    return (*lines, *more, *none, *provincial)
 
 
 def rule_lines(view: View, kind: str, rule: str, found: Sequence[Finding]) -> Iterator[str]:
@@ -156,12 +108,18 @@ def rule_lines(view: View, kind: str, rule: str, found: Sequence[Finding]) -> It
     yield f"{head}{len(found)}条{whom}:{first}{short(found[0].text)}"
 
 
-def short(text: str, most: int = 160) -> str:
-    """A text cut to fit a line of the page."""
-    return text if len(text) <= most else text[: most - 1] + "…"
+def short(text: str, most: int = 200) -> str:
+    """A text that is too long for the page ends after a whole clause, never within a number."""
+    clauses = re.split(r"(?<=[,;。])(?!\d{3})", text)
+    kept, room = "", most
+    for clause in clauses:
+        if kept and len(kept) + len(clause) > room:
+            return kept.rstrip(",;。") + ";详见“规则审核”。"
+        kept += clause
+    return kept
 
 
-def manual_lines(view: View, most: int = 6) -> tuple[str, ...]:
+def manual_lines(view: View, most: int = 10) -> tuple[str, ...]:
     """人工调整: what, how much, why, and who decided."""
     streams = {stream.code: stream for stream in view.facts.streams}
     lines = []
@@ -175,5 +133,5 @@ def manual_lines(view: View, most: int = 6) -> tuple[str, ...]:
         lines.append(
             f"{one.year}年 {county} {what}{one.how}{sum_text}({base})。理由:{one.reason};批准人:{one.approver}"
         )
-    more = (f"另有{len(lines) - most}项,见“数据_人工调整”。",) if len(lines) > most else ()
+    more = (f"等{len(lines)}项,其余见填报工作簿“人工调整”表。",) if len(lines) > most else ()
     return (*lines[:most], *more) or ("无。",)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from allocator.domain.cell import Cell
 from allocator.domain.county import County
 from allocator.domain.dossier import Dossier
 from allocator.domain.facts import Facts, money_to_share
@@ -15,6 +16,7 @@ from allocator.domain.rule import active
 from allocator.domain.stream import Stream
 from allocator.workbooks.dossier.figures import YearFigures, year_figures
 from allocator.workbooks.dossier.page import text_width
+from allocator.workbooks.dossier.whole_parts import whole_parts
 
 PLAIN_KIND = "县区"
 WIDEST_NAME = 20
@@ -25,6 +27,7 @@ class View:
     """The dossier with its figures by year and its counties in printing order (by city, then code).
 
     ``named`` maps a stream to the counties on its sheet: any cell of the stream, or money last year.
+    ``entitled`` are the 测算数 of all cells in whole millionths of the stream's measure, adding up by stream and year.
     ``pooled`` maps a stream with money below 起拨线 in some year to the cities of its sheet, each with a line 市统筹.
     """
 
@@ -33,6 +36,7 @@ class View:
     years: tuple[YearFigures, ...]
     named: Mapping[str, tuple[County, ...]]
     pooled: Mapping[str, tuple[str, ...]]
+    entitled: Mapping[Cell, int]
 
     @property
     def facts(self) -> Facts:
@@ -58,9 +62,13 @@ class View:
 def view_of(dossier: Dossier) -> View:
     """Compute every figure of the dossier's money sheets."""
     counties = by_city(dossier.facts.counties)
-    years = tuple(year_figures(dossier, year, counties) for year in dossier.plan.years)
+    measures = {stream.code: stream.measure for stream in dossier.facts.streams}
+    entitled: dict[Cell, int] = {}
+    for year in dossier.plan.years:
+        entitled |= whole_parts(year.entitlement, measures)
+    years = tuple(year_figures(dossier, year, counties, entitled) for year in dossier.plan.years)
     named = counties_by_stream(dossier, counties)
-    return View(dossier, counties, years, named, cities_by_stream(dossier, named))
+    return View(dossier, counties, years, named, cities_by_stream(dossier, named), entitled)
 
 
 def cities_by_stream(dossier: Dossier, named: Mapping[str, tuple[County, ...]]) -> dict[str, tuple[str, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from allocator.domain.blanks import columns_wanting
 from allocator.domain.dossier import Dossier
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding
@@ -20,7 +21,8 @@ RATIO_CAUTION = "与测算数之比(满足率),不代表实际需求满足程度
 PLANNED = "测算安排"
 PLANNED_NOTE = (
     f"{PLANNED}:资金总盘没有填这一年的全年安排,由工具按规则4测算,是同时满足“每年年初预算按照不低于{{growth}}的增速安排”"
-    "和“全年投入确保高于中央财政专项扶贫资金的增幅”两句话的最小额,不是已经确定的数。"
+    "和“全年投入确保高于中央财政专项扶贫资金的增幅”两句话的最小额"
+    "(年初一句按较上年年初预算、较上年全年两种口径都满足),不是已经确定的数。"
 )
 KIND_NAMES = {"broken": "违反", "shortfall": "缺口", "check": "未达标"}
 ORIGIN_NAMES = {"baseline": "基准", "workbook": "工作簿“规则”表", "--set": "命令行"}
@@ -65,8 +67,9 @@ def status_name(rule: ActiveRule) -> str:
     return f"{name}(第{rule.values.tier}层)" if rule.values.tier and rule.values.status == "soft" else name
 
 
-def parameter_lines(rule: ActiveRule) -> tuple[str, ...]:
-    """Each parameter as one line: meaning, value by year, origin."""
+def parameter_lines(facts: Facts, rule: ActiveRule) -> tuple[str, ...]:
+    """Each parameter as one line: meaning, value by year, origin; what a sheet says where none is set."""
+    stated = rule.rule.elsewhere(facts, rule.values) if rule.rule.elsewhere else ()
     lines = []
     for parameter in rule.rule.parameters:
         by_year = rule.values.by_year.get(parameter.id, {})
@@ -74,9 +77,13 @@ def parameter_lines(rule: ActiveRule) -> tuple[str, ...]:
             ("" if year is None else f"{year}年 ") + people_value(parameter, value)
             for year, value in sorted(by_year.items(), key=lambda item: item[0] or 0)
         ]
+        if not any(value is not None for value in by_year.values()) and any(
+            text.startswith(f"{parameter.meaning}:") for text in stated
+        ):
+            continue
         origin = origin_name(rule.values.origin.get(parameter.id, "baseline"))
         lines.append(f"{parameter.meaning}:{'、'.join(texts) or '未设'}({origin})")
-    return tuple(lines)
+    return (*lines, *stated)
 
 
 def exempt_lines(facts: Facts, rule: ActiveRule) -> tuple[str, ...]:
@@ -102,13 +109,17 @@ def people_value(parameter: Parameter, value: Value) -> str:
     return value_text(parameter, value) + unit
 
 
-def verdict(rule: ActiveRule, found: tuple[Finding, ...]) -> str:
-    """Whether a rule is kept: 遵守, or how many findings of which kind, or 停用."""
+def verdict(rule: ActiveRule, found: tuple[Finding, ...], facts: Facts) -> str:
+    """Whether a rule is kept: 遵守, or how many findings of which kind; 停用, 未设 or 无数据 where it says nothing."""
     if rule.values.status == OFF:
         return "停用"
     counts = {kind: sum(one.kind == kind for one in found) for kind in KIND_NAMES}
     said = [f"{KIND_NAMES[kind]}{count}处" for kind, count in counts.items() if count]
-    return "、".join(said) or "遵守"
+    if said:
+        return "、".join(said)
+    if any(demand.is_idle(rule.values, facts.years) for demand in rule.rule.demands):
+        return "未设"
+    return "无数据" if columns_wanting(rule, facts) else "遵守"
 
 
 def rule_names(dossier: Dossier) -> dict[str, str]:

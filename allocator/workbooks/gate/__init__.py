@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,7 +48,9 @@ def read_whole(path: Path) -> tuple[bytes, tuple[Refusal, ...]]:
     except PermissionError:
         return b"", (Refusal("文件打不开:没有权限,或正被其他程序占用。", "请在 Excel 或 WPS 中关闭它后重试。"),)
     except (OSError, ValueError) as error:
-        return b"", (Refusal("文件读不出来。", "请检查磁盘或网络位置,把文件复制到本机后重试。", str(error)),)
+        if getattr(error, "errno", None) == errno.ENAMETOOLONG:
+            return b"", (Refusal("文件名过长。", "请改用短一些的文件名。"),)
+        return b"", (Refusal("文件读不出来。", "请检查磁盘或网络位置,把文件复制到本机后重试。"),)
     if not content:
         return b"", (Refusal("文件是空的(0 字节)。", "请重新下载或复制一份,再检查。"),)
     return content, ()

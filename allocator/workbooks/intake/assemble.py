@@ -20,6 +20,7 @@ from allocator.workbooks.intake.rule_settings import read_rules
 from allocator.workbooks.intake.sink import Sink, Spot
 from allocator.workbooks.intake.streams import check_scopes, read_streams
 from allocator.workbooks.intake.table import Table, header_row, table_of
+from allocator.workbooks.intake.unknown_codes import tell_unknown
 from allocator.workbooks.layout import (
     COUNTIES,
     INFO,
@@ -71,20 +72,20 @@ def assemble(grids: Mapping[str, Grid], rules: tuple[Rule, ...], sink: Sink, str
     mapper = Mapper()
     info, years = read_info(tables[INFO.name], sink) if INFO.name in tables else ({}, None)
     context = Context(years or GUESSED_YEARS, info, sink, mapper)
-    streams, lost = read_streams(tables[STREAMS.name], context) if STREAMS.name in tables else ({}, False)
-    unread |= {STREAMS.name} if lost else frozenset()
+    streams = read_streams(tables[STREAMS.name], context) if STREAMS.name in tables else {}
     context = replace(context, streams=streams, old_codes=column_words(grids, BOUNDARIES, "旧代码"), unread=unread)
     read = Counties()
     if COUNTIES.name in tables:
         read = read_counties(tables[COUNTIES.name], context, used_headers(grids))
     drafts = read.drafts
     names = {code: one.fields.get("name", "") for code, one in drafts.items()}
-    context = replace(context, counties=names, nameless=read.nameless, told=read.told)
+    context = replace(context, counties=names, told=read.told)
     context = replace(context, figures=figure_names(tables.get(COUNTIES.name), drafts))
     if strict and STREAMS.name in tables and COUNTIES.name not in unread and "市" not in read.told:
         cities = frozenset(one.fields.get("city", "") for one in drafts.values())
-        check_scopes(streams, context.counties, cities, tables[STREAMS.name], context)
+        check_scopes(streams, cities, tables[STREAMS.name], context)
     facts = facts_of(tables, context, drafts, years, strict)
+    tell_unknown(tables, context)
     settings = read_rules(tables[RULE_SHEET.name], rules, sink, mapper) if RULE_SHEET.name in tables else ()
     facts = replace(facts, settings=settings, headers=headers_of(tables, facts))
     whole = all(one.name in tables for one in FRAME) and years is not None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
+from allocator.workbooks.intake.context import Context
 from allocator.workbooks.intake.grid import NUMBER_CELL, Raw
-from allocator.workbooks.intake.nearness import best_guess
 from allocator.workbooks.intake.numbers import NOTHING
+from allocator.workbooks.intake.references import Naming, Reference
 from allocator.workbooks.intake.sink import Sink, Spot
 from allocator.workbooks.layout.spec import CODE, VILLAGE_CODE, Column, folded, halved
 
@@ -66,14 +67,19 @@ def usual_length(raws: Collection[Raw]) -> int | None:
     return lengths.pop() if len(lengths) == 1 else None
 
 
-def reference_in(
-    raw: Raw, column: Column, known: Mapping[str, str], spot: Spot, sink: Sink, excused: bool = False
-) -> str | None:
-    """A code that must be known (``known``: code → name); a name in its place is put right with a hint.
+def reference_in(raw: Raw, column: Column, spot: Spot, context: Context, beside: str = "") -> str | None:
+    """A code of another sheet's row, noted with the name ``beside`` it; None where there is no such row.
 
-    ``excused``: the row that has the code may be one that could not be read, which is told there.
+    A name in the code's place is put right with a hint; an unknown code is told when all sheets are read.
     """
-    text = tidy_code(raw, column, spot, sink)
+    known, text = context.known(column.refers), tidy_code(raw, column, spot, context.sink)
+    code = row_meant(text, raw, column, known, spot, context.sink)
+    context.references.found.append(Reference(column.refers, code or text, spot, code is not None, beside))
+    return code
+
+
+def row_meant(text: str, raw: Raw, column: Column, known: Mapping[str, str], spot: Spot, sink: Sink) -> str | None:
+    """The known code (code → name) that a tidied cell stands for."""
     if text in known:
         if raw.kind == NUMBER_CELL:
             sink.hint(spot, f"“{column.header}”是数值,已按文本“{text}”读取。", "建议把该列设为文本格式。")
@@ -90,11 +96,6 @@ def reference_in(
     if len(named) == 1:
         sink.hint(spot, f"“{column.header}”填了名称,已按代码“{named[0]}”读取。", "建议改填代码。")
         return named[0]
-    if excused:
-        return None
-    guess = best_guess(text, known) or best_guess(text, known.values())
-    text = f"“{column.refers}”表中没有“{spot.found}”。{guess}"
-    sink.error(spot, text, f"请改为“{column.refers}”表中的代码,或在该表补上这一行。")
     return None
 
 
@@ -110,15 +111,17 @@ def is_full_name(written: str, name: str) -> bool:
     return (written.endswith(name) and before[-1:] in "省市州盟") or (len(name) > 2 and written == name[:-1])
 
 
-def check_name(raw: Raw | None, code: str, known: Mapping[str, str], spot: Spot, sink: Sink) -> None:
-    """Whether the name beside a code is that code's name."""
-    if raw is None or not known.get(code) or str(raw) == known[code]:
+def check_name(raw: Raw | None, code: str, spot: Spot, context: Context) -> None:
+    """Note the name beside a code, and whether it is that code's name; a clash is told when all sheets are read."""
+    own, sink = context.counties.get(code), context.sink
+    if raw is None or not own:
         return
-    if folded(str(raw)) == folded(known[code]):
-        sink.hint(spot, f"县名“{spot.found}”与“{known[code]}”只差空格或全角字符,已视为同一县区。")
+    written = folded(str(raw))
+    agrees = written == folded(own) or is_full_name(written, folded(own))
+    context.references.names.append(Naming(code, spot, agrees))
+    if str(raw) == own or not agrees:
         return
-    if is_full_name(folded(str(raw)), folded(known[code])):
-        sink.hint(spot, f"县名“{spot.found}”已视为“{known[code]}”。")
-        return
-    fix = f"核对代码和县名:若代码无误,县名改为“{known[code]}”。"
-    sink.error(spot, f"代码 {code} 在“县区”表中是“{known[code]}”,这里写“{spot.found}”。", fix)
+    if written == folded(own):
+        sink.hint(spot, f"县名“{spot.found}”与“{own}”只差空格或全角字符,已视为同一县区。")
+    else:
+        sink.hint(spot, f"县名“{spot.found}”已视为“{own}”。")

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from allocator.domain.money import WAN_YUAN, Measure
 from allocator.domain.stream import Stream
+from allocator.workbooks.intake.references import References
 from allocator.workbooks.intake.sink import Sink
 from allocator.workbooks.intake.table import Table
-from allocator.workbooks.layout.spec import ANY_YEAR, BASE_TO_END, Column, folded
+from allocator.workbooks.layout.spec import ANY_YEAR, BASE_TO_END, Column
 from allocator.workbooks.places import Key, Places
 
 
@@ -43,21 +44,20 @@ class Context:
     """Streams by code, county names by code, the plan years; the sink and the mapper of this reading.
 
     ``old_codes`` are the 旧代码 of 区划变更: last year's money, issued money and villages may still stand under them.
-    What is told at its source raises no second problem: ``unread`` are the sheets whose codes could not all be
-    read, ``nameless`` the names of the rows of 县区 without a readable code (None where every row has one), ``told``
-    the headers of 县区 that are missing.
+    What is told at its source raises no second problem: ``unread`` are the sheets of which no code could be read,
+    ``told`` the headers of 县区 that are missing.
     """
 
     years: tuple[int, ...]
     info: Mapping[str, str]
     sink: Sink
     mapper: Mapper
+    references: References = field(default_factory=References)
     streams: Mapping[str, Stream] = field(default_factory=dict)
     counties: Mapping[str, str] = field(default_factory=dict)
     figures: frozenset[str] = frozenset()
     old_codes: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
-    nameless: frozenset[str] | None = None
     told: frozenset[str] = frozenset()
 
     def known(self, sheet: str) -> Mapping[str, str]:
@@ -65,12 +65,6 @@ class Context:
         if sheet == "县区":
             return {**dict.fromkeys(self.old_codes, ""), **self.counties} if self.old_codes else self.counties
         return {code: stream.name for code, stream in self.streams.items()}
-
-    def may_be(self, sheet: str, name: str | None) -> bool:
-        """Whether an unknown code may belong to a row that could not be read; ``name`` stands beside the code."""
-        if sheet in self.unread:
-            return True
-        return sheet == "县区" and self.nameless is not None and (name is None or folded(name) in self.nameless)
 
     def measure(self, stream: str | None) -> Measure:
         """The measure of a stream's amounts; 万元 where no stream is named."""

@@ -40,10 +40,9 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Counties:
-    """What 县区 gave: code → draft in code order; ``nameless`` and ``told`` as ``Context`` has them."""
+    """What 县区 gave: code → draft in code order; ``told`` as ``Context`` has it."""
 
     drafts: dict[str, Draft] = field(default_factory=dict)
-    nameless: frozenset[str] | None = None
     told: frozenset[str] = frozenset()
 
 
@@ -57,18 +56,17 @@ def read_counties(table: Table, context: Context, used: Collection[str]) -> Coun
     usual = usual_length([entry.cells["行政区划代码"] for entry in rows if "行政区划代码" in entry.cells])
     drafts: dict[str, Draft] = {}
     seen: dict[tuple[str, ...], int] = {}
-    nameless: list[str] = []
     for entry in rows:
         draft = draft_of(entry, columns, usual, table, context)
         code = draft.fields.get("code")
         if not code:
-            nameless.append(folded(draft.fields.get("name", "")))
+            context.references.lose(table.sheet.name, draft.fields.get("name", ""))
         elif not is_repeated(entry, table, (code,), seen, context):
             context.mapper.note_row(table.sheet.name, (code,), entry.row)
             drafts[code] = draft
     if "市" not in table.lacking:
         check_names(drafts, table, context)
-    return Counties(dict(sorted(drafts.items())), frozenset(nameless) if nameless else None, told)
+    return Counties(dict(sorted(drafts.items())), told)
 
 
 def extra_column(header: str, rows: Sequence[Entry], used: Collection[str]) -> Column:
@@ -129,6 +127,8 @@ def check_names(drafts: Mapping[str, Draft], table: Table, context: Context) -> 
         if key[1] and key in seen:
             spot = table.spot(draft.row, "县区", draft.fields["name"])
             context.sink.error(spot, f"县区名称与第 {seen[key]} 行相同。", "请核对是否重复填报,或代码、名称填错。")
+            pair = {one for one, other in drafts.items() if other.row in (draft.row, seen[key])}
+            context.references.doubted |= {(table.sheet.name, code) for code in pair}
         seen.setdefault(key, draft.row)
 
 

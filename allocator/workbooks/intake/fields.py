@@ -30,19 +30,21 @@ from allocator.workbooks.layout.spec import (
     YEAR,
     YES_NO,
     Column,
+    folded,
 )
 
 PERCENT: Final = Fraction(1, 100)
+# The header of a code → the header of its name.
+NAMED = {"资金编码": "资金名称", "行政区划代码": "县区", "村编码": "村"}
 
 
 def value_of(
-    raw: Raw, column: Column, spot: Spot, context: Context, measure: Measure = WAN_YUAN, beside: str | None = None
+    raw: Raw, column: Column, spot: Spot, context: Context, measure: Measure = WAN_YUAN, beside: str = ""
 ) -> Any:
     """The value of a filled cell, None where a problem was found; ``beside`` is the county name next to a code."""
     sink = context.sink
     if column.refers:
-        excused = context.may_be(column.refers, beside)
-        return reference_in(raw, column, context.known(column.refers), spot, sink, excused)
+        return reference_in(raw, column, spot, context, beside if column.kind == CODE else "")
     if column.kind in (CODE, VILLAGE_CODE, STREAM_CODE):
         return code_in(raw, column, spot, sink)
     if column.kind == YEAR:
@@ -66,7 +68,7 @@ def values_of(entry: Entry, table: Table, context: Context) -> dict[str, Any] | 
     found: dict[str, Any] = {}
     good = not entry.bad
     name = next((one for one in table.sheet.columns if one.kind == NAME and not one.field), None)
-    beside = str(entry.cells[name.header]) if name and name.header in entry.cells else None
+    beside = str(entry.cells[name.header]) if name and name.header in entry.cells else ""
     for column in sorted(table.sheet.columns, key=lambda one: one.kind != STREAM_CODE):
         raw = entry.cells.get(column.header)
         if raw is None:
@@ -78,7 +80,7 @@ def values_of(entry: Entry, table: Table, context: Context) -> dict[str, Any] | 
             found[column.field] = value
     if name is not None and found.get("county"):
         raw = entry.cells.get(name.header)
-        check_name(raw, found["county"], context.counties, table.spot(entry.row, name.header, raw), context.sink)
+        check_name(raw, found["county"], table.spot(entry.row, name.header, raw), context)
     return found if good else None
 
 
@@ -98,7 +100,10 @@ def blank_is_fine(entry: Entry, table: Table, column: Column, context: Context) 
 def is_repeated(
     entry: Entry, table: Table, key: Iterable[object], seen: dict[tuple[str, ...], int], context: Context
 ) -> bool:
-    """Whether a row repeats the key of an earlier one: a problem at its first key cell."""
+    """Whether a row repeats the key of an earlier one: a problem at its first key cell.
+
+    Where the two bear different names, one code is wrong and a row is lost, not repeated.
+    """
     texts = tuple("" if part is None else str(part) for part in key)
     if texts not in seen:
         seen[texts] = entry.row
@@ -106,5 +111,19 @@ def is_repeated(
     header = table.sheet.key[0]
     spot = table.spot(entry.row, header, " · ".join(texts))
     names = "、".join(table.sheet.key)
-    context.sink.error(spot, f"与第 {seen[texts]} 行重复({names}相同)。", "请删去或合并重复的一行。")
+    mine, other = (name_in_row(row, table) for row in (entry.row, seen[texts]))
+    if not mine or not other or folded(mine) == folded(other):
+        context.sink.error(spot, f"与第 {seen[texts]} 行重复({names}相同)。", "请删去或合并重复的一行。")
+        return True
+    context.references.lose(table.sheet.name, mine, other)
+    context.references.doubted.add((table.sheet.name, texts[0]))
+    text = f"“{mine}”的{names}与第 {seen[texts]} 行“{other}”重复。"
+    context.sink.error(spot, text, "请核对两行的代码,把填错的改正;确是同一个的,删去一行。")
     return True
+
+
+def name_in_row(row: int, table: Table) -> str:
+    """The name beside a row's own code; "" where it has none or several rows may share a code."""
+    number = table.columns.get(NAMED.get(table.sheet.key[0], "")) if len(table.sheet.key) == 1 else None
+    raw = table.grid.rows[row].get(number) if number else None
+    return str(raw) if raw is not None else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -19,6 +20,8 @@ TEXT_CELL, NUMBER_CELL, YES_NO_CELL, DATE_CELL, FORMULA_CELL, ERROR_CELL = (
     "错误值",
 )
 NOT_A_NUMBER = "NaN"
+# How a file writes signs that XML cannot hold: _x000D_ is the end of a line pasted from a page.
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ def raw_of(cell: Any) -> Raw | None:
     if cell.data_type == "e":
         return Raw(ERROR_CELL, str(value))
     if isinstance(value, str):
+        value = ESCAPED.sub(sign_of, value) if "_x" in value else value
         return Raw(TEXT_CELL, value) if value.strip("\u200b\ufeff \t\r\n\u3000\xa0") else None
     if isinstance(value, bool):
         return Raw(YES_NO_CELL, value)
@@ -79,6 +83,14 @@ def raw_of(cell: Any) -> Raw | None:
     if isinstance(value, datetime | date | time | timedelta):
         return Raw(DATE_CELL, value)
     return Raw(TEXT_CELL, str(value))
+
+
+def sign_of(escaped: re.Match[str]) -> str:
+    """The sign that ``_x000D_`` stands for; one that no text should hold is left out, half a sign stays as written."""
+    code = int(escaped.group(1), 16)
+    if 0xD800 <= code <= 0xDFFF:
+        return escaped.group()
+    return chr(code) if code >= ord(" ") or chr(code) in "\t\n" else ""
 
 
 def formula_text(value: Any) -> str:

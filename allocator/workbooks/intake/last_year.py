@@ -11,12 +11,15 @@ from allocator.domain.stream import Pool, Stream
 from allocator.workbooks.intake.codes import check_name, reference_in
 from allocator.workbooks.intake.context import Context
 from allocator.workbooks.intake.fields import is_repeated
-from allocator.workbooks.intake.nearness import best_guess
+from allocator.workbooks.intake.grid import NUMBER_CELL
 from allocator.workbooks.intake.numbers import atoms_in
+from allocator.workbooks.intake.references import Reference
 from allocator.workbooks.intake.table import Entry, Table, entries
+from allocator.workbooks.layout import STREAMS
 from allocator.workbooks.layout.spec import AMOUNT, Column, folded
 
 IGNORED = ("市", "合计", "小计", "总计", "序号", "备注")
+FIX = "列名请填“资金”表的资金编码或资金名称;不需要的列请删去。"
 Cells = dict[tuple[str, str], int]
 
 
@@ -24,38 +27,40 @@ Cells = dict[tuple[str, str], int]
 class LastYear:
     """The amounts (atoms), the row of each county, and the column of each stream that has one.
 
-    ``bad`` are the cells that are problems already, ``nameless`` the county names ("" for none) beside wrong codes.
+    ``bad`` are the cells that are problems already; ``nameless``: a column of numbers is headed by no fund's name.
     """
 
     amounts: Cells = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)
     bad: set[tuple[str, str]] = field(default_factory=set)
-    nameless: set[str] = field(default_factory=set)
+    nameless: bool = False
 
 
 def read_last_year(table: Table, context: Context) -> LastYear:
     """The amounts of the base year."""
     context.mapper.note_table(table)
     found = LastYear(columns=stream_columns(table, context))
+    found.nameless = has_nameless(table, found.columns)
     reference = table.sheet.columns[0]
     seen: dict[tuple[str, ...], int] = {}
     for entry in entries(table, context.sink, found.columns.values()):
         raw = entry.cells.get(reference.header)
         spot = table.spot(entry.row, reference.header, raw)
+        name = entry.cells.get("县区")
         if raw is None:
+            context.references.lose(table.sheet.name, "" if name is None else str(name))
             if reference.header not in entry.bad:
                 context.sink.error(spot, f"“{reference.header}”不能空白。", "请填写;小计、合计等行请删去。")
             continue
-        name = entry.cells.get("县区")
-        excused = context.may_be("县区", None if name is None else str(name))
-        code = reference_in(raw, reference, context.known("县区"), spot, context.sink, excused)
+        code = reference_in(raw, reference, spot, context, "" if name is None else str(name))
+        if code is None:
+            context.references.lose(table.sheet.name, "" if name is None else str(name))
         if code is None or is_repeated(entry, table, (code,), seen, context):
             # The amounts belong to nobody, yet what is wrong with them is told now.
-            found.nameless |= {"" if name is None else folded(str(name))} if code is None else set()
             read_amounts(entry, "", LastYear(columns=found.columns), table, context)
             continue
-        check_name(name, code, context.counties, table.spot(entry.row, "县区", name), context.sink)
+        check_name(name, code, table.spot(entry.row, "县区", name), context)
         found.rows[code] = entry.row
         context.mapper.note_row(table.sheet.name, (code,), entry.row)
         read_amounts(entry, code, found, table, context)
@@ -69,13 +74,14 @@ def stream_columns(table: Table, context: Context) -> dict[str, str]:
     for header in table.extras:
         code = names.get(folded(header))
         spot = table.spot(table.header_row, header, header)
-        if code is None and "资金" in context.unread:
+        if code is None and header in IGNORED:
+            continue
+        context.references.found.append(Reference("资金", code or header, spot, code is not None, fix=FIX))
+        if code is None and ("资金" in context.unread or context.references.lost.get("资金")):
+            # The fund's own row is told; what is wrong with the amounts is told now.
             columns[header] = header
         elif code is None:
-            if header not in IGNORED:
-                known = [*context.streams, *(one.name for one in context.streams.values())]
-                text = f"“资金”表中没有“{header}”。{best_guess(header, known)}"
-                context.sink.error(spot, text, "列名请填“资金”表的资金编码或资金名称;不需要的列请删去。")
+            continue
         elif code in columns:
             context.sink.error(spot, f"“{header}”与“{columns[code]}”是同一项资金。", "请合并为一列。")
         else:
@@ -83,6 +89,13 @@ def stream_columns(table: Table, context: Context) -> dict[str, str]:
             context.mapper.streams.add(code)
             context.mapper.columns[table.sheet.name, code] = context.mapper.columns[table.sheet.name, header]
     return columns
+
+
+def has_nameless(table: Table, columns: Mapping[str, str]) -> bool:
+    """Whether a column that no fund is known by holds a number: it may be the one that a fund lacks."""
+    strange = {number for header, number in table.extras.items() if header not in {*columns.values(), *IGNORED}}
+    rows = (cells for row, cells in table.grid.rows.items() if row > table.header_row)
+    return any(cells[number].kind == NUMBER_CELL for cells in rows for number in strange & cells.keys())
 
 
 def read_amounts(entry: Entry, code: str, found: LastYear, table: Table, context: Context) -> None:
@@ -114,11 +127,15 @@ def check_blanks(found: LastYear, facts: Facts, table: Table, context: Context) 
     heirs = {change.new for change in facts.boundary_changes}
     absent: dict[str, list[str]] = {}
     for stream in facts.streams:
+        if (STREAMS.name, stream.code) in context.references.doubted:
+            continue
         pool = facts.pools.get((stream.code, facts.base_year))
         filled = any(code == stream.code for _, code in found.amounts)
         if not filled and (pool is None or pool.total == 0):
             continue
         if stream.code not in found.columns:
+            if found.nameless:
+                continue
             name_missing_column(stream, pool, table, context)
             continue
         for county in facts.counties:
@@ -127,7 +144,7 @@ def check_blanks(found: LastYear, facts: Facts, table: Table, context: Context) 
             if is_owed(county, stream, facts, found.amounts):
                 if county.code in found.rows:
                     name_blank(county, stream, found, table, context)
-                elif not {"", folded(county.name)} & found.nameless:
+                elif not context.references.excuse(table.sheet.name, {folded(county.name)}):
                     absent.setdefault(county.code, []).append(stream.code)
     for code, streams in absent.items():
         name_absent(code, streams, table, context)

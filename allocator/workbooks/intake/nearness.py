@@ -30,6 +30,16 @@ def near_miss(text: str, known: Iterable[str]) -> str | None:
     return min(near)[2] if near else None
 
 
+def only_near(text: str, known: Iterable[str]) -> str | None:
+    """The known code within two letters of ``text`` (and at most half of it changed) that no other is as near to."""
+    names = tuple(known)
+    near = near_miss(text, names)
+    if near is None:
+        return None
+    least = distance(folded(text), folded(near))
+    return near if sum(distance(folded(text), folded(name)) <= least for name in names) == 1 else None
+
+
 def best_guess(text: str, known: Iterable[str]) -> str:
     """``是不是“…”?`` for the name most like ``text``, "" where none shares enough with it."""
     names = tuple(known)

@@ -20,6 +20,8 @@ def stray_row(sheet: Sheet, row: int, cells: Mapping[str, tuple[Raw, Spot]], sin
     """Whether a row (header → cell and its place) is no data: one problem then, and nothing of it is read."""
     for header, (raw, spot) in () if is_coded(sheet, cells) else cells.items():
         if raw.kind == TEXT_CELL and is_sum(sheet, header, folded(raw.content)):
+            if is_whole(sheet, header, cells):
+                return False
             sink.error(spot, f"数据中有“{spot.found}”行。", "请删去这一行,合计由表头上方自动计算。")
             return True
     raws = [raw for raw, _ in cells.values()]
@@ -38,6 +40,12 @@ def is_coded(sheet: Sheet, cells: Mapping[str, tuple[Raw, Spot]]) -> bool:
     """Whether a row begins with a code that is one: then 合计 elsewhere in it is a wrong cell, no row of sums."""
     raw = next((cells[one.header][0] for one in sheet.columns if one.kind in CODES and one.header in cells), None)
     return raw is not None and (raw.kind != TEXT_CELL or PART_SUM.search(folded(raw.content)) is None)
+
+
+def is_whole(sheet: Sheet, header: str, cells: Mapping[str, tuple[Raw, Spot]]) -> bool:
+    """Whether all else that a row must have is there: then the sum is typed over a cell, and the row is data."""
+    needed = {one.header for one in sheet.columns if one.required and not one.may_be_blank} - {header}
+    return len(needed) >= MANY - 1 and needed <= cells.keys()
 
 
 def is_sum(sheet: Sheet, header: str, text: str) -> bool:

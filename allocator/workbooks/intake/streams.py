@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from typing import Any
 
 from allocator.domain.facts import ALL, DEEP, POVERTY, TASK_COUNTIES, scope_codes
@@ -15,24 +15,26 @@ from allocator.workbooks.intake.codes import code_in
 from allocator.workbooks.intake.context import Context
 from allocator.workbooks.intake.fields import blank_is_fine, is_repeated, value_of
 from allocator.workbooks.intake.nearness import best_guess
+from allocator.workbooks.intake.references import Reference
 from allocator.workbooks.intake.table import Entry, Table, check_extras, entries
 from allocator.workbooks.layout.spec import STREAM_CODE, folded
 
 WORDS = (ALL, TASK_COUNTIES, POVERTY, DEEP)
 
 
-def read_streams(table: Table, context: Context) -> tuple[dict[str, Stream], bool]:
-    """Code → stream, in code order; and whether a row has no readable code."""
+def read_streams(table: Table, context: Context) -> dict[str, Stream]:
+    """Code → stream, in code order."""
     check_extras(table, (), context.sink)
     context.mapper.note_table(table)
     streams: dict[str, Stream] = {}
     seen: dict[tuple[str, ...], int] = {}
     names: dict[str, int] = {}
-    lost = False
     for entry in entries(table, context.sink):
         found = stream_fields(entry, table, context)
-        lost = lost or not found.get("code")
-        if not found.get("code") or is_repeated(entry, table, (found["code"],), seen, context):
+        if not found.get("code"):
+            context.references.lose(table.sheet.name, found.get("name", ""))
+            continue
+        if is_repeated(entry, table, (found["code"],), seen, context):
             continue
         name = folded(str(found.get("name", "")))
         if name and name in names:
@@ -41,7 +43,7 @@ def read_streams(table: Table, context: Context) -> tuple[dict[str, Stream], boo
         names.setdefault(name, entry.row)
         context.mapper.note_row(table.sheet.name, (found["code"],), entry.row)
         streams[found["code"]] = made(found, context.info)
-    return dict(sorted(streams.items())), lost
+    return dict(sorted(streams.items()))
 
 
 def stream_fields(entry: Entry, table: Table, context: Context) -> dict[str, Any]:
@@ -84,9 +86,7 @@ def made(found: dict[str, Any], info: Mapping[str, str]) -> Stream:
     return Stream(**{**needed, **own}, measure=measure, unit=unit, integrated_from=first, integrated_to=last)
 
 
-def check_scopes(
-    streams: Mapping[str, Stream], counties: Mapping[str, str], cities: frozenset[str], table: Table, context: Context
-) -> None:
+def check_scopes(streams: Mapping[str, Stream], cities: frozenset[str], table: Table, context: Context) -> None:
     """Whether 适用范围 of each stream is one of the four words, a city, or codes of 县区."""
     for stream in streams.values():
         row = context.mapper.rows[table.sheet.name, (stream.code,)]
@@ -95,10 +95,10 @@ def check_scopes(
         if not scope or scope in WORDS or scope in cities:
             continue
         if scope[:1].isdigit():
-            unknown = [code for code in scope_codes(scope) if code not in counties]
-            if unknown and context.nameless is None:
-                text = f"“县区”表中没有代码 {'、'.join(unknown[:5])}。{best_guess(unknown[0], counties)}"
-                context.sink.error(spot, text, "请核对代码;多个代码用、隔开。")
+            fix = "请核对代码;多个代码用、隔开。"
+            for code in scope_codes(scope):
+                named = replace(spot, found=code)
+                context.references.found.append(Reference("县区", code, named, code in context.counties, fix=fix))
             continue
         text = f"“适用范围”不能是“{spot.found}”。{best_guess(scope, (*WORDS, *sorted(cities)))}"
         fix = f"可填:{'、'.join(WORDS)},或“县区”表中的市名,或用、隔开的代码。"

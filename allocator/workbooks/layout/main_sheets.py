@@ -64,7 +64,7 @@ STREAMS = Sheet(
                help="空白为深度贫困县"),
         Column("可调剂", YES_NO, "movable", help="填“否”的资金不因任何规则增减;空白为是"),
         Column("全部投向", CHOICE, "directed_to", choices=("不限", "扶贫任务县", "贫困县"), list_name="全部投向列表",
-               help="空白为不限"),
+               help="空白:协作资金为贫困县,其余为不限"),
         Column("资金方向", TEXT, "direction"),
         Column("取整单位", AMOUNT, "unit", help="按该资金的计量单位;空白用“基本信息”的取整单位"),
         Column("起拨线", AMOUNT, "issue_line", help="低于它的安排数不单独下达"),
