@@ -99,8 +99,8 @@ def no_idle_county(facts: Facts, change: Change, steps: int, tools: Tools, fixed
             return False
         return tools.works((*fixed, *exempting(facts, rule, codes).settings(len(codes))))
 
-    single = partial(alone, change, steps, enough)
-    kept = (single() if tools.small else attempted(ALONE, single, ())) or irreducible(change, steps, enough)
+    single, nobody = partial(alone, change, steps, enough), tuple[str, ...]()
+    kept = (single() if tools.small else attempted(ALONE, single, nobody)) or irreducible(change, steps, enough)
     return exempting(facts, rule, kept, change.proofs), len(kept)
 
 

@@ -97,7 +97,7 @@ def mending(sick: Sick, change: Change, guess: int = 0) -> tuple[Change, int] | 
     fewer steps, those stand.
     """
     tools = sick.tools
-    # In a large problem all years must have an exact plan: asked for at once, but for pools (one year's rows are fewer).
+    # In a large problem all years must have an exact plan: asked for at once, but for pools, which take many tries.
     at_once = not (tools.small or change.is_pool or sick.today == sick.with_later)
     lacking, today = (with_all_years(tools), sick.with_later) if at_once else (tools.lacking, sick.today)
     steps = fewest(change, lacking, today, guess)
