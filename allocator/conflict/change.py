@@ -19,8 +19,8 @@ class Change:
 
     ``guess`` is a number of steps worth trying first. ``codes`` are the counties that are exempted one after
     another, where that is the change; ``proofs`` then say, clash by clash, what the rule asks of each county and
-    what is lacking. A pool moves by ``unit`` (atoms) a step. ``softens``: the
-    rule is made soft.
+    what is lacking, and ``meets`` whom the rule asks anything of. A pool moves by ``unit`` (atoms) a
+    step. ``softens``: the rule is made soft.
     """
 
     most: int
@@ -31,6 +31,7 @@ class Change:
     codes: tuple[str, ...] = ()
     rule: ActiveRule | None = None
     proofs: tuple[tuple[Mapping[str, Fraction], Fraction], ...] = ()
+    meets: tuple[frozenset[str], ...] = ()
     softens: bool = False
 
     @property

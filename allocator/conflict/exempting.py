@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 from allocator.conflict.change import Change, rule_setting
 from allocator.conflict.culprits import Clash
@@ -11,12 +13,13 @@ from allocator.conflict.sums import floor_sums
 from allocator.conflict.tools import Settings, Tools
 from allocator.conflict.wording import county_codes, listed, rule_name
 from allocator.domain.conflict import Repair
+from allocator.domain.effort import attempted
 from allocator.domain.facts import Facts
 from allocator.domain.programme import Row
 from allocator.domain.rule import ActiveRule
 
-# Counties tried one by one for being enough alone, where a try is dear.
-MOST_TRIED = 30
+# Units of work for trying counties one by one for being enough alone, where a try is dear.
+ALONE = 600_000
 
 Sizes = Mapping[str, Fraction]
 Enough = Callable[[tuple[str, ...]], bool]
@@ -24,13 +27,19 @@ Enough = Callable[[tuple[str, ...]], bool]
 
 def exemption(facts: Facts, rule: ActiveRule, found: Sequence[Clash]) -> Iterator[Change]:
     """The rule no longer asks anything of the counties it clashes for, those it asks most of first."""
-    rows = [row for clash in found for row in clash.short.rows if row.rule == rule.id]
+    rows = [row for clash in found for row in rows_of(rule, clash)]
     codes = county_codes(facts, tuple(rows))
     if not codes or any(row.subject.split("/")[0] not in codes for row in rows):
         return
     sizes = sizes_of(rows)
     ordered = tuple(sorted(codes, key=lambda code: (-sizes.get(code, Fraction(0)), code)))
-    yield exempting(facts, rule, ordered, proofs_of(rule, found))
+    meets = (frozenset(sizes_of(mine)) for clash in found if (mine := rows_of(rule, clash)))
+    yield replace(exempting(facts, rule, ordered, proofs_of(rule, found)), meets=tuple(meets))
+
+
+def rows_of(rule: ActiveRule, clash: Clash) -> list[Row]:
+    """The rows of a clash that are the rule's."""
+    return [row for row in clash.short.rows if row.rule == rule.id]
 
 
 def sizes_of(rows: Sequence[Row]) -> Sizes:
@@ -49,7 +58,7 @@ def proofs_of(rule: ActiveRule, found: Sequence[Clash]) -> tuple[tuple[Sizes, Fr
     the whole shortage.
     """
     return tuple(
-        (sizes_of([row for row in clash.short.rows if row.rule == rule.id]), clash.short.amount)
+        (sizes_of(rows_of(rule, clash)), clash.short.amount)
         for clash in found
         if floor_sums(clash.short.rows, clash.short, clash.fixed) is not None
     )
@@ -80,21 +89,25 @@ def no_idle_county(facts: Facts, change: Change, steps: int, tools: Tools, fixed
         return change, steps
     rule = change.rule
     # What is lacking is known only as long as nothing else changes.
-    proofs = () if fixed else change.proofs
+    proofs, meets = ((), ()) if fixed else (change.proofs, () if tools.small else change.meets)
 
     def enough(codes: tuple[str, ...]) -> bool:
+        # A clash stays as long as nobody it is about is exempted.
+        if any(asked.isdisjoint(codes) for asked in meets):
+            return False
         if any(sum((sizes.get(code, Fraction(0)) for code in codes), Fraction(0)) < short for sizes, short in proofs):
             return False
         return tools.works((*fixed, *exempting(facts, rule, codes).settings(len(codes))))
 
-    kept = alone(change, steps, enough, None if tools.small else MOST_TRIED) or irreducible(change, steps, enough)
+    single, nobody = partial(alone, change, steps, enough), tuple[str, ...]()
+    kept = (single() if tools.small else attempted(ALONE, single, nobody)) or irreducible(change, steps, enough)
     return exempting(facts, rule, kept, change.proofs), len(kept)
 
 
-def alone(change: Change, steps: int, enough: Enough, most: int | None) -> tuple[str, ...]:
+def alone(change: Change, steps: int, enough: Enough) -> tuple[str, ...]:
     """The county, of those that the rule asks least of first, that is enough by itself; () where none is."""
     cheaper = change.codes if steps > 1 else change.codes[1:]
-    for code in tuple(reversed(cheaper))[:most]:
+    for code in reversed(cheaper):
         if enough((code,)):
             return (code,)
     return change.codes[:1] if steps == 1 else ()

@@ -13,14 +13,16 @@ from allocator.conflict.culprits import Clash
 from allocator.conflict.search import Amount, fewest
 from allocator.conflict.tools import Settings, Tools
 from allocator.domain.conflict import Repair
-from allocator.domain.effort import attempted
+from allocator.domain.effort import attempted, left
 from allocator.domain.facts import Facts
 from allocator.domain.rule import RuleBook
 
 # How many steps beyond the exact answer a whole-unit plan is looked for.
 NEARBY = 20
 # Units of work for one change: what takes more is not offered, others still are.
-ONE_CHANGE = 2_500_000
+ONE_CHANGE = 3_000_000
+# Turns of the kinds of changes, and units kept from them for joint changes.
+TURNS, FOR_JOINT = 2, 1_500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,55 @@ class Sick:
 
 
 def single_repairs(sick: Sick, found: list[Repair]) -> None:
-    """Add every single change that mends everything: pools, parameters, exempt counties, a rule made soft."""
+    """Add every single change that mends everything: pools, parameters, exempt counties, a rule made soft.
+
+    Kinds take turns, the quickest first, and none may use up what the others need; they are told in the order in
+    which an office would try them. A second turn is for what the first one left.
+    """
+    turns = kinds(sick)
+    told: list[tuple[int, Repair]] = []
+    try:
+        for _ in range(TURNS):
+            turns = [turn for turn in turns if turn]
+            for place, turn in enumerate(turns):
+                most = share(len(turns) - place, 0 if told else FOR_JOINT)
+                attempted(most, partial(one_turn, sick, turn, told), None)
+    finally:
+        found += [repair for _, repair in sorted(told, key=lambda one: one[0])]
+
+
+def kinds(sick: Sick) -> list[list[tuple[int, Change]]]:
+    """The candidates of each kind with their places: soft, figures, pools, exemptions; in most clashes first."""
+    by_kind: dict[int, list[tuple[int, Change]]] = {}
+    for place, change in enumerate(changes(sick.facts, sick.book, sick.found[0], sick.found)):
+        kind = 0 if change.softens else 2 if change.is_pool else 3 if change.codes else 1
+        by_kind.setdefault(kind, []).append((place, change))
+    return [sorted(by_kind[kind], key=lambda one: -reach(sick, one[1])) for kind in sorted(by_kind)]
+
+
+def reach(sick: Sick, change: Change) -> int:
+    """In how many of the clashes the rule of a change takes part."""
+    rule = change.rule
+    return 0 if rule is None else sum(any(row.rule == rule.id for row in one.short.rows) for one in sick.found)
+
+
+def share(kinds_left: int, kept: int) -> int:
+    """What one kind may use of what is left but for what is ``kept``, others still to come."""
+    there = left()
+    return ONE_CHANGE * kinds_left if there is None else max(0, there - kept) // kinds_left
+
+
+def one_turn(sick: Sick, turn: list[tuple[int, Change]], told: list[tuple[int, Repair]]) -> None:
+    """Try the changes of one kind, as far as its share goes; what was tried to its end leaves the list."""
     last_pool = 0
-    for change in changes(sick.facts, sick.book, sick.found[0], sick.found):
+    while turn:
+        place, change = turn[0]
         guess = last_pool if change.is_pool else 0
         mended = attempted(ONE_CHANGE, partial(mending, sick, change, guess), None)
+        turn.pop(0)
         if mended is not None:
             change, steps = mended
-            found.append(change.told(steps))
+            told.append((place, change.told(steps)))
             last_pool = steps if change.is_pool else last_pool
 
 
@@ -54,7 +97,10 @@ def mending(sick: Sick, change: Change, guess: int = 0) -> tuple[Change, int] | 
     fewer steps, those stand.
     """
     tools = sick.tools
-    steps = fewest(change, tools.lacking, sick.today, guess)
+    # In a large problem all years must have an exact plan: asked for at once, but for pools, which take many tries.
+    at_once = not (tools.small or change.is_pool or sick.today == sick.with_later)
+    lacking, today = (with_all_years(tools), sick.with_later) if at_once else (tools.lacking, sick.today)
+    steps = fewest(change, lacking, today, guess)
     if steps is None:
         return None
     if not tools.works(change.settings(steps)):

@@ -18,16 +18,21 @@ import openpyxl
 import pytest
 
 from allocator.domain.scenario import Setting
+from allocator.rulebook import prepare
 from allocator.rules import RULES
 from allocator.samples import shaanxi
 from allocator.scenario_files import parse_set
+from allocator.use_cases.listing import list_scenarios
+from allocator.use_cases.replanning import replanned
 from allocator.workbooks.input_writer import write_input
 from tests.cli.terminal import ended
 from tests.conflict import planted
 from tests.conflict.clashing import clashing
+from tests.project.tree import ROOT
 from tests.properties.provinces import Case
 from tests.properties.tally import examples
 from tests.properties.test_conflicts import one_step_less
+from tests.use_cases.towns import setting
 
 DONE, CONFLICT = 0, 3
 # Random provinces that are tried for clashes, and those asked for.
@@ -163,17 +168,32 @@ def test_a_repair_by_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
 
 
 def test_repairs_of_the_sample(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The scenario that clashes on purpose: three counties fewer are enough, and nothing is by one step less."""
+    """The scenario that clashes on purpose: three counties fewer are enough, and nothing is by one step less.
+
+    The steps are planned without the command, which would look for repairs each time or write the whole plan.
+    """
     assert write_input(shaanxi(), tmp_path / "数据.xlsx", RULES) is None
     desk = Desk(tmp_path, capsys, ("-s", "infeasible-on-purpose"))
-    _, told = desk.run()
+    code, told = desk.run()
     repairs = told["conflict"]["repairs"]
     pool, floor, exempt = (repairs[0]["pool"], *(the_one(repairs, name) for name in ("floor", "exempt")))
-    assert desk.run((), [(pool["cell"], str(Fraction(pool["total"]) - 1))])[0] == CONFLICT
-    assert desk.run([f"deep_village_floor.floor={int(floor) + 1}"])[0] == CONFLICT
     _, *fewer = exempt.split("、")
-    assert desk.run([f"deep_village_floor.exempt={'、'.join(fewer)}"])[0] == CONFLICT
-    assert desk.run([f"deep_village_floor.exempt={exempt}"])[0] == DONE
+    less = str(Fraction(pool["total"]) - 1)
+    for changed in (
+        Setting("pool", (pool["stream"], str(pool["year"]), "total"), less, "试算", "", ""),
+        setting("deep_village_floor", "floor", str(int(floor) + 1)),
+        setting("deep_village_floor", "exempt", "、".join(fewer)),
+    ):
+        assert on_purpose(changed) == "conflict", changed
+    assert code == CONFLICT and on_purpose(setting("deep_village_floor", "exempt", exempt)) == "ok"
+
+
+def on_purpose(changed: Setting) -> str:
+    """How the sample's years end under the scenario and one more setting."""
+    (scenario,) = [one for one in list_scenarios(ROOT) if one.name == "infeasible-on-purpose"]
+    known = shaanxi()
+    resolved = prepare(known, (*known.settings, *scenario.settings, changed), RULES)
+    return replanned(resolved.facts, resolved.book).status
 
 
 def the_one(repairs: Sequence[Json], name: str) -> str:

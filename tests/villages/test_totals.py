@@ -12,6 +12,7 @@ from allocator.domain.facts import Facts
 from allocator.domain.records import Manual, VillageTotal
 from allocator.domain.stream import Pool
 from allocator.use_cases import plan_facts
+from allocator.use_cases.result_json import gave_way
 from allocator.use_cases.results import PlanResult
 from tests.use_cases.towns import CODES, facts, setting, wan
 
@@ -60,6 +61,7 @@ def test_a_year_brings_what_the_next_one_cannot() -> None:
     assert planned(result) == {2018: (50, 50), 2019: (400, 400)}
     assert result.plan is not None
     assert [year.gave_way for year in result.plan.years] == [((2019, ("deep_village_floor",)),), ()]
+    assert gave_way(result.plan) == [{"year": 2018, "for_year": 2019, "rules": ["deep_village_floor"]}]
     assert "2018 年为 2019 年留出余地" in " ".join(result.notes)
 
 
