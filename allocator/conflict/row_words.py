@@ -11,11 +11,13 @@ from allocator.conflict.wording import NAMED, POOL_RULE, measure_of, percent, su
 from allocator.domain.cell import Cell
 from allocator.domain.facts import Facts
 from allocator.domain.money import grouped
+from allocator.domain.one_off import stated_one_off
 from allocator.domain.programme import Row
 from allocator.domain.stream import GIVEN
 
 # Rows told one by one.
 FEW_ROWS = 6
+ONE_OFF = "一次性资金"
 LOW, HIGH = attrgetter("lower"), attrgetter("upper")
 
 
@@ -74,10 +76,16 @@ def fixed_text(facts: Facts, row: Row, fixed: Mapping[Cell, Fraction]) -> str:
         if amount := fixed.get(cell):
             stream = facts.stream(cell.stream)
             why = "给定" if stream.method == GIVEN else "定额或已执行" if stream.movable else "不可调剂"
+            why = ONE_OFF if is_one_off(facts, cell, amount) else why
             parts[why] = parts.get(why, Fraction(0)) + amount
     measure = measure_of(facts, (row,))
     told = "、".join(f"{why} {grouped(amount, measure)}" for why, amount in parts.items())
     return f"(其中已固定:{told})" if told else ""
+
+
+def is_one_off(facts: Facts, cell: Cell, amount: Fraction) -> bool:
+    """Whether what is fixed of a cell is its 一次性资金 of the year."""
+    return stated_one_off(facts, cell.year).get(cell) == amount
 
 
 def row_text(facts: Facts, row: Row, alike: tuple[Row, ...] = ()) -> str:

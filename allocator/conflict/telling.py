@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from allocator.conflict.moves import held_cells
-from allocator.conflict.row_words import rows_text
+from allocator.conflict.row_words import ONE_OFF, is_one_off, rows_text
 from allocator.conflict.sums import floor_sums
 from allocator.conflict.tools import Short
 from allocator.conflict.wording import (
@@ -47,7 +47,8 @@ def clash_text(
     others = [row for row in rows if row.rule != POOL_RULE]
     if short.beyond_pools:
         given = any(facts.stream(cell.stream).method == GIVEN for cell in fixed)
-        sheets = (("人工调整", any(row.rule == MANUAL for row in rows)), ("给定安排", given))
+        one_off = any(is_one_off(facts, cell, amount) for cell, amount in fixed.items())
+        sheets = (("人工调整", any(row.rule == MANUAL for row in rows)), ("给定安排", given), (ONE_OFF, one_off))
         named = "、".join(f"“{sheet}”" for sheet, concerned in sheets if concerned)
         advice = f"请核对{named}表中的数额。" if named else ""
         helpless = "" if held_cells(facts, fixed) else ",改变资金总盘也无法化解"

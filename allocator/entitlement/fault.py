@@ -15,7 +15,7 @@ from allocator.domain.year_facts import YearFacts
 class Fault:
     """One reason why a stream's entitlement cannot be computed in a year.
 
-    ``kind`` is one of: negative_pool, given_total, no_county, quota_above_pool, no_weights, weights_sum,
+    ``kind`` is one of: negative_pool, given_total, no_county, no_quota, quota_above_pool, no_weights, weights_sum,
     missing_figure, division_by_zero, factor_sum_zero, no_class, class_sum, empty_class, county_without_class,
     unknown_mark, tilt_zero, missing_coefficient. ``county`` and ``header`` are "" where the fault is the stream's own.
     """

@@ -51,7 +51,11 @@ def given_faults(now: YearFacts, stream: Stream, pool: int) -> Iterator[Fault]:
 
 
 def quota_faults(now: YearFacts, stream: Stream, counties: tuple[County, ...], pool: int) -> Iterator[Fault]:
-    """定额 has to fit into the pool; what is left goes by factors."""
+    """定额 has to be filled in and to fit into the pool; what is left goes by factors."""
+    if pool and not quotas_of(now, stream):
+        fix = "请在“定额”表填写该资金该年度的标准,或把分配方法改为“全额因素法”。"
+        yield named(now, stream, "no_quota", "分配方法是定额,未填定额。", fix)
+        return
     if any(quota.per == PER_HOUSEHOLD for quota in quotas_of(now, stream)):
         missing = tuple(missing_figures(now, stream, counties, HOUSEHOLDS))
         if missing:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from allocator.domain.cell import Cell
+from allocator.domain.one_off import stated_one_off
 from allocator.domain.programme import Column, LinearProgramme, Row, loosened
 from allocator.domain.rule import SOFT, ActiveRule, RuleBook
 from allocator.domain.stream import GIVEN
@@ -77,7 +78,8 @@ def open_columns_of(later: Sequence[YearFacts]) -> Iterator[Column]:
 
 
 def columns(now: YearFacts, parts: Mapping[Cell, Part], frozen: Mapping[Cell, Fraction]) -> Iterator[Column]:
-    """The columns of the year being decided, in code order."""
+    """The columns of the year being decided, in code order; none is below the 一次性资金 that is part of it."""
+    one_off = stated_one_off(now.facts, now.year)
     for county, code in now.cells:
         cell, stream = Cell(county, code, now.year), now.facts.stream(code)
         part = parts.get(cell)
@@ -86,7 +88,7 @@ def columns(now: YearFacts, parts: Mapping[Cell, Part], frozen: Mapping[Cell, Fr
             cell=cell,
             weight=part.weight if part else Fraction(0),
             offset=offset,
-            lower=offset,
+            lower=max(offset, Fraction(one_off.get(cell, 0))),
             prior=Fraction(max(0, now.prior(county, code))),
             frozen=frozen.get(cell),
             unit=stream.unit,
@@ -97,11 +99,13 @@ def columns(now: YearFacts, parts: Mapping[Cell, Part], frozen: Mapping[Cell, Fr
 def open_columns(view: YearFacts) -> Iterator[Column]:
     """The columns of a later year: only their feasibility counts, so they carry no entitlement."""
     given = {(one.county, one.stream): one.amount for one in view.facts.given if one.year == view.year}
+    one_off = stated_one_off(view.facts, view.year)
     for county, code in view.cells:
         stream = view.facts.stream(code)
         fixed = Fraction(given.get((county, code), 0)) if stream.method == GIVEN else None
         cell = Cell(county, code, view.year)
-        yield Column(cell, weight=Fraction(0), frozen=fixed, unit=stream.unit, measure=stream.measure)
+        lower = Fraction(one_off.get(cell, 0))
+        yield Column(cell, weight=Fraction(0), lower=lower, frozen=fixed, unit=stream.unit, measure=stream.measure)
 
 
 def rule_rows(view: YearFacts, book: RuleBook) -> Iterator[tuple[ActiveRule, Row]]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from allocator.domain.facts import Facts, eligible, money_to_share
 from allocator.domain.ledger import Ledger
+from allocator.domain.one_off import stated_one_off
 from allocator.domain.rule import RuleBook, active
 from allocator.domain.year_facts import YearFacts
 
@@ -37,12 +38,13 @@ def pools_to_share(facts: Facts, year: int, book: RuleBook) -> dict[str, int]:
 
 
 def cells_of_year(facts: Facts, year: int) -> tuple[tuple[str, str], ...]:
-    """(county, stream) pairs in code order: eligible, or named by 已下达, 已执行, 给定安排 or 人工调整."""
+    """(county, stream) pairs in code order: eligible, or named by 已下达, 已执行, 给定安排, 一次性资金 or 人工调整."""
     streams = {stream.code: stream for stream in facts.streams if facts.pool(stream.code, year) is not None}
     pairs = {(county.code, code) for code, stream in streams.items() for county in eligible(facts, stream, year)}
     named: list[tuple[str, str | None, int]] = [(one.county, one.stream, one.year) for one in facts.issued]
     named += [(one.county, one.stream, one.year) for one in facts.executed]
     named += [(one.county, one.stream, one.year) for one in facts.given]
+    named += stated_one_off(facts, year)
     named += [(one.county, one.stream, one.year) for one in facts.manual]
     pairs.update(
         (county, code) for county, code, when in named if when == year and code is not None and code in streams

@@ -24,6 +24,8 @@ WRITE_WHY = "在命令行加 --why 理由;在情景文件或“规则”表里�
 # Rules whose values other rules and totals build on.
 SHARED = ("spend_the_pool", "deep_village_floor", "unlisted_village_reserve")
 DIGITS_OF_TIER = 3
+# What is set of a rule as a whole: it holds for all years.
+FOR_ALL_YEARS = {"status": "状态", "tier": "层级", "exempt": "豁免县区"}
 # Names that were once valid → the sentence that answers them (empty until something is renamed).
 RETIRED: dict[str, str] = {}
 
@@ -147,6 +149,9 @@ def apply_one(one: Draft, setting: Setting, facts: Facts) -> list[Problem]:
     rule_id, _, name, year = setting.key
     if year and not (year.isascii() and year.isdigit() and len(year) == 4):
         return [wrong(setting, year, f"“@{year}”不是年份。", "写成 @2019 这样的四位年份。")]
+    if year and name in FOR_ALL_YEARS:
+        text = f"规则{one.rule.number}“{one.rule.title}”的{FOR_ALL_YEARS[name]}对各年一并生效,不能只设 {year} 年。"
+        return [wrong(setting, year, text, f"去掉 @{year}(“规则”表里清空年度);只放宽某一年的,改那一年的参数。")]
     if year and int(year) not in facts.years:
         text = f"规则{one.rule.number}“{one.rule.title}”的“{name}@{year}”不在计划年度内,不起作用。"
         return [wrong(setting, setting.value, text, f"计划年度是 {span(facts)};请核对年度。", WARNING)]

@@ -1,7 +1,8 @@
 """Rule 1: every stream's counties together get exactly the pool they share, no more, no less.
 
 Worked number: 全年安排 12,345 万元, 省本级安排 345, reserve 1 % (of 12,000, rounded down to 1 万元)
-= 120: the counties share 11,880 万元 to the last 分.
+= 120: the counties share 11,880 万元 to the last 分. No amount is below the 一次性资金 that is part of it: that is a
+bound of its cell, no row, for it holds under every status of every rule.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from allocator.domain.clause import Clause
 from allocator.domain.facts import money_to_share
 from allocator.domain.finding import BROKEN, Finding
 from allocator.domain.ledger import Ledger
-from allocator.domain.money import grouped, show
+from allocator.domain.money import ceil_to, grouped, show
+from allocator.domain.one_off import stated_one_off
 from allocator.domain.parameter import RATIO, Parameter, Values
 from allocator.domain.programme import Row
 from allocator.domain.rule import HARD, Rule
@@ -42,8 +44,9 @@ def rows(now: YearFacts, values: Values) -> Iterator[Row]:
 
 
 def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
-    """Totals to the 分; no negative amount, no broken unit, no unknown county or stream."""
+    """Totals to the 分; no negative amount, no broken unit, no unknown county or stream, none below its 一次性资金."""
     yield from amounts_stand(ledger)
+    yield from one_off_within(ledger)
     for year in ledger.years:
         for stream in ledger.facts.streams:
             pool = ledger.facts.pool(stream.code, year)
@@ -86,9 +89,26 @@ def amounts_stand(ledger: Ledger) -> Iterator[Finding]:
             yield Finding(BROKEN, ID, cell.county, cell.year, unit, given, text)
 
 
+def one_off_within(ledger: Ledger) -> Iterator[Finding]:
+    """一次性资金 is part of the year's amount."""
+    for year in ledger.years:
+        for (county, code, _), one_off in sorted(stated_one_off(ledger.facts, year).items()):
+            stream, given = ledger.facts.stream(code), ledger.amount(county, code, year)
+            if given < one_off:
+                text = f"{year} 年{ledger.facts.county(county).name}“{stream.name}”全年安排 "
+                text += f"{grouped(given, stream.measure)},少于其中的一次性资金 {grouped(one_off, stream.measure)}。"
+                required, shown = show(one_off, stream.measure), show(given, stream.measure)
+                yield Finding(BROKEN, ID, county, year, required, shown, text)
+
+
 def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | None:
-    """Nothing about one county: the pool is everybody's."""
-    return None
+    """Only where 一次性资金 alone decides an amount: else the pool is everybody's."""
+    parts = []
+    for cell, one_off in sorted(stated_one_off(ledger.facts, year).items()):
+        stream = ledger.facts.stream(cell.stream)
+        if cell.county == county and ledger.amount(*cell) == ceil_to(Fraction(one_off), stream.unit):
+            parts.append(f"{stream.name} {grouped(one_off, stream.measure)}")
+    return f"当年一次性资金:{'、'.join(parts)},全年安排不少于它。" if parts else None
 
 
 RULE = Rule(1, ID, "总盘分完", CLAUSE, (RESERVE,), HARD, None, (HARD,), audit, explain, rows)

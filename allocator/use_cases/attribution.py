@@ -29,8 +29,10 @@ def attribute(
     rows = (*programme.rows, *(row for tier in programme.soft for row in tier))
     steps: Steps = {}
     so_far = {cell: entitlement.get(cell, Fraction(0)) for cell in full.amounts}
+    # A floor of a cell's own (一次性资金) comes with the pool, the first rule, whichever is solved for first.
+    low = any(column.frozen is None and so_far.get(column.cell, 0) < column.lower for column in programme.columns)
     for index, rule in enumerate(shaping):
-        if all(keeps(so_far, row) for row in rows if row.rule == rule):
+        if not (low and index == 0) and all(keeps(so_far, row) for row in rows if row.rule == rule):
             continue
         last = index == len(shaping) - 1 and not programme.ahead_rows
         amounts = full.amounts if last else best(under(programme, frozenset(shaping[: index + 1])))

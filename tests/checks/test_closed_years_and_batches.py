@@ -25,7 +25,7 @@ POOR = CODES[:3]  # HL is for poverty counties
 def executed(*years: int, streams: tuple[str, ...] = STREAMS, without: tuple[str, str] = ("", "")) -> Facts:
     """Rows of every county for some streams and years, but for one (county, stream)."""
     rows = [
-        Executed(county, stream, year, 10 * WAN)
+        Executed(county, stream, year, 50 * WAN)
         for year in years
         for stream in streams
         for county in (POOR if stream == "HL" else CODES)

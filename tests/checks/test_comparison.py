@@ -1,4 +1,4 @@
-"""元 for 万元 where nothing beside it disagrees: a whole fund, one figure of a county, a one-off amount."""
+"""元 for 万元 where nothing beside it disagrees: a whole fund, one figure of a county."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import pytest
 
 from allocator.domain.facts import Facts
 from allocator.domain.finding import ERROR, WARNING, Problem
-from allocator.domain.records import OneOff
-from tests.checks.province import WAN, found, province
+from tests.checks.province import found, province
 
 SLIP = 10_000
 GAP = "三保缺口(万元)"
@@ -89,13 +88,3 @@ def gaps(*values: int) -> Facts:
 def test_one_figure_of_a_county_in_yuan_is_warned_of(values: tuple[int, ...], warned: bool) -> None:
     problems = told(gaps(*values), "像是按元填写")
     assert [(one.level, one.cell) for one in problems] == [(WARNING, f"{GAP}@610925")] * warned
-
-
-@pytest.mark.parametrize(
-    ("year", "amount", "wrong"),
-    [(2017, 2000, False), (2017, 2001, True), (2017, 3_000_000, True), (2018, 9000, False), (2018, 9001, True)],
-)
-def test_one_off_money_is_within_the_amount_it_is_part_of(year: int, amount: int, wrong: bool) -> None:
-    facts = province(one_off=(OneOff("610924", "ZY", year, amount * WAN, "奖励"),))
-    problems = told(facts, "一次性资金")
-    assert [(one.level, one.cell) for one in problems] == [(ERROR, f"金额@610924/ZY/{year}")] * wrong

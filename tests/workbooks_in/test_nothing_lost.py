@@ -167,3 +167,25 @@ def test_numbers_that_no_cell_holds_exactly_travel_as_text(tmp_path: Path) -> No
     }
     given = replace(facts(), weights={**facts().weights, "ZY": tuple(reversed(odd["ZY"]))})
     assert without_headers(read_input(written(tmp_path / "三分之一.xlsx", given)).facts) == given
+
+
+@pytest.mark.parametrize(("column", "other", "told"), [(None, None, 1), (5, 999, 0), (6, "另一文号", 0)])
+def test_a_row_of_issued_money_typed_twice_is_warned_of(
+    workbook: Path, column: int | None, other: object, told: int
+) -> None:
+    rows: list[int] = []
+
+    def plant(book: Any) -> None:
+        sheet = book["已下达"]
+        last = max(row for row in range(4, sheet.max_row + 1) if sheet.cell(row, 1).value)
+        for n in range(1, 8):
+            sheet.cell(last + 1, n).value = sheet.cell(last, n).value
+        if column is not None:
+            sheet.cell(last + 1, column).value = other
+        rows.extend((last, last + 1))
+
+    reading = changed(workbook, plant)
+    found = [one for one in reading.problems if one.sheet == "已下达" and "完全相同" in one.text]
+    assert len(found) == told
+    for one in found:
+        assert one.level == "警告" and f"第 {rows[0]} 行和第 {rows[1]} 行" in one.fix and one.cell == f"E{rows[1]}"

@@ -9,6 +9,7 @@ from allocator.domain.finding import ERROR, Problem
 from allocator.domain.rule import RuleBook
 from allocator.workbooks.checks.amounts import (
     check_issued_fits_pool,
+    check_issued_in_scope,
     check_issued_not_negative,
     check_manual_against_issued,
     check_manual_agrees,
@@ -20,7 +21,6 @@ from allocator.workbooks.checks.closed import check_executed_chain, check_execut
 from allocator.workbooks.checks.comparison import (
     check_county_figures,
     check_fund_in_yuan,
-    check_one_off_fits,
     check_quotas,
 )
 from allocator.workbooks.checks.counties import (
@@ -28,6 +28,7 @@ from allocator.workbooks.checks.counties import (
     check_exit_years,
     check_exits,
     check_grades_known,
+    check_integrated_is_money,
     check_kinds,
     check_money_without_task,
     check_scope_codes,
@@ -39,6 +40,12 @@ from allocator.workbooks.checks.magnitude import (
     check_county_outliers,
     check_pool_against_last_year,
     check_village_money,
+)
+from allocator.workbooks.checks.one_off import (
+    check_manual_against_one_off,
+    check_one_off_fits,
+    check_one_off_fits_pool,
+    check_one_off_in_scope,
 )
 from allocator.workbooks.checks.pools import check_base_year, check_no_pool_missing, check_units
 from allocator.workbooks.checks.rule_columns import (
@@ -80,15 +87,20 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (check_quotas, (*MONEY, COUNTIES)),
     (check_county_figures, (STREAMS, COUNTIES, LAST_YEAR, BORDERS)),
     (check_figures_among_counties, (COUNTIES, "县区年度")),
-    (check_one_off_fits, (*MONEY, COUNTY_CODES, LAST_YEAR, ONE_OFF, BORDERS)),
+    (check_one_off_fits, (*MONEY, COUNTY_CODES, LAST_YEAR, GIVEN, EXECUTED, ONE_OFF, BORDERS, RULES)),
+    (check_one_off_fits_pool, (*MONEY, COUNTY_CODES, ONE_OFF, BORDERS, RULES)),
+    (check_one_off_in_scope, (STREAMS, COUNTIES, ONE_OFF, BORDERS)),
+    (check_manual_against_one_off, (STREAMS, MANUAL, ONE_OFF)),
     (check_village_money, (VILLAGES,)),
     (check_issued_not_negative, (STREAMS, ISSUED)),
     (check_issued_fits_pool, (*MONEY, ISSUED, RULES)),
+    (check_issued_in_scope, (STREAMS, COUNTIES, ISSUED, BORDERS)),
     (check_manual_agrees, (STREAMS, MANUAL)),
     (check_manual_against_issued, (STREAMS, MANUAL, ISSUED)),
     (check_manual_county_totals, (STREAMS, MANUAL, ISSUED)),
     (check_manual_fits, (*MONEY, MANUAL, COUNTIES, RULES)),
     (check_scope_codes, (STREAMS, COUNTIES)),
+    (check_integrated_is_money, (STREAMS,)),
     (check_deep_is_poverty, (COUNTIES,)),
     (check_kinds, (COUNTIES,)),
     (check_exit_years, (COUNTIES,)),

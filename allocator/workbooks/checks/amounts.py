@@ -52,6 +52,18 @@ def check_issued_fits_pool(desk: Desk) -> Iterator[Problem]:
         )
 
 
+def check_issued_in_scope(desk: Desk) -> Iterator[Problem]:
+    """已下达 to a county outside the fund's scope stands, and is said."""
+    facts = desk.facts
+    for (county, code, year), total in sorted(issued_by_cell(desk).items()):
+        stream = facts.stream(code)
+        if total > 0 and year in facts.years and not in_scope(facts, stream, facts.county(county), year):
+            text = f"{year} 年{desk.names[county]}不在“{stream.name}”的适用范围内,"
+            text += f"已下达的 {money(total, stream)}仍计在内。"
+            fix = "请核对行政区划代码和资金编码,或“资金”表的适用范围。"
+            yield hint(desk.spot(ISSUED, county, code, year, header=AMOUNT), plain(total, stream), text, fix)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What the decisions about one cell (or county total) come to: least and most (atoms), and the row of each."""

@@ -142,24 +142,3 @@ def check_county_figures(desk: Desk) -> Iterator[Problem]:
             text = f"{county.name}“{header}”{grouped(atoms)},各县区中间水平 {usual},像是按元填写。"
             spot = desk.spot("县区", county.code, header=header)
             yield warning(spot, grouped(atoms).partition(" ")[0], text, REALLY)
-
-
-def check_one_off_fits(desk: Desk) -> Iterator[Problem]:
-    """一次性资金 is part of an amount: of the county's own 上年安排, or of what the fund shares in a plan year."""
-    facts = desk.facts
-    for one in facts.one_off:
-        stream = next((stream for stream in desk.stated_streams if stream.code == one.stream), None)
-        if stream is None or one.county not in desk.names:
-            continue
-        pool = facts.pool(one.stream, one.year)
-        if one.year == facts.base_year:
-            most, what = facts.last_year.get((one.county, one.stream), 0), "它的上年安排"
-        elif one.year in facts.years and pool is not None:
-            most, what = pool.to_counties, "这项资金当年分到县区的总数"
-        else:
-            continue
-        if one.amount > most:
-            text = f"{desk.names[one.county]}“{stream.name}”{one.year} 年一次性资金 {money(one.amount, stream)},"
-            text += f"大于{what} {money(most, stream)}。"
-            spot = desk.spot("一次性资金", one.county, one.stream, one.year, header="金额")
-            yield error(spot, plain(one.amount, stream), text, f"一次性资金已含在当年安排之内,请核对。{CHECK_UNIT}")

@@ -11,6 +11,7 @@ from allocator.domain.rule import active
 from allocator.workbooks.checks.desk import Desk, error, hint, listed, money, warning
 
 COUNTIES, STREAMS, LAST_YEAR = "县区", "资金", "上年安排"
+INTEGRATED = "涉农整合"
 FOR_TASK_COUNTIES = ("专项扶贫", "协作", "社会")
 
 
@@ -29,6 +30,19 @@ def check_scope_codes(desk: Desk) -> Iterator[Problem]:
                 continue  # told as a fault of the factor method
             text = f"“{stream.name}”的适用范围“{stream.scope}”没有对应任何县区。"
             yield warning(spot, stream.scope, text, "请核对适用范围和政策到期年度;市名须与“县区”表的“市”一致。")
+
+
+def check_integrated_is_money(desk: Desk) -> Iterator[Problem]:
+    """Only money is integrated: a quota in 人 or 亩 has nothing to add to the villages' 500 万元."""
+    for stream in desk.facts.streams:
+        for header, marked, found in (
+            ("类别", stream.category == INTEGRATED, INTEGRATED),
+            ("纳入统筹整合", stream.integrated, "是"),
+        ):
+            if marked and not stream.is_money:
+                text = f"“{stream.name}”按{stream.measure.name}计量,不是资金,不能作为涉农整合资金。"
+                fix = "请核对计量单位;是指标任务的,类别另选,“纳入统筹整合”填否。"
+                yield error(desk.spot(STREAMS, stream.code, header=header), found, text, fix)
 
 
 def check_deep_is_poverty(desk: Desk) -> Iterator[Problem]:

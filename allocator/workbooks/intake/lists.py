@@ -27,6 +27,7 @@ def read_list(table: Table, context: Context, ordered: bool = True) -> tuple[Any
     fields = [column.field for header in sheet.key for column in sheet.columns if column.header == header]
     seen: dict[tuple[str, ...], int] = {}
     records = []
+    alike: dict[Issued, int] = {}
     left: list[Entry] = []
     unknown: dict[str, list[Entry]] = {}
     rows = list(entries(table, context.sink))
@@ -47,6 +48,8 @@ def read_list(table: Table, context: Context, ordered: bool = True) -> tuple[Any
         if fields and is_repeated(entry, table, (found.get(field) for field in fields), seen, context):
             continue
         record = sheet.record(**completed(sheet, found))
+        if isinstance(record, Issued) and (first := alike.setdefault(record, entry.row)) != entry.row:
+            tell_alike(record, entry, table, first, context)
         context.mapper.note_row(sheet.name, place_key(sheet, record), entry.row)
         if hasattr(record, "amount"):
             context.mapper.note_row(sheet.name, (*place_key(sheet, record), str(record.amount)), entry.row)
@@ -55,6 +58,13 @@ def read_list(table: Table, context: Context, ordered: bool = True) -> tuple[Any
         name_unknown_factors(unknown, table, context)
         check_weights(records, [*left, *chain(*unknown.values())], table, context)
     return tuple(sorted(records, key=lambda one: sort_key(sheet, one)) if ordered and sheet.order else records)
+
+
+def tell_alike(record: Issued, entry: Entry, table: Table, first: int, context: Context) -> None:
+    """Money issued to one county twice under one number, to the same amount: perhaps one row too many."""
+    spot = table.spot(entry.row, "金额", entry.cells.get("金额"))
+    text = f"与第 {first} 行完全相同(县区、资金、年度、金额、文号),两行都计入已下达。"
+    context.sink.warn(spot, text, f"请核对第 {first} 行和第 {entry.row} 行:重复登记的删去一行;确为两笔的不必处理。")
 
 
 def completed(sheet: Sheet, found: dict[str, Any]) -> dict[str, Any]:
