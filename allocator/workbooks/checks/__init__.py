@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from allocator.domain.facts import Facts
-from allocator.domain.finding import ERROR, Problem
+from allocator.domain.finding import ERROR, WARNING, Problem
 from allocator.domain.rule import RuleBook
 from allocator.workbooks.checks.amounts import (
     check_issued_fits_pool,
@@ -34,10 +34,18 @@ from allocator.workbooks.checks.counties import (
 from allocator.workbooks.checks.desk import Desk, Fault
 from allocator.workbooks.checks.factors import check_default_weights, check_tilted_twice, fault_problems
 from allocator.workbooks.checks.magnitude import (
+    CHECK_UNIT,
     check_county_outliers,
     check_money_per_head,
     check_pool_against_last_year,
     check_village_money,
+)
+from allocator.workbooks.checks.plausible import (
+    check_county_money_per_head,
+    check_county_years,
+    check_emptied_pools,
+    check_poor_among_rural,
+    check_village_codes,
 )
 from allocator.workbooks.checks.pools import check_base_year, check_no_pool_missing, check_units
 from allocator.workbooks.checks.rule_columns import (
@@ -75,9 +83,11 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (check_executed_chain, (*MONEY, EXECUTED)),
     (check_pool_against_last_year, (*MONEY, LAST_YEAR, COUNTY_CODES, BORDERS)),
     (check_county_outliers, (*MONEY, LAST_YEAR, COUNTY_CODES, BORDERS)),
-    (check_money_per_head, (*MONEY, COUNTIES)),
     (check_stream_against_others, (*MONEY, COUNTIES)),
+    (check_money_per_head, (*MONEY, COUNTIES)),
     (check_county_figures, (STREAMS, COUNTIES, LAST_YEAR, BORDERS)),
+    (check_county_money_per_head, (STREAMS, COUNTIES, LAST_YEAR, BORDERS)),
+    (check_emptied_pools, (*MONEY, LAST_YEAR, COUNTY_CODES, BORDERS)),
     (check_one_off_fits, (*MONEY, COUNTY_CODES, LAST_YEAR, ONE_OFF, BORDERS)),
     (check_village_money, (VILLAGES,)),
     (check_issued_not_negative, (STREAMS, ISSUED)),
@@ -90,10 +100,13 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (check_deep_is_poverty, (COUNTIES,)),
     (check_kinds, (COUNTIES,)),
     (check_exit_years, (COUNTIES,)),
+    (check_county_years, (COUNTIES,)),
+    (check_poor_among_rural, (COUNTIES,)),
     (check_grades_known, (COUNTIES, "绩效系数")),
     (check_exits, (STREAMS, COUNTIES, LAST_YEAR, BORDERS)),
     (check_money_without_task, (STREAMS, COUNTIES, LAST_YEAR, GIVEN, ISSUED, BORDERS)),
     (check_village_counties, (VILLAGES, COUNTIES, BORDERS)),
+    (check_village_codes, (VILLAGES, COUNTIES, BORDERS)),
     (check_drawable, (*MONEY, VILLAGES, COUNTIES, RULES, BORDERS)),
     (check_village_counts, (VILLAGES, COUNTIES, BORDERS)),
     (check_village_totals, (VILLAGES, "村级总额", COUNTIES, BORDERS)),
@@ -118,7 +131,21 @@ def check_book(
     """
     desk = Desk(facts, book, places, frozenset(name[len(COLUMN) :] for name in spoilt if name.startswith(COLUMN)))
     found = [problem for check, needed in CHECKS if not set(needed) & set(spoilt) for problem in check(desk)]
-    return (*found, *fault_problems(desk, faults))
+    return (*once_a_pool(found), *fault_problems(desk, faults))
+
+
+def once_a_pool(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """The problems with one alone of those that doubt the unit of the same pool: the first error, else the first."""
+    doubts: dict[str, Problem] = {}
+    for one in problems:
+        if is_doubt(one) and (one.cell not in doubts or (one.level, doubts[one.cell].level) == (ERROR, WARNING)):
+            doubts[one.cell] = one
+    yield from (one for one in problems if not is_doubt(one) or doubts[one.cell] is one)
+
+
+def is_doubt(one: Problem) -> bool:
+    """Whether a problem says that a pool is in another unit than its sheet."""
+    return one.sheet == POOLS and one.fix.startswith(CHECK_UNIT)
 
 
 def spoilt_sheets(problems: Iterable[Problem], places: Places) -> frozenset[str]:
