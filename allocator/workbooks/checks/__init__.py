@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from allocator.domain.facts import Facts
-from allocator.domain.finding import ERROR, WARNING, Problem
+from allocator.domain.finding import ERROR, Problem
 from allocator.domain.rule import RuleBook
 from allocator.workbooks.checks.amounts import (
     check_issued_fits_pool,
@@ -34,7 +34,6 @@ from allocator.workbooks.checks.counties import (
 from allocator.workbooks.checks.desk import Desk, Fault
 from allocator.workbooks.checks.factors import check_default_weights, check_tilted_twice, fault_problems
 from allocator.workbooks.checks.magnitude import (
-    CHECK_UNIT,
     check_county_outliers,
     check_money_per_head,
     check_pool_against_last_year,
@@ -46,6 +45,7 @@ from allocator.workbooks.checks.plausible import (
     check_emptied_pools,
     check_poor_among_rural,
     check_village_codes,
+    once_a_pool,
 )
 from allocator.workbooks.checks.pools import check_base_year, check_no_pool_missing, check_units
 from allocator.workbooks.checks.rule_columns import (
@@ -132,20 +132,6 @@ def check_book(
     desk = Desk(facts, book, places, frozenset(name[len(COLUMN) :] for name in spoilt if name.startswith(COLUMN)))
     found = [problem for check, needed in CHECKS if not set(needed) & set(spoilt) for problem in check(desk)]
     return (*once_a_pool(found), *fault_problems(desk, faults))
-
-
-def once_a_pool(problems: Sequence[Problem]) -> Iterator[Problem]:
-    """The problems with one alone of those that doubt the unit of the same pool: the first error, else the first."""
-    doubts: dict[str, Problem] = {}
-    for one in problems:
-        if is_doubt(one) and (one.cell not in doubts or (one.level, doubts[one.cell].level) == (ERROR, WARNING)):
-            doubts[one.cell] = one
-    yield from (one for one in problems if not is_doubt(one) or doubts[one.cell] is one)
-
-
-def is_doubt(one: Problem) -> bool:
-    """Whether a problem says that a pool is in another unit than its sheet."""
-    return one.sheet == POOLS and one.fix.startswith(CHECK_UNIT)
 
 
 def spoilt_sheets(problems: Iterable[Problem], places: Places) -> frozenset[str]:

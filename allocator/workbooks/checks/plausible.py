@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from allocator.domain.county import KINDS, POOR_PEOPLE, Village
-from allocator.domain.finding import Problem
+from allocator.domain.finding import ERROR, WARNING, Problem
 from allocator.domain.money import WAN_YUAN, grouped
 from allocator.workbooks.checks.comparison import HEAD_ABSURD, HEAD_SUSPECT, check_county_figures
 from allocator.workbooks.checks.desk import Desk, error, hint, listed, money, plain, warning
@@ -100,3 +100,17 @@ def check_county_money_per_head(desk: Desk) -> Iterator[Problem]:
             if people >= HEADS and atoms >= most * people and spot not in told:
                 text = f"{county.name}“{header}”{grouped(atoms)},合每个{whom}约 {grouped(int(atoms / people))},"
                 yield warning(spot, grouped(atoms).partition(" ")[0], text + "像是按元填写。", CHECK_UNIT)
+
+
+def once_a_pool(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """The problems with one alone of those that doubt the unit of the same pool: the first error, else the first."""
+    doubts: dict[str, Problem] = {}
+    for one in problems:
+        if is_doubt(one) and (one.cell not in doubts or (one.level, doubts[one.cell].level) == (ERROR, WARNING)):
+            doubts[one.cell] = one
+    yield from (one for one in problems if not is_doubt(one) or doubts[one.cell] is one)
+
+
+def is_doubt(one: Problem) -> bool:
+    """Whether a problem says that a pool is in another unit than its sheet."""
+    return one.sheet == POOLS and one.fix.startswith(CHECK_UNIT)
