@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -98,7 +99,9 @@ def settings_of(table: Table) -> tuple[Setting, ...]:
         rule, instance, name, year, value, origin, why, approver = (*row, *[""] * 8)[:8]
         if rule:
             key = (rule, instance, name, year)
-            found.append(Setting("rule", key, value, why or None, origin, f"{PARAMETERS}!E{number}", approver or None))
+            # What is no year is told where it stands, anything else at the value.
+            place = f"{PARAMETERS}!{'E' if not year or re.fullmatch('[0-9]{4}', year) else 'D'}{number}"
+            found.append(Setting("rule", key, value, why or None, origin, place, approver or None))
     return tuple(found)
 
 

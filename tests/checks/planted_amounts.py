@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from allocator.domain.facts import Facts
-from allocator.domain.records import Batch, Given, Issued, Manual
+from allocator.domain.records import EQUAL, Batch, Given, Issued, Manual
 from allocator.domain.scenario import Setting
 from allocator.domain.stream import Pool
 from tests.checks.province import WAN, province, with_pool, with_stream
@@ -236,6 +236,18 @@ AMOUNTS: Planted = {
         HINT,
         "人工调整",
         "金额@611023/SZ/2018",
-        ("不在适用范围内",),
+        ("不在适用范围内,按人工调整仍会安排",),
+    ),
+    "nothing decided outside the scope": (
+        replace(
+            with_stream("SZ", scope="贫困县"),
+            last_year={k: v for k, v in BASE.last_year.items() if k[1] != "SZ"},
+            manual=(Manual("611023", "SZ", 2018, EQUAL, 0, True, "理由", "张某"),),
+        ),
+        (),
+        HINT,
+        "人工调整",
+        "金额@611023/SZ/2018",
+        ("不在适用范围内,本来就不安排",),
     ),
 }

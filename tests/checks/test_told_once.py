@@ -58,6 +58,8 @@ ONCE: dict[str, tuple[Change, str, tuple[str, ...]]] = {
     "a code of a stream left out": (put(("资金", "A7", None)), "资金!A7", ("不能空白",)),
     "an unknown factor used twice": (
         put(("因素权重", "B4", "库区人口(人)"), ("因素权重", "B6", "库区人口(人)")), "因素权重!B4", ("第 4、6 行",)),
+    "a sum of weights": (
+        lambda book: book["因素权重"].append(["ZY", "合计", None, 100]), "因素权重!B8", ("数据中有“合计”行",)),
     "a fund with another fund's code": (put(("资金", "A7", "NZ")), "资金!A7", ("与第 5 行", "核对两行的代码")),
     "a fund with a code of its own": (put(("资金", "A7", "ZYY")), "资金!A7", ("都填“ZY”", "改为“ZY”")),
     "a county with another's code": (put(("县区", "A5", "610924")), "县区!A5", ("与第 4 行", "核对两行的代码")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -33,6 +34,33 @@ def test_people_are_counted_in_millionths_too_and_each_year_adds_up_alone() -> N
     later = {Cell(cell.county, "HL", 2019): Fraction(1, 3) for cell in CELLS}
     found = whole_parts({**THIRD, **later}, {"ZY": WAN_YUAN, "HL": PEOPLE})
     assert [sum(found[cell] for cell in group) for group in (THIRD, later)] == [10**6, 10**6]
+
+
+def test_what_a_rule_moves_between_a_countys_funds_is_nothing_of_the_county() -> None:
+    half = Fraction(1, 2)
+    moved = {Cell("1", "A", 2018): half, Cell("2", "A", 2018): -half}
+    back = {Cell("1", "B", 2018): -half, Cell("2", "B", 2018): half}
+    alone = apportioned(moved, 1) | apportioned(back, 1)
+    found = whole_parts(moved | back, dict.fromkeys("AB", WAN_YUAN))
+    assert [sum(n for cell, n in of.items() if cell.county == "1") for of in (alone, found)] == [1, 0]
+    assert [sum(n for cell, n in found.items() if cell.stream == stream) for stream in "AB"] == [0, 0]
+
+
+def test_random_tables_add_up_both_ways() -> None:
+    chance = random.Random(7)
+    for _ in range(60):
+        streams, codes = "ABCD"[: chance.randint(1, 4)], [str(n) for n in range(chance.randint(2, 7))]
+        exact = {}
+        for stream in streams:
+            column = [Fraction(chance.randint(-50, 50), chance.choice((3, 7, 11))) for _ in codes[1:]]
+            column.append(chance.randint(-9, 9) - sum(column))
+            exact |= {Cell(code, stream, 2018): part for code, part in zip(codes, column, strict=True)}
+        found = whole_parts(exact, dict.fromkeys(streams, WAN_YUAN))
+        assert all(abs(found[cell] - part) < 1 for cell, part in exact.items())
+        for stream in streams:
+            assert sum(n - exact[cell] for cell, n in found.items() if cell.stream == stream) == 0
+        for code in codes:
+            assert abs(sum(n - exact[cell] for cell, n in found.items() if cell.county == code)) < 1
 
 
 @pytest.mark.parametrize("title", ["测算数", "取整", "全年安排"])

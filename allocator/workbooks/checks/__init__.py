@@ -47,6 +47,14 @@ from allocator.workbooks.checks.one_off import (
     check_one_off_fits_pool,
     check_one_off_in_scope,
 )
+from allocator.workbooks.checks.plausible import (
+    check_county_money_per_head,
+    check_county_years,
+    check_emptied_pools,
+    check_poor_among_rural,
+    check_village_codes,
+    once_a_pool,
+)
 from allocator.workbooks.checks.pools import check_base_year, check_no_pool_missing, check_units
 from allocator.workbooks.checks.rule_columns import (
     check_blanks,
@@ -91,6 +99,8 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (check_one_off_fits_pool, (*MONEY, COUNTY_CODES, ONE_OFF, BORDERS, RULES)),
     (check_one_off_in_scope, (STREAMS, COUNTIES, ONE_OFF, BORDERS)),
     (check_manual_against_one_off, (STREAMS, MANUAL, ONE_OFF)),
+    (check_county_money_per_head, (STREAMS, COUNTIES, LAST_YEAR, BORDERS)),
+    (check_emptied_pools, (*MONEY, LAST_YEAR, COUNTY_CODES, BORDERS)),
     (check_village_money, (VILLAGES,)),
     (check_issued_not_negative, (STREAMS, ISSUED)),
     (check_issued_fits_pool, (*MONEY, ISSUED, RULES)),
@@ -104,10 +114,13 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (check_deep_is_poverty, (COUNTIES,)),
     (check_kinds, (COUNTIES,)),
     (check_exit_years, (COUNTIES,)),
+    (check_county_years, (COUNTIES,)),
+    (check_poor_among_rural, (COUNTIES,)),
     (check_grades_known, (COUNTIES, "绩效系数")),
     (check_exits, (STREAMS, COUNTIES, LAST_YEAR, BORDERS)),
     (check_money_without_task, (STREAMS, COUNTIES, LAST_YEAR, GIVEN, ISSUED, BORDERS)),
     (check_village_counties, (VILLAGES, COUNTIES, BORDERS)),
+    (check_village_codes, (VILLAGES, COUNTIES, BORDERS)),
     (check_drawable, (*MONEY, VILLAGES, COUNTIES, RULES, BORDERS)),
     (check_village_counts, (VILLAGES, COUNTIES, BORDERS)),
     (check_village_totals, (VILLAGES, "村级总额", COUNTIES, BORDERS)),
@@ -132,7 +145,7 @@ def check_book(
     """
     desk = Desk(facts, book, places, frozenset(name[len(COLUMN) :] for name in spoilt if name.startswith(COLUMN)))
     found = [problem for check, needed in CHECKS if not set(needed) & set(spoilt) for problem in check(desk)]
-    return (*found, *fault_problems(desk, faults))
+    return (*once_a_pool(found), *fault_problems(desk, faults))
 
 
 def spoilt_sheets(problems: Iterable[Problem], places: Places) -> frozenset[str]:

@@ -166,5 +166,8 @@ def check_manual_fits(desk: Desk) -> Iterator[Problem]:
             text = f"{about(desk, one)}是给定资金,不作人工调整。"
             yield error(spot, amount, text, "请删去这一行,在“给定安排”表修改该县的金额。")
         elif not in_scope(facts, stream, facts.county(one.county), one.year):
-            text = f"{about(desk, one)}不在适用范围内,按人工调整仍会安排。"
-            yield hint(spot, amount, text, "如无意安排,请删去这一行。")
+            nothing = one.how in (EQUAL, AT_MOST) and one.amount == 0
+            surely = one.how in (EQUAL, AT_LEAST) and one.amount > 0
+            outcome = "按人工调整仍会安排" if surely else "有了这一条,也可能安排"
+            text = f"{about(desk, one)}不在适用范围内,{'本来就不安排,这一条不改变结果' if nothing else outcome}。"
+            yield hint(spot, amount, text, "可删去这一行,也可保留。" if nothing else "如无意安排,请删去这一行。")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from allocator.domain.rule import Rule
 from allocator.domain.scenario import Setting
 from allocator.workbooks.intake.context import Mapper
-from allocator.workbooks.intake.grid import Raw
+from allocator.workbooks.intake.misplaced import RuleRow, name_misplaced, value_text
 from allocator.workbooks.intake.nearness import best_guess
 from allocator.workbooks.intake.sink import Sink
 from allocator.workbooks.intake.table import Entry, Table, check_extras, entries
@@ -24,8 +24,10 @@ def read_rules(table: Table, rules: tuple[Rule, ...], sink: Sink, mapper: Mapper
     names = {folded(name): rule for rule in rules for name in (rule.id, str(rule.number))}
     lines = {(line.rule.id, line.name): line for line in rule_lines(rules)}
     found: list[Setting] = []
+    rows: list[RuleRow] = []
     for entry in entries(table, sink):
-        found.extend(settings_of_row(entry, table, names, lines, sink, mapper))
+        found.extend(settings_of_row(entry, table, names, lines, rows, sink, mapper))
+    name_misplaced(rows, table, sink)
     return tuple(found)
 
 
@@ -34,10 +36,11 @@ def settings_of_row(
     table: Table,
     names: Mapping[str, Rule],
     lines: Mapping[tuple[str, str], RuleLine],
+    rows: list[RuleRow],
     sink: Sink,
     mapper: Mapper,
 ) -> Iterator[Setting]:
-    """One row: a status and a tier, or a parameter's value."""
+    """One row: a status and a tier, or a parameter's value; the rows of known lines are gathered in ``rows``."""
     texts = {h: (str(raw) if h in ("理由", "批准人") else halved(str(raw))).strip() for h, raw in entry.cells.items()}
     rule = names.get(folded(texts.get("规则编号", "")))
     if rule is None:
@@ -55,23 +58,18 @@ def settings_of_row(
         return
     year, instance = texts.get("年度", ""), texts.get("实例", "")
     mapper.note_row(table.sheet.name, (rule.id, instance, line.name), entry.row)
-    wanted = ("取值",) if parameter else ("状态", "层级")
-    for header in wanted:
+    row = RuleRow(entry, line, instance, year, ("取值",) if parameter else ("状态", "层级"))
+    rows.append(row)
+    if year and not (year.isascii() and year.isdigit() and len(year) == 4):
+        sink.error(table.spot(entry.row, "年度", year), f"“{year}”不是年份。", "写成四位年份;各年相同的留空。")
+        return
+    for header in row.wanted:
         value = value_text(entry.cells.get(header))
         if value and not is_baseline(line, header, value, year or instance):
             name = parameter or {"状态": "status", "层级": "tier"}[header]
             place = f"{table.sheet.name}!{table.spot(entry.row, header).cell}"
             why, approver = texts.get("理由") or None, texts.get("批准人") or None
             yield Setting("rule", (rule.id, instance, name, year), value, why, ORIGIN, place, approver)
-
-
-def value_text(raw: Raw | None) -> str:
-    """A value as text: yes and no as 是 and 否, numbers in plain decimals."""
-    if raw is None:
-        return ""
-    if isinstance(raw.content, bool):
-        return "是" if raw.content else "否"
-    return str(raw).strip()
 
 
 def is_baseline(line: RuleLine, header: str, value: str, special: str) -> bool:

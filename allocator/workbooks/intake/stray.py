@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from allocator.workbooks.intake.grid import NUMBER_CELL, TEXT_CELL, Raw
 from allocator.workbooks.intake.sink import Sink, Spot
-from allocator.workbooks.layout.spec import CODE, NAME, STREAM_CODE, VILLAGE_CODE, Sheet, folded
+from allocator.workbooks.layout.spec import CODE, NAME, STREAM_CODE, TEXT, VILLAGE_CODE, Sheet, folded
 
 SUM_ROW = re.compile(r"(全?[省市县区州]?)?(合计|小计|总计|共计|总合计)(数)?:?")
 PART_SUM = re.compile(r".{0,12}(合计|小计|总计|共计)(数)?:?|其中:?")
@@ -18,7 +18,10 @@ FEW, MANY = 3, 5
 
 def stray_row(sheet: Sheet, row: int, cells: Mapping[str, tuple[Raw, Spot]], sink: Sink) -> bool:
     """Whether a row (header → cell and its place) is no data: one problem then, and nothing of it is read."""
-    for header, (raw, spot) in () if is_coded(sheet, cells) else cells.items():
+    coded = is_coded(sheet, cells)
+    for header, (raw, spot) in cells.items():
+        if coded and not is_keyword(sheet, header):
+            continue
         if raw.kind == TEXT_CELL and is_sum(sheet, header, folded(raw.content)):
             if is_whole(sheet, header, cells):
                 return False
@@ -40,6 +43,12 @@ def is_coded(sheet: Sheet, cells: Mapping[str, tuple[Raw, Spot]]) -> bool:
     """Whether a row begins with a code that is one: then 合计 elsewhere in it is a wrong cell, no row of sums."""
     raw = next((cells[one.header][0] for one in sheet.columns if one.kind in CODES and one.header in cells), None)
     return raw is not None and (raw.kind != TEXT_CELL or PART_SUM.search(folded(raw.content)) is None)
+
+
+def is_keyword(sheet: Sheet, header: str) -> bool:
+    """Whether words of one's own tell rows apart under a header (a factor, a grade): 合计 there is a row of sums."""
+    column = sheet.column(header)
+    return header in sheet.key and column is not None and column.kind == TEXT
 
 
 def is_whole(sheet: Sheet, header: str, cells: Mapping[str, tuple[Raw, Spot]]) -> bool:
