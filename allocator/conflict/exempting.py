@@ -24,7 +24,7 @@ Enough = Callable[[tuple[str, ...]], bool]
 
 def exemption(facts: Facts, rule: ActiveRule, found: Sequence[Clash]) -> Iterator[Change]:
     """The rule no longer asks anything of the counties it clashes for, those it asks most of first."""
-    rows = [row for clash in found for row in clash.short.rows if row.rule == rule.id]
+    rows = [row for clash in found for row in clash.short.rows if rule.id in row.rules]
     codes = county_codes(facts, tuple(rows))
     if not codes or any(row.subject.split("/")[0] not in codes for row in rows):
         return
@@ -49,7 +49,7 @@ def proofs_of(rule: ActiveRule, found: Sequence[Clash]) -> tuple[tuple[Sizes, Fr
     the whole shortage.
     """
     return tuple(
-        (sizes_of([row for row in clash.short.rows if row.rule == rule.id]), clash.short.amount)
+        (sizes_of([row for row in clash.short.rows if rule.id in row.rules]), clash.short.amount)
         for clash in found
         if floor_sums(clash.short.rows, clash.short, clash.fixed) is not None
     )
