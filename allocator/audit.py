@@ -10,7 +10,8 @@ from allocator.domain.ledger import Ledger
 from allocator.domain.money import grouped, percent_text, show
 from allocator.domain.rule import OFF, ActiveRule, RuleBook
 from allocator.domain.village_floor import own_money
-from allocator.domain.village_totals import Missed, kept_share, missed_totals
+from allocator.domain.village_reserve import kept_share
+from allocator.domain.village_totals import Missed, missed_totals
 
 # The rule that village money is told under.
 FLOOR = "deep_village_floor"

@@ -19,7 +19,8 @@ from allocator.domain.money import WAN_YUAN
 from allocator.domain.plan import VillageAmount
 from allocator.domain.stream import Stream
 from allocator.domain.village_floor import unit_of
-from allocator.domain.village_totals import kept_share, totals_of
+from allocator.domain.village_reserve import kept_share, open_to_floor
+from allocator.domain.village_totals import totals_of
 from allocator.domain.year_facts import YearFacts
 
 OWN_FUNDS = "市县自有整合资金(万元)"
@@ -46,8 +47,8 @@ def split_villages(now: YearFacts, asks: Mapping[str, int], amounts: Mapping[Cel
     ``asks`` maps a village to what the rule asks (分); ``amounts`` are the year's whole-unit cells.
     Where 村级总额 gives a county more than its villages are asked, the surplus raises the lowest
     (invested + received) ÷ poor people, as far as rule 12 leaves it. Money that the county does
-    not have is not given: where its integrable money falls short of the asks, they are cut in proportion. Own funds
-    bear stream "".
+    not have is not given: where its integrable money (what rule 12 leaves of it, where rule 3 gives way) falls short of
+    the asks, they are cut in proportion. Own funds bear stream "".
     """
     streams = tuple(stream for stream in now.facts.streams if stream.integrable(now.year))
     totals = totals_of(now.facts, now.year)
@@ -100,11 +101,11 @@ def split_county(
     """One county: what its villages receive, how much each source pays, and who is paid by which."""
     unit = math.lcm(*(source.unit for source in sources)) if sources else WAN_YUAN.default_unit
     received = list(wanted)
-    room = sum(source.room for source in sources)
+    held, code = sum(source.amount for source in sources), villages[0].county
+    room = min(sum(source.room for source in sources), math.floor(open_to_floor(now.facts, code, now.year) * held))
     if sum(received) > room:
         received = shared(room // unit * unit, received, unit)
-    left = 1 - kept_share(now.facts, villages[0].county, now.year)
-    most = min(total, room, math.floor(left * sum(source.amount for source in sources)))
+    most = min(total, room, math.floor((1 - kept_share(now.facts, code, now.year)) * held))
     surplus = (most - sum(received)) // unit
     if surplus > 0:
         received = lifted(now, villages, received, surplus, unit)

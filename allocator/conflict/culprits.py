@@ -118,7 +118,7 @@ def smallest(programme: LinearProgramme, tools: Tools) -> tuple[str, ...]:
 
 def rules_of(programme: LinearProgramme) -> tuple[str, ...]:
     """The rules with hard rows, the pools last: they are what the others meet."""
-    named = dict.fromkeys(row.rule for row in (*programme.rows, *programme.ahead_rows))
+    named = dict.fromkeys(rule for row in (*programme.rows, *programme.ahead_rows) for rule in row.rules)
     ordered = [rule for rule in named if rule != POOL_RULE]
     return (*ordered, POOL_RULE) if POOL_RULE in named else tuple(ordered)
 
@@ -128,8 +128,8 @@ def only(programme: LinearProgramme, rules: Iterable[str]) -> LinearProgramme:
     kept = frozenset(rules)
     return replace(
         programme,
-        rows=tuple(row for row in programme.rows if row.rule in kept),
-        ahead_rows=tuple(row for row in programme.ahead_rows if row.rule in kept),
+        rows=tuple(row for row in programme.rows if row.stands(kept)),
+        ahead_rows=tuple(row for row in programme.ahead_rows if row.stands(kept)),
     )
 
 

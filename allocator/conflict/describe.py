@@ -74,7 +74,7 @@ def diagnosed(
         except Exhausted:
             left = (OTHERS,)
     if left and not found:
-        rules = dict.fromkeys(row.rule for row, _ in proof.multipliers)
+        rules = dict.fromkeys(rule for row, _ in proof.multipliers for rule in row.rules)
         found += (of_rules(replace(programme, soft=()), tuple(rules), tools) or [])[:MOST]
         return found, (FEWER, OTHERS)
     return found, (*((FEWER,) if meter.cut else ()), *left)

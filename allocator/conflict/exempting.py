@@ -39,7 +39,7 @@ def exemption(facts: Facts, rule: ActiveRule, found: Sequence[Clash]) -> Iterato
 
 def rows_of(rule: ActiveRule, clash: Clash) -> list[Row]:
     """The rows of a clash that are the rule's."""
-    return [row for row in clash.short.rows if row.rule == rule.id]
+    return [row for row in clash.short.rows if rule.id in row.rules]
 
 
 def sizes_of(rows: Sequence[Row]) -> Sizes:

@@ -67,7 +67,7 @@ def kinds(sick: Sick) -> list[list[tuple[int, Change]]]:
 def reach(sick: Sick, change: Change) -> int:
     """In how many of the clashes the rule of a change takes part."""
     rule = change.rule
-    return 0 if rule is None else sum(any(row.rule == rule.id for row in one.short.rows) for one in sick.found)
+    return 0 if rule is None else sum(any(rule.id in row.rules for row in one.short.rows) for one in sick.found)
 
 
 def share(kinds_left: int, kept: int) -> int:

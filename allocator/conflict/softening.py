@@ -25,7 +25,7 @@ def softening(facts: Facts, rule: ActiveRule, found: Sequence[Clash]) -> Iterato
     missed = {}
     rows: list[Row] = []
     for clash in found:
-        if mine := [row for row in clash.short.rows if row.rule == rule.id]:
+        if mine := [row for row in clash.short.rows if rule.id in row.rules]:
             missed[mine[0]] = clash.short.amount * (-1 if all(row.lower is None for row in mine) else 1)
             rows += mine
     yield made_soft(rule, gap_text(facts, missed, "至少", who_bears(facts, rows, "有关县区尽量按同比例分担")))

@@ -36,7 +36,7 @@ def clash_text(
     """One paragraph: which rules ask for how much together, against which pools, and what is missing."""
     titles = {rule.id: rule_name(rule) for rule in book}
     asked = "、".join(
-        f"{titles.get(rule, rule)}({subjects_text(facts, [row for row in rows if row.rule == rule])})"
+        f"{titles.get(rule, rule)}({subjects_text(facts, [row for row in rows if rule in row.rules])})"
         for rule in rule_ids(book, rows)
         if rule != POOL_RULE
     )
@@ -67,7 +67,7 @@ def clashing_words(rows: Sequence[Row]) -> str:
     """How rows without pools clash: one alone, several of one rule, several rules."""
     if len(rows) <= 1:
         return "无法满足"
-    return "的几项要求互相矛盾" if len({row.rule for row in rows}) == 1 else "不能同时成立"
+    return "的几项要求互相矛盾" if len({rule for row in rows for rule in row.rules}) == 1 else "不能同时成立"
 
 
 def caps_text(facts: Facts, rows: tuple[Row, ...], short: Short, fixed: Mapping[Cell, Fraction]) -> str:

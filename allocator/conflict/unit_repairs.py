@@ -57,7 +57,7 @@ def least_move(facts: Facts, repairs: Sequence[Repair]) -> str:
 
 def candidates(facts: Facts, book: RuleBook, rows: tuple[Row, ...]) -> Iterator[Change]:
     """Pools up and down, then what the rules of the rows allow."""
-    rules = tuple(dict.fromkeys(row.rule for row in rows))
+    rules = tuple(dict.fromkeys(rule for row in rows for rule in row.rules))
     pools = [row.subject for row in rows if row.rule == POOL_RULE]
     more, less = (Clash(rules, Rows(rows, dict.fromkeys(pools, Fraction(sign))), {}) for sign in (1, -1))
     yield from pool_changes(facts, less, [less])

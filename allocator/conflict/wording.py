@@ -17,7 +17,7 @@ NAMED = 5
 
 def rule_ids(book: RuleBook, rows: tuple[Row, ...]) -> tuple[str, ...]:
     """The rules of rows, in the book's order, the pool rule last: it is what the others meet."""
-    named = {row.rule for row in rows}
+    named = {rule for row in rows for rule in row.rules}
     ordered = tuple(rule.id for rule in book if rule.id in named and rule.id != POOL_RULE)
     return (*ordered, POOL_RULE) if POOL_RULE in named else ordered
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -43,6 +43,7 @@ class Row:
     ``within`` (atoms) is for shares that no whole plan can meet (100 among three): a whole plan may miss the
     bounds by less than it, as 34, 33 and 33 do with a unit of 1, and that is no shortfall. A rule that is hard is
     hard for the multiples next to the share only (33 and 34), the share itself is aimed at.
+    ``premise`` is another rule that the row builds on ("" for none): without that rule it would not stand.
     """
 
     rule: str
@@ -54,6 +55,16 @@ class Row:
     prior_terms: tuple[tuple[tuple[str, str], Fraction], ...] = ()
     required: Fraction | None = None
     within: int = 0
+    premise: str = ""
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rule and, where it has one, its premise."""
+        return (self.rule, self.premise) if self.premise else (self.rule,)
+
+    def stands(self, rules: Collection[str]) -> bool:
+        """Whether the row is there where only some rules are in force."""
+        return all(rule in rules for rule in self.rules)
 
     def __post_init__(self) -> None:
         assert self.lower is not None or self.upper is not None, "a row bounds something"

@@ -16,13 +16,11 @@ from allocator.domain.county import County, Village
 from allocator.domain.facts import Facts
 from allocator.domain.ledger import Ledger
 from allocator.domain.parameter import Values
-from allocator.domain.rule import HARD
-from allocator.domain.shares import reaches
 from allocator.domain.village_floor import ANNUAL, asks_of, own_money, share_of_year, unit_of
+from allocator.domain.village_reserve import held_to, kept_share
 from allocator.domain.year_facts import YearFacts
 
 Terms = tuple[tuple[Cell, Fraction], ...]
-RESERVE = "unlisted_village_reserve"
 
 
 def totals_of(facts: Facts, year: int) -> dict[str, int]:
@@ -53,27 +51,6 @@ def missed_totals(ledger: Ledger, year: int) -> Iterator[Missed]:
     for county, total in sorted(totals_of(ledger.facts, year).items()):
         if given.get(county, 0) != total:
             yield Missed(county, year, total, given.get(county, 0))
-
-
-def kept_share(facts: Facts, county: str, year: int) -> Fraction:
-    """The share of a county's integrated money that 村级总额 leaves alone: what rule 12 keeps where it is enforced."""
-    values = facts.in_force.get(RESERVE)
-    if values is None or not values.enforced or county in values.exempt:
-        return Fraction(0)
-    return values.ratio("reserve_share", year)
-
-
-def held_to(facts: Facts, county: str, year: int) -> bool:
-    """Whether no plan gives the county's villages more than rule 12 leaves them, the floor's money included."""
-    values = facts.in_force.get(RESERVE)
-    return values is not None and values.status == HARD and can_be_moved(facts, county, year)
-
-
-def can_be_moved(facts: Facts, county: str, year: int) -> bool:
-    """Whether any integrated money of the county can be raised: not where all of it is 给定 or 不可调剂."""
-    place = facts.county(county)
-    streams = [stream for stream in facts.streams if stream.integrable(year) and stream.steered]
-    return any(reaches(facts, stream, place, year) for stream in streams)
 
 
 @dataclass(frozen=True, slots=True)

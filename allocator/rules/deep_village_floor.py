@@ -8,7 +8,6 @@ Worked number: 300 万元 invested before 2018, so 200 are outstanding; integrat
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 
 from allocator.domain.clause import PLAN_2018, Clause
 from allocator.domain.county import County, Village
@@ -29,6 +28,7 @@ from allocator.domain.village_floor import (
     needs_of,
     own_money,
 )
+from allocator.domain.village_reserve import open_to_floor
 from allocator.domain.village_totals import asked_if_short
 from allocator.domain.year_facts import YearFacts
 
@@ -51,7 +51,8 @@ def village_asks(now: YearFacts, values: Values) -> dict[str, int]:
 def rows(now: YearFacts, values: Values) -> Iterator[Row]:
     """Per county: Σ integrable streams ≥ Σ what its villages are asked − its own integrated money.
 
-    In a look-ahead what is asked takes 村级总额 of earlier years as paid; further rows hold where that money lacks.
+    Where the rule gives way to rule 12 only what that leaves of the money counts. In a look-ahead what is asked takes
+    村级总额 of earlier years as paid; further rows hold where that money lacks.
     """
     asks = village_asks(now, values)
     streams = tuple(stream.code for stream in now.facts.streams if stream.integrable(now.year))
@@ -60,13 +61,13 @@ def rows(now: YearFacts, values: Values) -> Iterator[Row]:
         by_county[village.county] = by_county.get(village.county, 0) + asks.get(village.code, 0)
     for county in now.facts.counties:
         asked = by_county.get(county.code, 0)
-        lower = asked - own_money(now.facts, county, now.year)
-        terms = tuple((cell, Fraction(1)) for cell in now.cells_of(county.code, streams))
-        if asked and lower > 0:
-            yield Row(ID, county.code, now.year, terms, lower=Fraction(lower))
+        part = open_to_floor(now.facts, county.code, now.year)
+        own = part * own_money(now.facts, county, now.year)
+        terms = tuple((cell, part) for cell in now.cells_of(county.code, streams))
+        if asked and asked > own:
+            yield Row(ID, county.code, now.year, terms, lower=asked - own)
         if county.code in by_county:
             for bound, earlier in asked_if_short(now, values, county):
-                own = own_money(now.facts, county, now.year)
                 yield Row(ID, county.code, now.year, tuple(sorted((*terms, *earlier))), lower=bound - own)
 
 

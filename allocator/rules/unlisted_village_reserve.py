@@ -20,7 +20,8 @@ from allocator.domain.parameter import RATIO, Parameter, Values
 from allocator.domain.programme import Row
 from allocator.domain.rule import CHECKED, HARD, OFF, SOFT, Rule, finding_kind
 from allocator.domain.village_floor import asks_of, needs_of, own_money
-from allocator.domain.village_totals import asked_if_short, can_be_moved
+from allocator.domain.village_reserve import FLOOR, can_be_moved, floor_gives_way
+from allocator.domain.village_totals import asked_if_short
 from allocator.domain.year_facts import YearFacts
 
 ID = "unlisted_village_reserve"
@@ -39,16 +40,19 @@ PARAMETERS = (
 
 
 def rows(now: YearFacts, values: Values) -> Iterator[Row]:
-    """Per county: (1 − share) · (Σ integrable x + own integrated money) ≥ what its deep villages are asked."""
+    """Per county: (1 − share) · (Σ integrable x + own integrated money) ≥ what its deep villages are asked.
+
+    The row stands on rule 3, which asks for that money; where rule 3 gives way it is rule 3 that falls short.
+    """
     floor = floor_in_force(now.facts)
     asks = asks_of(now.facts, floor, now.year, now.invested) if floor else {}
     rest = 1 - values.ratio("reserve_share", now.year)
     streams = tuple(stream.code for stream in now.facts.streams if stream.integrable(now.year))
     for county, asked in by_county(now.facts, asks).items():
         lower = asked - rest * own_money(now.facts, now.facts.county(county), now.year)
-        if asked and lower > 0 and can_be_moved(now.facts, county, now.year):
+        if asked and lower > 0 and binds(now.facts, county, now.year):
             terms = tuple((cell, rest) for cell in now.cells_of(county, streams))
-            yield Row(ID, county, now.year, terms, lower=lower)
+            yield Row(ID, county, now.year, terms, lower=lower, premise=FLOOR)
     if floor is not None:
         yield from rows_if_short(now, floor, rest, streams)
 
@@ -57,16 +61,21 @@ def rows_if_short(now: YearFacts, floor: Values, rest: Fraction, streams: tuple[
     """In a look-ahead: the same for what is asked where earlier years lack the money for their 村级总额."""
     for code in sorted({village.county for village in now.facts.villages}):
         county = now.facts.county(code)
-        if can_be_moved(now.facts, code, now.year):
+        if binds(now.facts, code, now.year):
             for bound, earlier in asked_if_short(now, floor, county):
                 terms = (*((cell, rest) for cell in now.cells_of(code, streams)), *earlier)
                 lower = bound - rest * own_money(now.facts, county, now.year)
-                yield Row(ID, code, now.year, tuple(sorted(terms)), lower=lower)
+                yield Row(ID, code, now.year, tuple(sorted(terms)), lower=lower, premise=FLOOR)
+
+
+def binds(facts: Facts, county: str, year: int) -> bool:
+    """Whether what rule 3 asks for the county stands against this rule: its money can be moved, rule 3 stays."""
+    return can_be_moved(facts, county, year) and not floor_gives_way(facts, county, year)
 
 
 def floor_in_force(facts: Facts) -> Values | None:
     """The village floor's values where it shapes the plan: only then is any money asked for villages."""
-    floor = facts.in_force.get("deep_village_floor")
+    floor = facts.in_force.get(FLOOR)
     return floor if floor is not None and floor.enforced else None
 
 
@@ -93,12 +102,13 @@ def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
 
 
 def to_villages(ledger: Ledger, year: int, had: Mapping[str, int]) -> dict[str, int]:
-    """County → the money for its deep villages (分): what the floor asks, or the more that they get by 村级总额."""
+    """County → the money for its deep villages (分): what the floor asks unless it gives way, or the more they get."""
     floor, given = floor_in_force(ledger.facts), dict[str, int]()
     for one in ledger.villages:
         if one.year == year:
             given[one.village] = given.get(one.village, 0) + one.amount
     asked = by_county(ledger.facts, needs_of(ledger.facts, floor, year, had)) if floor else {}
+    asked = {code: amount for code, amount in asked.items() if not floor_gives_way(ledger.facts, code, year)}
     got = by_county(ledger.facts, given)
     return {code: max(asked.get(code, 0), got.get(code, 0)) for code in sorted({*asked, *got})}
 

@@ -48,7 +48,7 @@ def under(programme: LinearProgramme, rules: frozenset[str]) -> LinearProgramme:
     """The programme with the rows of ``rules`` only, and no look-ahead."""
 
     def kept(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-        return tuple(row for row in rows if row.rule in rules)
+        return tuple(row for row in rows if row.stands(rules))
 
     soft = tuple(kept(tier) for tier in programme.soft)
     return replace(programme, rows=kept(programme.rows), soft=soft, ahead_columns=(), ahead_rows=())

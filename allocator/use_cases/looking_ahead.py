@@ -84,9 +84,9 @@ def with_rules(programme: LinearProgramme, rules: Collection[str]) -> LinearProg
     """The programme with the hard rows of some rules alone."""
     return replace(
         programme,
-        rows=tuple(row for row in programme.rows if row.rule in rules),
+        rows=tuple(row for row in programme.rows if row.stands(rules)),
         soft=(),
-        ahead_rows=tuple(row for row in programme.ahead_rows if row.rule in rules),
+        ahead_rows=tuple(row for row in programme.ahead_rows if row.stands(rules)),
     )
 
 
