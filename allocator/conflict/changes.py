@@ -21,7 +21,7 @@ def changes(facts: Facts, book: RuleBook, clash: Clash, found: Sequence[Clash]) 
     concerned = [rule for rule in book if rule.id in clash.rules]
     for rule in concerned:
         if rule.rule.id != POOL_RULE or any(change > 0 for change in clash.short.by_pool.values()):
-            yield from parameter_changes(clash, rule)
+            yield from parameter_changes(facts, clash, rule)
     for rule in concerned:
         if rule.rule.id != POOL_RULE:
             yield from exemption(facts, rule, found)

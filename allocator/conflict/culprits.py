@@ -24,11 +24,15 @@ class Clash:
     """``rules`` clash in the rows of ``short``, each proper part of them does not; ``short`` is also its size.
 
     ``fixed`` maps the cells of these rows that nothing moves to their amount, those with a fixed part to it.
+    Of a clash without pools ``follows`` names the pools (stream, year) whose growth (1) or shrinking (−1) loosens
+    one of its rows; ``helpless``: whatever the pools, its rows stay as they are.
     """
 
     rules: tuple[str, ...]
     short: Short
     fixed: Mapping[Cell, Fraction]
+    follows: tuple[tuple[str, int, int], ...] = ()
+    helpless: bool = False
 
     @property
     def guilty(self) -> tuple[Row, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from allocator.conflict.culprits import MOST, Clash, clashes, of_rules, without_rows
+from allocator.conflict.following import following
 from allocator.conflict.joint import joint_repairs
 from allocator.conflict.repairs import Sick, sick_year, single_repairs
 from allocator.conflict.telling import clash_text, whole_units
@@ -48,6 +49,7 @@ def describe_conflict(
     found, untried = diagnosed(programme, outcome, tools, mended)
     if not found:
         return "规则冲突的大小未能用精确算术证明"
+    found = following(facts, programme.year, found, tools, each=mended)
     first, *others = (told(facts, book, clash) for clash in found)
     if not mended:
         return replace(first, others=tuple(others), untried=untried)
@@ -116,5 +118,5 @@ def told(facts: Facts, book: RuleBook, clash: Clash) -> Conflict:
         subjects=county_codes(facts, rows),
         year=clash.year,
         short_by=amount_text(clash.short.amount, measure_of(facts, rows)),
-        text=clash_text(facts, book, rows, clash.short, clash.fixed),
+        text=clash_text(facts, book, rows, clash.short, clash.fixed, clash.helpless),
     )

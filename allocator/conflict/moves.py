@@ -17,8 +17,8 @@ from allocator.domain.rule import ActiveRule
 from allocator.domain.scenario import Setting
 from allocator.domain.stream import GIVEN
 
-# One step of a parameter: a unit of money, or 0.01 percentage point.
-STEPS = {MONEY: Fraction(WAN_YUAN.default_unit), RATIO: Fraction(1, 10_000)}
+# One step of a ratio: 0.01 percentage point. One of money: see ``step_of``.
+RATIO_STEP = Fraction(1, 10_000)
 # A pool is never proposed to grow to more than this many times the money to move.
 FARTHEST = 64
 # A parameter without an end of its own is moved at most so many steps (a ratio by 1,000 points).
@@ -40,6 +40,9 @@ def pool_changes(facts: Facts, clash: Clash, found: Sequence[Clash]) -> Iterator
     }
     for (code, year), is_floor in sorted(held.items()):
         yield from pool_change(facts, code, year, 1 if is_floor else -1, clash.short.amount)
+    for code, year, sign in clash.follows:
+        if (code, year) not in held:
+            yield from pool_change(facts, code, year, sign, clash.short.amount)
 
 
 def held_cells(facts: Facts, fixed: Iterable[Cell]) -> list[Cell]:
@@ -73,29 +76,51 @@ def pool_change(facts: Facts, code: str, year: int, sign: int, amount: Fraction)
         yield Change(most, settings, told, min(near, most), unit=stream.unit)
 
 
-def parameter_changes(clash: Clash, rule: ActiveRule) -> Iterator[Change]:
+def parameter_changes(facts: Facts, clash: Clash, rule: ActiveRule) -> Iterator[Change]:
     """A floor lowered or a cap raised, parameter by parameter."""
     for parameter in rule.rule.parameters:
-        step, year = STEPS.get(parameter.unit), clash.year
+        step, year = step_of(facts, clash, parameter), clash.year
         if not parameter.loosens or step is None or rule.values.number(parameter.id, year) is None:
             continue
         now = Fraction(rule.values.number(parameter.id, year) or 0)
-        end = parameter.minimum if parameter.loosens < 0 else parameter.maximum
-        if end is None:
-            end = now + MOST_STEPS * step * parameter.loosens
-        most = (abs(Fraction(end) - now) / step).__floor__()
-        if most >= 1 and (end - now) * parameter.loosens > 0:
+        sign = parameter.loosens
+        first = round_beyond(now, step, sign)
+        end = parameter.minimum if sign < 0 else parameter.maximum
+        most = MOST_STEPS if end is None else ((end - first) * sign / step).__floor__() + 1
+        if most >= 1:
             own = str(year) if year in rule.values.by_year[parameter.id] else ""
-            yield parameter_change(rule, parameter, now, step, most, own)
+            yield parameter_change(rule, parameter, (now, first, sign * step), most, own)
+
+
+def step_of(facts: Facts, clash: Clash, parameter: Parameter) -> Fraction | None:
+    """One step of a parameter, None where it is no number that is moved.
+
+    Money moves by 1 万元, or by the finest unit of the money that takes part where that is finer: units of 100 元
+    let a floor of 2.5 万元 come down to 2.01.
+    """
+    if parameter.unit == MONEY:
+        codes = {cell.stream for row in clash.short.rows for cell, _ in row.terms}
+        units = [stream.unit for stream in facts.streams if stream.code in codes and stream.is_money]
+        return Fraction(min((WAN_YUAN.default_unit, *units)))
+    return RATIO_STEP if parameter.unit == RATIO else None
+
+
+def round_beyond(now: Fraction, step: Fraction, sign: int) -> Fraction:
+    """The first multiple of ``step`` past ``now`` upwards (1) or downwards (−1): below 2.5 by steps of 1 it is 2."""
+    return ((now / step).__floor__() + 1 if sign > 0 else (now / step).__ceil__() - 1) * step
 
 
 def parameter_change(
-    rule: ActiveRule, parameter: Parameter, now: Fraction, step: Fraction, most: int, year: str
+    rule: ActiveRule, parameter: Parameter, way: tuple[Fraction, Fraction, Fraction], most: int, year: str
 ) -> Change:
-    """One parameter moved by steps; ``year`` where the workbook sets it for that year alone."""
+    """One parameter moved along its ``way``: where it stands, where the first step leads, what each further one adds.
+
+    ``year`` where the workbook sets it for that year alone.
+    """
+    now, first, step = way
 
     def value(steps: int) -> Fraction:
-        return now + parameter.loosens * steps * step
+        return first + (steps - 1) * step
 
     def text(steps: int) -> str:
         return typed_value(parameter, value(steps))

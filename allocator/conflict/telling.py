@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from allocator.conflict.moves import held_cells
 from allocator.conflict.row_words import ONE_OFF, is_one_off, rows_text
 from allocator.conflict.sums import floor_sums
 from allocator.conflict.tools import Short
@@ -31,9 +30,17 @@ MANUAL = "manual_adjustment"
 
 
 def clash_text(
-    facts: Facts, book: RuleBook, rows: tuple[Row, ...], short: Short, fixed: Mapping[Cell, Fraction]
+    facts: Facts,
+    book: RuleBook,
+    rows: tuple[Row, ...],
+    short: Short,
+    fixed: Mapping[Cell, Fraction],
+    helpless: bool = False,
 ) -> str:
-    """One paragraph: which rules ask for how much together, against which pools, and what is missing."""
+    """One paragraph: which rules ask for how much together, against which pools, and what is missing.
+
+    ``helpless``: it was proved that no pool mends it.
+    """
     titles = {rule.id: rule_name(rule) for rule in book}
     asked = "、".join(
         f"{titles.get(rule, rule)}({subjects_text(facts, [row for row in rows if rule in row.rules])})"
@@ -51,8 +58,8 @@ def clash_text(
         sheets = (("人工调整", any(row.rule == MANUAL for row in rows)), ("给定安排", given), (ONE_OFF, one_off))
         named = "、".join(f"“{sheet}”" for sheet, concerned in sheets if concerned)
         advice = f"请核对{named}表中的数额。" if named else ""
-        helpless = "" if held_cells(facts, fixed) else ",改变资金总盘也无法化解"
-        return f"{start}{clashing_words(others)}{helpless},相差 {amount}。{details}{advice}"
+        whatever = ",改变资金总盘也无法化解" if helpless else ""
+        return f"{start}{clashing_words(others)}{whatever},相差 {amount}。{details}{advice}"
     if all(change <= 0 for change in short.by_pool.values()):
         told = caps_text(facts, rows, short, fixed) or details
         return f"{start}把安排数压在上限以内,{pools}的资金总盘有 {amount}安排不出去。{told}"

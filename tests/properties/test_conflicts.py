@@ -9,6 +9,7 @@ from random import Random
 
 from allocator.conflict.culprits import Clash, clashes, without_rows
 from allocator.conflict.describe import told
+from allocator.conflict.following import following
 from allocator.domain.conflict import Conflict, Repair
 from allocator.domain.money import Measure, grouped
 from allocator.domain.parameter import MONEY
@@ -47,7 +48,8 @@ def found_again(stop: Stop) -> tuple[LinearProgramme, list[Clash]]:
     found = clashes(stop.stopped.programme, tools)
     assert found
     guilty = frozenset(row for clash in found for row in clash.guilty)
-    return everything, [*found, *(clashes(without_rows(everything, guilty), tools) or [])]
+    found = [*found, *(clashes(without_rows(everything, guilty), tools) or [])]
+    return everything, following(stop.facts, stop.stopped.programme.year, found, tools)
 
 
 def clash_is_told_truly(tally: Tally, case: Case) -> None:
