@@ -146,7 +146,7 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
         kept = kept_share(ledger, stream, year, listed) if applies(ledger.facts, stream, year) else None
         if kept is not None:
             least = near(kept[1].__ceil__(), stream.measure)
-            word = "未降低" if kept[0] >= kept[1] else f"降低,应不少于 {least}"
+            word = "未降低" if kept[0] >= kept[1] else f"降低,应不少于{least}"
             said.append(f"“{stream.name}”{grouped(kept[0], stream.measure)},占比较上年{word}{left_alone(stream)}")
     return f"整合资金安排贫困县合计:{';'.join(said)}。" if said else None
 

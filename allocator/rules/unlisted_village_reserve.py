@@ -146,7 +146,7 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
     left = grouped(max(0, there - asked))
     return (
         f"涉农整合资金 {grouped(there)},其中须落实到深度贫困村 {grouped(asked)},余 {left},"
-        f"应留 {percent_text(share, 0)} 即{near(there * share)} 帮扶非建档立卡贫困村。"
+        f"应留 {percent_text(share, 0)} 即{near(there * share)}帮扶非建档立卡贫困村。"
     )
 
 

@@ -198,7 +198,7 @@ MARKS: Planted = {
         ERROR,
         "给定安排",
         "金额@610924/NZ/2018",
-        ("2000 万元", "2000.5"),
+        ("2,000 万元", "2,000.5"),
     ),
 }
 # Mistakes that rightly raise a second problem elsewhere.

@@ -55,7 +55,7 @@ def test_the_version_as_found_is_refused_by_name_and_amount(as_found: Path) -> N
     errors = [problem for problem in result.problems if problem.level == "错误"]
     assert len(errors) == 1
     text = errors[0].text + errors[0].found
-    assert all(part in text for part in (LIANGSHAN_FUND, "30000", "13403", "16597")), text
+    assert all(part in text for part in (LIANGSHAN_FUND, "30,000", "13,403", "16,597")), text
     assert errors[0].sheet == "资金总盘"
 
 
