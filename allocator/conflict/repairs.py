@@ -18,8 +18,8 @@ from allocator.domain.facts import Facts
 from allocator.domain.rule import RuleBook
 
 # How many steps beyond the exact answer are tried one by one for a whole-unit plan, of a large problem, and how often
-# the distance is doubled after that: 20 steps of 0.01 point become 320 points at most.
-NEARBY, NEARBY_LARGE, DOUBLINGS = 20, 5, 10
+# the distance is doubled after that: 8 steps of 0.01 point become 82 points at most.
+NEARBY, NEARBY_LARGE, DOUBLINGS = 8, 5, 10
 # Units of work for one change: what takes more is not offered, others still are.
 ONE_CHANGE = 3_000_000
 # Turns of the kinds of changes, and units kept from them for joint changes.
@@ -107,7 +107,7 @@ def mending(sick: Sick, change: Change, guess: int = 0) -> tuple[Change, int] | 
     if not tools.works(change.settings(steps)):
         more = fewest(change, with_all_years(tools), sick.with_later, steps)
         found = None if more is None else nearest_working(change, more, tools)
-        steps = None if found is None else between(change, steps, found, tools)
+        steps = found if found is None or more == steps else between(change, steps, found, tools)
     return None if steps is None else settled(sick.facts, change, steps, tools)
 
 
