@@ -51,9 +51,9 @@ def result_mark(result: object) -> str:
     return CALCULATED + mark if mark else ""
 
 
-def mark_rows(marks: Mapping[str, Marks], note: str = "") -> list[list[str]]:
+def mark_rows(marks: Mapping[str, Marks], note: str = "", table: str = MARKS) -> list[list[str]]:
     """The embedded table: sheet, column, up to 2,000 ``row:hash`` of it."""
-    rows = [[MARKS, note], HEADERS]
+    rows = [[table, note], HEADERS]
     for sheet, places in marks.items():
         columns: dict[int, list[str]] = {}
         for (row, column), mark in sorted(places.items()):
@@ -98,7 +98,7 @@ def told_marks(
         for place, now in changed(wanted, sheets[sheet], partial(special, sheet)):
             address = f"{column_letters(place[1])}{place[0]}"
             if now is None:
-                removed.append(address)
+                removed += [address] if f"{sheet}!{address}" not in known else []
             elif f"{sheet}!{address}" not in known:
                 text = f"印的是“{now}”,其中的数与测算时写出的不同。"
                 told.findings.append(Finding(BROKEN, "fingerprint", sheet, 0, "", now, text, f"{sheet}!{address}"))
@@ -116,13 +116,21 @@ def changed(
     lost = [place for place, mark in sorted(plain.items()) if figure_mark(value_at(rows, place)) != mark]
     if not lost:
         return
+    if any(marks[place].startswith(CALCULATED) for place in lost):
+        # A formula without a stored result is still there: its figure must not be looked for, nor found, elsewhere.
+        lost = [
+            place for place in lost if not (marks[place].startswith(CALCULATED) and special().get(place) == FORMULA)
+        ]
     others: dict[str, list[Place]] = {}
     for place, mark in present(rows):
         if plain.get(place) != mark:
             others.setdefault(mark, []).append(place)
-    really = [place for place in lost if not taken(others, plain[place])]
+    # What was typed is looked for first: a formula's result is not what moved.
+    lost.sort(key=lambda place: marks[place].startswith(CALCULATED))
+    really = sorted(place for place in lost if not taken(others, plain[place], place))
     formulas = special() if really else {}
     strange = {place for places in others.values() for place in places if formulas.get(place) != FORMULA}
+    strange -= {one for one in strange if marks.get(one, "").startswith(CALCULATED) and code_like(value_at(rows, one))}
     for place in really:
         if marks[place].startswith(CALCULATED) and place not in strange:
             continue  # still a formula, or its row is gone, which the row's own figures tell
@@ -136,9 +144,18 @@ def changed(
         yield place, text_of(value_at(rows, place))[:LONGEST]
 
 
-def taken(others: dict[str, list[Place]], mark: str) -> bool:
-    """Whether the figure stands at another place, which it then uses up."""
-    return bool(others.get(mark)) and others[mark].pop(0) is not None
+def code_like(value: object) -> bool:
+    """Whether a cell is a county's or a village's code: a column put in moved it to where a figure stood."""
+    return isinstance(value, str) and value.isdecimal() and len(value) in (6, 12)
+
+
+def taken(others: dict[str, list[Place]], mark: str, place: Place) -> bool:
+    """Whether the figure stands at another place, of its own column if it can be, which it then uses up."""
+    found = others.get(mark)
+    if not found:
+        return False
+    found.remove(min(found, key=lambda one: (one[1] != place[1], abs(one[0] - place[0]), one)))
+    return True
 
 
 def present(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[Place, str]]:

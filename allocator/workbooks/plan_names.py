@@ -25,6 +25,7 @@ ORIGINAL, PARAMETERS, STEPS, BINDING, VILLAGES, PARITY = (
 )
 SCENARIO = "数据_情景"
 MARKS = "数据_印数"
+LABELS = "数据_印字"
 VILLAGE_KEYS = ("村编码", "行政区划代码", "年度")
 OWN_TABLES = (ORIGINAL, PARAMETERS, STEPS, BINDING, VILLAGES)
 HASH_NAMES = {"input_sha256": "输入文件指纹", "scenario_sha256": "情景指纹", "result_sha256": "结果指纹"}

@@ -20,10 +20,19 @@ from allocator.workbooks.gate.formulas import Special, special_cells
 from allocator.workbooks.plan_cells import Reading, StreamTable, gone_cells, read_stream_sheet
 from allocator.workbooks.plan_due import printed_tables
 from allocator.workbooks.plan_marks import marks_of, told_marks
-from allocator.workbooks.plan_names import EMBEDDED_PREFIX, FINGERPRINT, MARKS, PARAMETERS, SCENARIO, stream_sheets
+from allocator.workbooks.plan_names import (
+    EMBEDDED_PREFIX,
+    FINGERPRINT,
+    LABELS,
+    MARKS,
+    PARAMETERS,
+    SCENARIO,
+    stream_sheets,
+)
 from allocator.workbooks.plan_pools import told_pools
 from allocator.workbooks.plan_printed import Told, compare
 from allocator.workbooks.plan_prints import edited_annex, edited_pools, told_totals
+from allocator.workbooks.plan_relabelled import told_labels
 from allocator.workbooks.plan_tables import (
     Table,
     edited_tables,
@@ -154,11 +163,14 @@ def plan_of(
     names = {county.code: county.name for county in facts.counties}
     printed = compare(tuple(printed_tables(ledger)) if readable else (), sheets, formulas, names)
     pools = told_pools(ledger, sheets, formulas) if readable else Told()
-    known = {one.cell for one in (*totals.findings, *printed.findings, *pools.findings) if one.cell}
-    marks = told_marks(marks_of(tables.get(MARKS, [])), sheets, formulas, known, reading.amounts == originals.amounts)
+    known = {one.cell for one in (*reading.findings, *totals.findings, *printed.findings, *pools.findings) if one.cell}
+    figures = marks_of(tables.get(MARKS, []))
+    labels = told_labels(marks_of(tables.get(LABELS, [])), figures, sheets, known)
+    known |= {one.cell for one in labels.findings if one.cell}
+    marks = told_marks(figures, sheets, formulas, known, reading.amounts == originals.amounts)
     hints = (*printed.problems, *pools.problems, *(one for one in marks.problems if one not in printed.problems))
     return PlanBook(
-        problems=(*problems, *originals.problems, *reading.problems, *totals.problems, *hints),
+        problems=(*problems, *originals.problems, *reading.problems, *totals.problems, *hints, *labels.problems),
         facts=facts,
         settings=settings_of(tables[PARAMETERS]),
         amounts=reading.amounts,
@@ -172,6 +184,7 @@ def plan_of(
             *edited_pools(sheets, facts, reading, originals.amounts),
             *printed.findings,
             *pools.findings,
+            *labels.findings,
             *marks.findings,
             *edited_annex(sheets, originals.villages),
         ),

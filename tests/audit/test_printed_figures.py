@@ -1,4 +1,4 @@
-"""Figures on the sheets of words are held against what was computed; words, dates and document numbers are free."""
+"""Figures on the sheets of words are held against what was computed; dates and document numbers are free."""
 
 from __future__ import annotations
 
@@ -76,6 +76,13 @@ def test_a_number_typed_over_in_another_table_is_named(sheet: str, column: str, 
     assert told(book) == [("broken", f"{sheet}!{address}", "98765")]
 
 
+def test_a_figure_overwritten_by_nought_is_named(plan: Path, tmp_path: Path) -> None:
+    """Formulas saved without a result, of which many were 0, do not hide it."""
+    address = f"I{cell_with(plan, '分配总表_2018', '岚皋县').row}"
+    book = read_plan(edited(plan, tmp_path / "零.xlsx", put("分配总表_2018", address, 0)))
+    assert told(book) == [("broken", f"分配总表_2018!{address}", "0")]
+
+
 def test_after_an_edit_of_amounts_pasted_values_may_differ(plan: Path, tmp_path: Path) -> None:
     row = cell_with(plan, "分配总表_2018", "岚皋县").row
 
@@ -117,10 +124,15 @@ def moved(book: Any) -> None:
         upper.value, lower.value = lower.value, upper.value
 
 
-@pytest.mark.parametrize("edit", [polished, signed, moved])
-def test_words_dates_document_numbers_and_places_are_free(
-    edit: Callable[[Any], object], plan: Path, tmp_path: Path
-) -> None:
+def test_polished_words_are_told_and_not_accused(plan: Path, tmp_path: Path) -> None:
+    cell = cell_with(plan, "摘要", "2018年增加最多").coordinate
+    book = read_plan(edited(plan, tmp_path / "改.xlsx", polished))
+    hints = [(one.level, one.cell, one.text) for one in book.problems if one.sheet == "摘要"]
+    assert (told(book), hints) == ([], [("提示", cell, "这一格的文字与测算时不同。")])
+
+
+@pytest.mark.parametrize("edit", [signed, moved])
+def test_dates_document_numbers_and_places_are_free(edit: Callable[[Any], object], plan: Path, tmp_path: Path) -> None:
     book = read_plan(edited(plan, tmp_path / "改.xlsx", edit))
     assert (told(book), [one for one in book.problems if one.sheet != "资金_HL"]) == ([], [])
 

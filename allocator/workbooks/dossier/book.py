@@ -40,10 +40,12 @@ from allocator.workbooks.dossier.village_annex import write_annex
 from allocator.workbooks.dossier.village_counties import write_county_figures
 from allocator.workbooks.dossier.village_figures import ANNEX, villages_shown
 from allocator.workbooks.input_writer import input_tables
+from allocator.workbooks.plan_labels import label_marks
 from allocator.workbooks.plan_marks import Marks, mark_rows
 from allocator.workbooks.plan_names import (
     BY_CITY,
     FINGERPRINT,
+    LABELS,
     MARKS,
     NOTICE,
     PARITY,
@@ -91,12 +93,15 @@ def build(dossier: Dossier, stream: BinaryIO) -> None:
     workbook.set_size(2400, 1400)
     styles = make_styles(workbook)
     marks: dict[str, dict[tuple[int, int], str]] = {}
+    labels: dict[str, Marks] = {}
     for name, write in sheets_of(view):
         kept: dict[tuple[int, int], str] | None = None if worked_out(name) else marks.setdefault(name, {})
-        typed = not name.startswith((STREAM_PREFIX, BY_CITY))
-        write(Page(workbook.add_worksheet(name, PlainSheet), styles, name, view.sample, kept, typed), view)
+        typed = not name.startswith((STREAM_PREFIX, BY_CITY, NOTICE))
+        written: dict[tuple[int, int], tuple[str, str]] = {}
+        write(Page(workbook.add_worksheet(name, PlainSheet), styles, name, view.sample, kept, typed, written), view)
+        labels[name] = label_marks(name, written)
     write_edits(Page(workbook.add_worksheet(EDITS, PlainSheet), styles, EDITS, view.sample), view)
-    embed(workbook, styles, view, marks)
+    embed(workbook, styles, view, marks, labels)
     workbook.worksheets()[0].activate()
     workbook.close()
 
@@ -137,13 +142,16 @@ def sheets_of(view: View) -> Iterator[tuple[str, Writer]]:
 
 def worked_out(sheet: str) -> bool:
     """Whether the audit works out every figure of a sheet from the plan: then none is kept."""
-    return sheet.startswith(NOTICE) or sheet in (ANNEX, FINGERPRINT)
+    return sheet in (ANNEX, FINGERPRINT)
 
 
-def embed(workbook: Any, styles: Mapping[str, Any], view: View, marks: Mapping[str, Marks]) -> None:
+def embed(
+    workbook: Any, styles: Mapping[str, Any], view: View, marks: Mapping[str, Marks], labels: Mapping[str, Marks]
+) -> None:
     """The hidden sheets 数据_…: facts, parameters, original amounts, and the hashes that name a changed cell."""
     note = SAMPLE_MARK if view.sample else ""
     tables = {**input_tables(view.facts, note), **own_tables(view), MARKS: mark_rows(marks, note)}
+    tables[LABELS] = mark_rows(labels, note, LABELS)
     tables[PARITY] = parity_rows(tables.items(), note)
     for name, rows in tables.items():
         sheet = workbook.add_worksheet(name, PlainSheet)

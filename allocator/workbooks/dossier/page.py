@@ -12,6 +12,7 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from allocator.domain.money import WAN_YUAN, Measure
+from allocator.workbooks.plan_labels import KINDS
 from allocator.workbooks.plan_marks import figure_mark, result_mark
 
 SAMPLE_MARK = "示例数据,非真实数据"
@@ -32,7 +33,7 @@ class Page:
     """A sheet being written: the XlsxWriter sheet, the formats, its name, whether 示例 must stand on it.
 
     ``marks`` keeps what the audit cannot work out itself (``plan_marks``): figures as written unless ``typed`` is
-    False, and what formulas gave.
+    False, and what formulas gave. ``labels`` keeps (style, text) of the cells that may say what a figure means.
     """
 
     sheet: Any
@@ -41,6 +42,7 @@ class Page:
     sample: bool = False
     marks: dict[tuple[int, int], str] | None = None
     typed: bool = True
+    labels: dict[tuple[int, int], tuple[str, str]] | None = None
 
 
 def put(page: Page, row: int, column: int, content: Content, style: str = "text") -> None:
@@ -50,6 +52,8 @@ def put(page: Page, row: int, column: int, content: Content, style: str = "text"
         content = as_number(content)
     if page.marks is not None and page.typed and (mark := figure_mark(content)):
         page.marks[row + 1, column + 1] = mark
+    if page.labels is not None and isinstance(content, str) and content and style in KINDS:
+        page.labels[row + 1, column + 1] = style, content
     if content is None or content == "":
         page.sheet.write_blank(row, column, None, look)
     elif isinstance(content, str):
@@ -108,7 +112,7 @@ def span(first: int, last: int, column: int, sheet: str = "") -> str:
 
 def title_block(page: Page, title: str, note: str, unit: str, columns: int) -> None:
     """Rows 1 and 2: the title over all columns; a note on the left, the unit (and 示例) on the right."""
-    page.sheet.merge_range(0, 0, 0, columns - 1, title, page.styles["title"])
+    merged(page, 0, 0, columns - 1, title, "title")
     page.sheet.set_default_row(18)
     page.sheet.set_row(0, 32)
     right = max(2, min(4, columns // 3))

@@ -1,0 +1,153 @@
+"""Labels that decide what a figure means are held against what was written; words are told, blanks may be filled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from allocator.domain.finding import HINT
+from allocator.workbooks.plan_labels import NUMBER, fits, label_marks, plain
+from allocator.workbooks.plan_reader import PlanBook, read_plan
+from tests.audit.plans import edited, put
+
+Edit = Callable[[Any], object]
+MASTER, NOTICE = "分配总表_2018", "公示表"
+
+
+def place_of(plan: Path, sheet: str, text: str) -> str:
+    """The address of the first cell with exactly this text, blanks apart."""
+    page = openpyxl.load_workbook(plan)[sheet]
+    return str(next(cell.coordinate for row in page.iter_rows() for cell in row if plain(cell.value) == plain(text)))
+
+
+def beside(plan: Path, sheet: str, text: str, column: str) -> str:
+    """The cell of a column in the row of a text."""
+    return column + place_of(plan, sheet, text).lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+def accused(book: PlanBook) -> list[str | None]:
+    """The cells of all findings."""
+    return [one.cell for one in book.findings]
+
+
+def hinted(book: PlanBook) -> list[tuple[str, str]]:
+    """The cells of what is told of words."""
+    return [(one.sheet, one.cell) for one in book.problems if one.level == HINT and "文字与测算时不同" in one.text]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "text", "column", "after"),
+    [
+        ("资金_ZY", "岚皋县", "B", "宝鸡市"),
+        (MASTER, "岚皋县", "E", "其他"),
+        (NOTICE, "市", "B", "地区"),
+        ("深度贫困村明细", "村编码", "F", "县编码"),
+        ("规则审核", "深度贫困村投入下限", "D", "软约束"),
+        ("封面", "停用的规则", "B", "规则7"),
+        ("封面", "与基准不同的取值", "B", "增长率:50%"),
+    ],
+)
+def test_a_changed_label_is_named(sheet: str, text: str, column: str, after: str, plan: Path, tmp_path: Path) -> None:
+    address = beside(plan, sheet, text, column)
+    assert accused(read_plan(edited(plan, tmp_path / "签.xlsx", put(sheet, address, after)))) == [f"{sheet}!{address}"]
+
+
+@pytest.mark.parametrize(("sheet", "after"), [("资金_ZY", "省级专项分配表"), (NOTICE, "省级专项公示表")])
+def test_a_changed_title_is_named_and_a_longer_one_is_not(sheet: str, after: str, plan: Path, tmp_path: Path) -> None:
+    title = openpyxl.load_workbook(plan)[sheet]["A1"].value
+    assert accused(read_plan(edited(plan, tmp_path / "题.xlsx", put(sheet, "A1", after)))) == [f"{sheet}!A1"]
+    assert accused(read_plan(edited(plan, tmp_path / "长.xlsx", put(sheet, "A1", title + "(送审稿)")))) == []
+
+
+def test_a_changed_unit_is_named_and_its_looks_are_free(plan: Path, tmp_path: Path) -> None:
+    page = openpyxl.load_workbook(plan)[NOTICE]
+    cell = next(cell for cell in page[2] if "单位:万元" in str(cell.value))
+    for after, due in ((cell.value.replace("万元", "元"), [f"{NOTICE}!{cell.coordinate}"]), (cell.value + " ", [])):
+        assert accused(read_plan(edited(plan, tmp_path / "元.xlsx", put(NOTICE, cell.coordinate, after)))) == due
+
+
+def exchange(sheet: str, first: str, second: str) -> Edit:
+    """Two cells' contents change places."""
+
+    def edit(book: Any) -> None:
+        page = book[sheet]
+        page[first], page[second] = page[second].value, page[first].value
+
+    return edit
+
+
+def test_two_funds_headings_exchanged_are_both_named(plan: Path, tmp_path: Path) -> None:
+    book = read_plan(edited(plan, tmp_path / "换.xlsx", exchange(NOTICE, "E4", "F4")))
+    assert accused(book) == [f"{NOTICE}!E4", f"{NOTICE}!F4"]
+
+
+def columns_exchanged(book: Any) -> None:
+    """市 and 类别 change places with all that stands under them."""
+    page = book[MASTER]
+    for row in range(3, page.max_row + 1):
+        if page.cell(row, 5).value is not None:
+            exchange(MASTER, f"B{row}", f"E{row}")(book)
+
+
+def rows_put_in(book: Any) -> None:
+    for sheet in (MASTER, NOTICE, "规则审核", "深度贫困村明细"):
+        book[sheet].insert_rows(4)
+
+
+def column_put_in(book: Any) -> None:
+    for sheet in (MASTER, NOTICE):
+        book[sheet].insert_cols(3)
+
+
+def remarks(book: Any) -> None:
+    book["资金_ZY"]["A40"], book[MASTER]["Z5"], book["封面"]["A30"] = "备注:另行下达", "另议", "机密"
+
+
+def signed(book: Any) -> None:
+    for sheet in ("封面", "摘要", "切块下达表"):
+        for row in book[sheet].iter_rows():
+            for cell in row:
+                text = str(cell.value or "")
+                if "____" in text or plain(text) == "年月日":
+                    cell.value = text.replace("_", "") + " 李某 〔2018〕7号"
+                elif text == "未填文号":
+                    cell.value = "陕财办农〔2018〕21号"
+
+
+@pytest.mark.parametrize("edit", [columns_exchanged, rows_put_in, column_put_in, remarks, signed])
+def test_moves_remarks_and_blanks_filled_in_are_free(edit: Edit, plan: Path, tmp_path: Path) -> None:
+    book = read_plan(edited(plan, tmp_path / "动.xlsx", edit))
+    assert (accused(book), hinted(book)) == ([], [])
+
+
+def test_sorted_rows_are_free_and_labels_exchanged_between_rows_are_not(plan: Path, tmp_path: Path) -> None:
+    page = openpyxl.load_workbook(plan)["资金_ZY"]
+    first, second = 7, next(row for row in range(8, 12) if page.cell(row, 5).value != page["E7"].value)
+
+    def whole(book: Any) -> None:
+        for cell in book["资金_ZY"][first]:
+            exchange("资金_ZY", cell.coordinate, f"{cell.column_letter}{second}")(book)
+
+    assert accused(read_plan(edited(plan, tmp_path / "序.xlsx", whole))) == []
+    book = read_plan(edited(plan, tmp_path / "类.xlsx", exchange("资金_ZY", f"E{first}", f"E{second}")))
+    assert accused(book) == [f"资金_ZY!E{first}", f"资金_ZY!E{second}"]
+
+
+def test_words_are_told_with_their_cell(plan: Path, tmp_path: Path) -> None:
+    cell = place_of(plan, "摘要", "二、分配原则")
+    principle = f"A{int(cell[1:]) + 1}"
+
+    def edit(book: Any) -> None:
+        book["摘要"][principle], book["封面"]["A6"] = "先按领导意见分配", "编制单位:李四"
+
+    book = read_plan(edited(plan, tmp_path / "词.xlsx", edit))
+    assert (accused(book), hinted(book)) == ([], [("封面", "A6"), ("摘要", principle)])
+
+
+def test_a_blank_document_number_takes_only_a_document_number() -> None:
+    mark = label_marks("摘要", {(6, 2): ("text", "未填文号")})[6, 2]
+    assert (mark, fits(mark, "财预1号", ""), fits(mark, "财预〔2018〕1号", "")) == (NUMBER, False, True)
