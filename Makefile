@@ -67,7 +67,7 @@ mutants: $(READY)
 	@$(BIN)/python -m tests.mutants.campaign
 
 tables: $(READY)
-	@$(BIN)/python bench/rule_tables.py
+	@$(BIN)/python -m bench.rule_tables
 
 templates: $(READY)
 	$(BIN)/allocator template -o templates/空白模板.xlsx --force

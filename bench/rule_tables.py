@@ -1,4 +1,4 @@
-"""Every table of rules in the documents, from the rule records: both READMEs, docs/contract.md, docs/policy-coverage.md.
+"""The tables of rules in the documents, from the rule records: both READMEs, contract and policy coverage.
 
 Run ``make tables`` after adding a rule, renaming a parameter or changing a clause. Words that stand in a README are
 kept; a rule that is not there yet gets the sentence of its docstring (English) and its title (Chinese).
@@ -11,13 +11,11 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+from allocator.domain.rule import Rule
+from allocator.rules import RULES
+from bench.policy_coverage import ROOT, TABLE, render
 
-from allocator.domain.rule import Rule  # noqa: E402
-from allocator.rules import RULES  # noqa: E402
-from bench.policy_coverage import TABLE, render  # noqa: E402
-
+FIRST = "spend_the_pool"
 IN_README = re.compile(r"(?m)^\| \d+ \| `allocator/rules/(\w+)\.py` \| (.+) \|\n")
 IN_CONTRACT = re.compile(r"(?m)^\| `(\w+)` \| (none|(?:`\w+`(?:, )?)+) \|\n")
 
@@ -53,10 +51,11 @@ def parameters(rule: Rule) -> str:
 
 
 def replaced(text: str, row: re.Pattern[str], rows: Iterable[str]) -> str:
-    """The text with all that matches ``row`` (one table, without a gap) replaced by ``rows``."""
-    found = list(row.finditer(text))
-    first, last = found[0].start(), found[-1].end()
-    assert sum(one.end() - one.start() for one in found) == last - first, "the rows stand in one table"
+    """The text with the rows of the table that begins with the first rule replaced."""
+    first = next(one.start() for one in row.finditer(text) if one[1] == FIRST)
+    last = first
+    while found := row.match(text, last):
+        last = found.end()
     return text[:first] + "".join(rows) + text[last:]
 
 

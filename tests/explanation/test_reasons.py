@@ -188,7 +188,7 @@ def test_a_rule_that_changes_the_entitlement_is_told_as_one_that_acts() -> None:
 
 
 def test_an_exempt_county_is_told_so_before_the_sentence_of_the_rule() -> None:
-    """甲县 exempt from rule 2: what the rule would ask is no demand; without the exemption nothing of the kind is said."""
+    """甲县 exempt from rule 2: what the rule would ask is no demand."""
     result = plan_facts(facts(), (*QUIET, setting("deep_county_uplift", "exempt", CODES[0])))
     said = "本县已豁免本规则,以下要求不作约束:深度贫困县"
     assert said in "\n".join(page_lines(result.facts, result.book, reasons_of(result)))
