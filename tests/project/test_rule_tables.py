@@ -15,9 +15,9 @@ def test_the_documents_have_the_tables_of_the_records() -> None:
 
 
 def test_a_new_rule_gets_a_row_in_each_table_that_names_all_rules() -> None:
-    new = replace(RULES[-1], number=24, id="per_head_floor", title="人均下限")
+    new = replace(RULES[-1], number=99, id="one_more", title="又一条")
     found = documents((*RULES, new))
     english, chinese, contract = (found[ROOT / name] for name in ("README.md", "README.zh-CN.md", "docs/contract.md"))
-    assert "| 24 | `allocator/rules/per_head_floor.py` | an amount is at most a multiple" in english
-    assert "| 24 | `allocator/rules/per_head_floor.py` | 人均下限 |\n" in chinese
-    assert "| `per_head_floor` | `multiple` |\n" in contract
+    assert "| 99 | `allocator/rules/one_more.py` | an amount is at most a multiple" in english
+    assert "| 99 | `allocator/rules/one_more.py` | 又一条 |\n" in chinese
+    assert "| `one_more` | `multiple` |\n" in contract
