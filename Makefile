@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help demo test check format lint types imports tests golden bench fuzz mutants templates lock clean
+.PHONY: help demo test check format lint types imports tests golden bench fuzz mutants tables templates lock clean
 
 help:
 	@echo "make demo       the whole job on the sample: template, check, run, audit, with timings"
@@ -14,6 +14,7 @@ help:
 	@echo "make bench      time --help, check and run on the sample against their budgets"
 	@echo "make fuzz       random provinces from end to end, CASES=1000 from seed FIRST=0; prints the seeds that end badly"
 	@echo "make mutants    some hundred and forty wrong changes to the code, one at a time: prints those that no test notices (an hour or more)"
+	@echo "make tables     write the tables of rules in READMEs, contract and policy coverage anew, from the rule records"
 	@echo "make templates  write templates/ anew from the layout in code"
 	@echo "make lock       resolve requirements.lock anew from the ranges in setup.cfg"
 	@echo "make clean      remove what the other targets made"
@@ -64,6 +65,9 @@ fuzz: $(READY)
 
 mutants: $(READY)
 	@$(BIN)/python -m tests.mutants.campaign
+
+tables: $(READY)
+	@$(BIN)/python -m bench.rule_tables
 
 templates: $(READY)
 	$(BIN)/allocator template -o templates/空白模板.xlsx --force

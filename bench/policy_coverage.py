@@ -1,6 +1,6 @@
 """The table of which sentence of the plan is served by what: made from the rule records and docs/policy_coverage.toml.
 
-Run ``python bench/policy_coverage.py`` to write docs/policy-coverage.md anew; a test compares the two.
+Run ``make tables`` to write docs/policy-coverage.md anew; a test compares the two.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ TABLE = ROOT / "docs" / "policy-coverage.md"
 INTRODUCTION = f"""# 政策条款落实对照表
 
 逐句对照《{PLAN_2018}》中涉及资金、指标和公开的条款:由哪条规则、哪张表或哪项输出落实;不由本工具分配的写明原因。
-本表由规则记录和 `docs/policy_coverage.toml` 生成,请勿手改(`python bench/policy_coverage.py`)。
+本表由规则记录和 `docs/policy_coverage.toml` 生成,请勿手改(`make tables`)。
 """
 
 

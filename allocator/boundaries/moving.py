@@ -1,9 +1,9 @@
 """区划变更: what the old codes had moves to the new codes, before anything is planned.
 
 Worked number: 610427 becomes 610482 (100 %) in 2018: its 上年安排 of 800 万元, its 已下达 and its deep villages stand
-under 610482. Split 60 : 40 with a unit of 1 万元, 801 becomes 480 (rounded down) and 321, the remainder to the last.
-The shares of a code that is gone from 县区 add to 100 % in its last year; of one that is still there the rest stays
-with it.
+under 610482. Split 60 : 40 with a unit of 1 万元, 801 (480.6 and 320.4) becomes 481 and 320: the unit left goes to the
+largest remainder. The shares of a code that is gone from 县区 add to 100 % in its last year; of one that is still
+there the rest stays with it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 from allocator.boundaries.judging import problems_of
 from allocator.boundaries.people import Heirs, moved_figures
+from allocator.boundaries.sharing import shared
 from allocator.domain.county import Village
 from allocator.domain.facts import Facts, scope_codes
 from allocator.domain.finding import ERROR, Problem
@@ -68,15 +69,11 @@ def inherited(facts: Facts, old: str, heirs: Heirs) -> Facts:
 
 
 def parted(amount: int, heirs: Heirs, whole: bool, unit: int) -> tuple[int, tuple[int, ...]]:
-    """(what stays, what each heir gets) of an amount: rounded to the unit towards 0, the remainder to the last heir.
-
-    Where the shares leave something with the old code, the remainder stays there.
-    """
-    sign = -1 if amount < 0 else 1
-    parts = [sign * ((abs(amount) * share / unit).__floor__() * unit) for _, share in heirs]
-    if whole:
-        parts[-1] += amount - sum(parts)
-    return amount - sum(parts), tuple(parts)
+    """(what stays, what each heir gets) of an amount in whole units; the old code shares in what it keeps a part of."""
+    shares = [share for _, share in heirs]
+    kept = () if whole else (1 - sum(shares, Fraction(0)),)
+    parts = tuple(int(part) for part in shared(Fraction(amount), (*shares, *kept), Fraction(unit)))
+    return (0, parts) if whole else (parts[-1], parts[:-1])
 
 
 def moved_last_year(

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from allocator.boundaries.sharing import shared
 from allocator.domain.county import County
 from allocator.domain.facts import Facts
 from allocator.domain.finding import ERROR, HINT, WARNING, Problem
@@ -38,13 +39,8 @@ def is_rate(header: str) -> bool:
 
 
 def split(amount: Fraction, heirs: Heirs, step: Fraction) -> tuple[Fraction, ...]:
-    """What each heir gets of an amount: rounded down to the step, the remainder to the last.
-
-    Of 801 people, 60 : 40: 480 and 321.
-    """
-    parts = [(amount * share / step).__floor__() * step for _, share in heirs]
-    parts[-1] += amount - sum(parts)
-    return tuple(parts)
+    """What each heir gets of an amount, in whole steps: of 801 people, 60 : 40, 481 and 320."""
+    return shared(amount, [share for _, share in heirs], step)
 
 
 def merged(old: Figures, new: Figures, heirs: Heirs, place: int) -> tuple[dict[str, Fraction], list[str]]:

@@ -126,6 +126,11 @@ class ActiveRule:
         """The rule's id, with the instance where it has one: ``class_split[贫困县,ZY]``."""
         return f"{self.rule.id}[{self.values.instance}]" if self.values.instance else self.rule.id
 
+    def explain(self, ledger: Ledger, county: str, year: int) -> str | None:
+        """The rule's sentence about a county; of one that is exempt it says so first."""
+        said = self.rule.explain(ledger, self.values, county, year)
+        return f"本县已豁免本规则,以下要求不作约束:{said}" if said and county in self.values.exempt else said
+
 
 RuleBook = tuple[ActiveRule, ...]
 

@@ -118,7 +118,7 @@ def burdens(ledger: Ledger, book: RuleBook, year: YearPlan) -> tuple[Burden, ...
 def sentences(ledger: Ledger, book: RuleBook, county: str, year: int) -> Iterable[str]:
     """What the rules in force say of the county."""
     for one in book:
-        said = None if one.values.status == OFF else one.rule.explain(ledger, one.values, county, year)
+        said = None if one.values.status == OFF else one.explain(ledger, county, year)
         if said:
             yield said
 

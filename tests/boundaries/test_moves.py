@@ -1,4 +1,4 @@
-"""区划变更: amounts add up, remainders go to the last, villages follow, mistakes are named."""
+"""区划变更: amounts add up, units left go to the largest remainders, villages follow, mistakes are named."""
 
 from __future__ import annotations
 
@@ -56,15 +56,28 @@ def test_a_renamed_county_keeps_base_issued_money_and_villages() -> None:
     assert (moved.villages[0].county, moved.villages[0].code) == (CODES[0], village.code)
 
 
-def test_a_split_rounds_to_the_unit_and_leaves_the_remainder_to_the_last() -> None:
-    """801 × 60 % = 480.6 → 480, the last gets 321; a recall of 5 splits −3 and −2."""
+def test_a_split_is_in_whole_units_by_largest_remainder() -> None:
+    """801 × 60 % = 480.6 → 481, the other gets 320; a recall of 5 splits −3 and −2."""
     issued = (Issued(OLD, "ZY", 2018, -wan(5), "收回"),)
     start = changed((OLD, CODES[0], 2018, MOST), (OLD, CODES[1], 2018, REST), issued=issued)
     moved, _ = move_boundaries(start)
-    assert moved.last_year[CODES[0], "ZY"] - start.last_year[CODES[0], "ZY"] == wan(480)
-    assert moved.last_year[CODES[1], "ZY"] - start.last_year[CODES[1], "ZY"] == wan(321)
+    assert moved.last_year[CODES[0], "ZY"] - start.last_year[CODES[0], "ZY"] == wan(481)
+    assert moved.last_year[CODES[1], "ZY"] - start.last_year[CODES[1], "ZY"] == wan(320)
     assert sum(moved.last_year.values()) == sum(start.last_year.values())
     assert [one.amount for one in moved.issued] == [-wan(3), -wan(2)]
+
+
+def test_thirds_of_a_decided_amount_go_to_the_nearest_units() -> None:
+    """360 in 33.33 % and 66.67 %: 119.988 and 240.012 are 120 and 240, whoever comes first; so is what stays behind."""
+    manual = (Manual(OLD, "ZY", 2018, "不低于", wan(360), True, "研究", "王"),)
+    third, rest = Fraction(3333, 10_000), Fraction(6667, 10_000)
+    for shares, amounts in (((third, rest), (120, 240)), ((rest, third), (240, 120))):
+        heirs = [(OLD, code, 2018, share) for code, share in zip(CODES, shares, strict=False)]
+        moved, _ = move_boundaries(changed(*heirs, manual=manual))
+        assert [one.amount for one in moved.manual] == [wan(amount) for amount in amounts]
+    own = (replace(manual[0], county=CODES[0]),)
+    moved, _ = move_boundaries(changed((CODES[0], CODES[1], 2018, third), manual=own))
+    assert {one.county: one.amount for one in moved.manual} == {CODES[0]: wan(240), CODES[1]: wan(120)}
 
 
 def test_a_county_that_gives_up_a_part_keeps_the_rest_and_its_villages() -> None:

@@ -185,3 +185,11 @@ def test_a_rule_that_changes_the_entitlement_is_told_as_one_that_acts() -> None:
     assert rewarding is not None
     assert rule_entry(rewarding, result.facts, result.plan, [])["moved"] == "60"
     assert "规则8“绩效奖励”改变测算数:2018 年 4 个县区,调整 60 万元。" in outcome_lines(result)
+
+
+def test_an_exempt_county_is_told_so_before_the_sentence_of_the_rule() -> None:
+    """甲县 exempt from rule 2: what the rule would ask is no demand."""
+    result = plan_facts(facts(), (*QUIET, setting("deep_county_uplift", "exempt", CODES[0])))
+    said = "本县已豁免本规则,以下要求不作约束:深度贫困县"
+    assert said in "\n".join(page_lines(result.facts, result.book, reasons_of(result)))
+    assert "豁免" not in "\n".join(page_lines(facts(), result.book, reasons_of(planned())))

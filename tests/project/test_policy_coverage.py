@@ -28,7 +28,7 @@ def sentences() -> list[str]:
 
 
 def test_the_file_is_the_generated_one() -> None:
-    assert TABLE.read_text(encoding="utf-8") == render(), "run python bench/policy_coverage.py"
+    assert TABLE.read_text(encoding="utf-8") == render(), "run make tables"
 
 
 @pytest.mark.parametrize("one", FOUND["sentence"], ids=[one["quote"][:12] for one in FOUND["sentence"]])

@@ -93,7 +93,7 @@ def explained(view: View, year: int) -> dict[str, tuple[str, ...]]:
     rules = [one for one in view.dossier.book if one.values.status != OFF]
     found: dict[str, tuple[str, ...]] = {}
     for county in view.facts.counties:
-        said = (one.rule.explain(view.ledger, one.values, county.code, year) for one in rules)
+        said = (one.explain(view.ledger, county.code, year) for one in rules)
         found[county.code] = tuple(text for text in said if text)
     return found
 
