@@ -150,8 +150,8 @@ ROWS = (
     *of(
         "rules/deep_village_floor.py",
         BOOK,
-        ("lower = asked - own_money(now.facts, county, now.year)", "lower = asked"),
-        ("if asked and lower > 0:", "if False:"),
+        ("own = part * own_money(now.facts, county, now.year)", "own = part * 0"),
+        ("if asked and asked > own:", "if False:"),
     ),
     *of("rules/class_split.py", BOOK, ("Fraction(floor_to(target, stream.unit)), Fraction", "None, Fraction")),
     *of("rules/cell_ceiling.py", BOOK, ("ceil_to(multiple * amount,", "ceil_to(amount,")),
