@@ -35,7 +35,7 @@ def test_one_edited_amount_breaks_the_pool_at_its_cell(plan: Path, tmp_path: Pat
     assert result.exit_code == 4
     broken = [one for one in result.findings if one.kind == "broken"]
     assert {(one.rule, one.cell) for one in broken} == {("spend_the_pool", "资金_ZY!H8")}
-    pool, one_off = broken
+    one_off, pool = broken
     assert "中央财政专项扶贫资金" in pool.text
     assert "少于其中的一次性资金" in one_off.text
     changed = [one for one in result.findings if one.rule == "fingerprint"]
