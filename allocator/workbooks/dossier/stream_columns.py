@@ -35,7 +35,7 @@ def year_blocks(view: View, stream: Stream) -> tuple[YearBlock, ...]:
     """The columns of each planned year; 已下达 only where something was issued."""
     blocks, column = [], BASE_COLUMN + 1
     for plan in view.dossier.plan.years:
-        any_issued = any(one.stream == stream.code and one.year == plan.year for one in view.facts.issued)
+        any_issued = (stream.code, plan.year) in view.issued_years
         issued = column + 2 if any_issued else None
         issue_now = column + 3 if any_issued else column + 2
         blocks.append(YearBlock(plan, column, column + 1, issued, issue_now, issue_now + 1))

@@ -29,6 +29,7 @@ class View:
     ``named`` maps a stream to the counties on its sheet: any cell of the stream, or money last year.
     ``entitled`` are the 测算数 of all cells in whole millionths of the stream's measure, adding up by stream and year.
     ``pooled`` maps a stream with money below 起拨线 in some year to the cities of its sheet, each with a line 市统筹.
+    ``issued_years`` are the (stream, year) of which something was issued before: asked for every cell of some tables.
     """
 
     dossier: Dossier
@@ -37,6 +38,7 @@ class View:
     named: Mapping[str, tuple[County, ...]]
     pooled: Mapping[str, tuple[str, ...]]
     entitled: Mapping[Cell, int]
+    issued_years: frozenset[tuple[str, int]]
 
     @property
     def facts(self) -> Facts:
@@ -68,7 +70,8 @@ def view_of(dossier: Dossier) -> View:
         entitled |= whole_parts(year.entitlement, measures)
     years = tuple(year_figures(dossier, year, counties, entitled) for year in dossier.plan.years)
     named = counties_by_stream(dossier, counties)
-    return View(dossier, counties, years, named, cities_by_stream(dossier, named), entitled)
+    issued = frozenset((one.stream, one.year) for one in dossier.facts.issued)
+    return View(dossier, counties, years, named, cities_by_stream(dossier, named), entitled, issued)
 
 
 def cities_by_stream(dossier: Dossier, named: Mapping[str, tuple[County, ...]]) -> dict[str, tuple[str, ...]]:
