@@ -224,3 +224,4 @@ def test_gaps_are_told_as_they_come_out(tally: Tally) -> None:
 def test_row_order_does_not_matter(tally: Tally) -> None:
     for seed in range(examples(25)):
         row_order_does_not_matter(tally, clashing(Random(seed)), Random(seed + 1))
+    tally.demand(feasible=0.1, binding=1 / 3)
