@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import signal
@@ -44,7 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     never_crash_on_output()
     stop_when_told()
     # A plan is hundreds of thousands of small objects without cycles: looking for cycles often costs a tenth of a run.
-    gc.set_threshold(200_000, 50, 100)
+    gc.set_threshold(200_000, 50, 1_000)
+    # Nor need the interpreter look for any while it ends.
+    atexit.register(gc.freeze)
     try:
         code = commands.main(arguments, prog_name="allocator", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:

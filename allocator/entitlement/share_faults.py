@@ -13,7 +13,7 @@ from allocator.domain.stream import BY_CLASS, INVERSE, POP, POP_INVERSE, Stream,
 from allocator.domain.year_facts import YearFacts
 from allocator.entitlement.defaults import weights_in_force
 from allocator.entitlement.fault import Fault, named
-from allocator.entitlement.shares import factor_shares, shares
+from allocator.entitlement.shares import proportions, shares
 from allocator.entitlement.tilts import KNOWN_MARKS, tilts_of
 
 
@@ -91,9 +91,7 @@ def factor_faults(now: YearFacts, stream: Stream, counties: tuple[County, ...], 
     yield from (*missing, *zeros)
     if missing or zeros:
         return
-    try:
-        factor_shares(now.facts, counties, weight, now.year)
-    except ZeroDivisionError:
+    if not sum(proportions(now.facts, counties, weight, now.year)):
         text = f"因素“{weight.factor}”({weight.norm})在参与分配的县区合计为 0,无法计算占比。"
         fix = "请核对该列数据,或在因素权重中去掉该因素。"
         yield named(now, stream, "factor_sum_zero", text, fix, header=weight.factor)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from math import lcm
 
 from allocator.domain.county import POOR_PEOPLE, County
 from allocator.domain.facts import Facts
@@ -38,24 +39,30 @@ def measure_of(facts: Facts, county: County, weight: Weight, year: int) -> Fract
     return figure
 
 
-def factor_shares(facts: Facts, counties: Sequence[County], weight: Weight, year: int) -> tuple[Fraction, ...]:
-    """One factor's shares in the order of ``counties``: each measure over the sum of them all, adding to one."""
+def proportions(facts: Facts, counties: Sequence[County], weight: Weight, year: int) -> tuple[int, ...]:
+    """One factor's measures in the order of ``counties``, all times the same number that makes them whole.
+
+    Measures of 1/2 and 1/3 give 3 and 2: the first county's share of the factor is 3/5.
+    """
     measures = [measure_of(facts, county, weight, year) for county in counties]
-    total = sum(measures, Fraction(0))
-    return tuple(measure / total for measure in measures)
+    scale = lcm(*(measure.denominator for measure in measures))
+    return tuple(measure.numerator * (scale // measure.denominator) for measure in measures)
 
 
 def shares(
     facts: Facts, stream: Stream, counties: Sequence[County], weights: Iterable[Weight], year: int
 ) -> dict[str, Fraction]:
-    """Σ weight · norm per county, tilted and adding to exactly one.
+    """Σ weight · norm per county, tilted and adding to exactly one; ``ZeroDivisionError`` where a factor is 0 for all.
 
     Two counties with 3,000 and 1,000 poor people (占比, 60 %) and incomes of 5,000 and 10,000 元
     (反向占比, 40 %) get 0.6·3/4 + 0.4·2/3 = 43/60 and 17/60.
     """
-    plain = {county.code: Fraction(0) for county in counties}
-    for weight in weights:
-        if weight.weight:
-            for county, share in zip(counties, factor_shares(facts, counties, weight, year), strict=True):
-                plain[county.code] += weight.weight * share
+    factors = [(one.weight, proportions(facts, counties, one, year)) for one in weights if one.weight]
+    # Whole numbers over one denominator: fractions would be reduced anew for every county and factor.
+    bottom = lcm(*(weight.denominator * sum(parts) for weight, parts in factors))
+    tops = [0] * len(counties)
+    for weight, parts in factors:
+        times = weight.numerator * (bottom // (weight.denominator * sum(parts)))
+        tops = [top + times * part for top, part in zip(tops, parts, strict=True)]
+    plain = {county.code: Fraction(top, bottom) for county, top in zip(counties, tops, strict=True)}
     return tilted(facts, stream, counties, plain, year)

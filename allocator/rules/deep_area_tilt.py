@@ -40,10 +40,15 @@ PARAMETERS = (
 
 def target_of(facts: Facts, stream: Stream, year: int) -> tuple[County, ...]:
     """倾斜对象 of a stream: its deep counties (default), poverty counties or 扶贫任务县."""
+    return tuple(county for county in facts.counties if is_meant(facts, stream, county, year))
+
+
+def is_meant(facts: Facts, stream: Stream, county: County, year: int) -> bool:
+    """Whether a county is among the 倾斜对象 of a stream."""
     aim = stream.tilt_target or DEEP
     if aim == DEEP:
-        return tuple(county for county in facts.counties if facts.is_deep(county, year))
-    return tuple(county for county in facts.counties if (county.poverty if aim == POVERTY else county.task))
+        return facts.is_deep(county, year)
+    return county.poverty if aim == POVERTY else county.task
 
 
 def rows(now: YearFacts, values: Values) -> Iterator[Row]:
@@ -148,7 +153,7 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
     """For a county that is meant: each stream's lean against the year before."""
     said = []
     for stream in ledger.facts.streams:
-        meant = any(one.code == county for one in target_of(ledger.facts, stream, year))
+        meant = is_meant(ledger.facts, stream, ledger.facts.county(county), year)
         tilt = tilt_of(ledger, values, stream, year) if meant else None
         if tilt is not None:
             line = f"“{stream.name}”安排{aim_of(stream)} {grouped(tilt.given, stream.measure)}"

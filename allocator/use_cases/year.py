@@ -176,7 +176,10 @@ def held_still(now: YearFacts, programme: LinearProgramme, later: tuple[YearFact
 def best_under(now: YearFacts, programme: LinearProgramme) -> Mapping[Cell, Fraction] | None:
     """The best plan of a part of the year's own programme; None where the solver could not prove one."""
     fixed = fixed_amounts(now)
-    loose = tuple(replace(column, frozen=fixed.get(column.cell)) for column in programme.columns)
+    loose = tuple(
+        column if column.frozen == (own := fixed.get(column.cell)) else replace(column, frozen=own)
+        for column in programme.columns
+    )
     still = held_still(now, replace(programme, columns=loose), ())
     return None if isinstance(still, Stopped) else best_amounts(still)
 

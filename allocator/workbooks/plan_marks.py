@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Context, Decimal
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256
 from typing import Any
 
@@ -31,6 +31,7 @@ PACKED, LONGEST, CALCULATED = 2000, 60, "="
 HEADERS = ["表", "列", "行:指纹"]
 
 
+@lru_cache(maxsize=1 << 16, typed=True)
 def figure_mark(content: object) -> str:
     """A hash of the figures of a cell; "" where it has none: 5, 5.0 and "5 万元" are alike, 1,234 is 1234."""
     if isinstance(content, bool) or content is None or content == "":

@@ -305,7 +305,7 @@ ENTITLED = (
         "entitlement/shares.py",
         SHARES,
         ("return 1 / figure", "return figure"),
-        ("plain[county.code] += weight.weight * share", "plain[county.code] += share"),
+        ("times = weight.numerator * (bottom", "times = (bottom"),
     ),
     *of("entitlement/tilts.py", SHARES, ("raised[county.code] *= factor_of", "raised[county.code] = factor_of")),
     *of("domain/facts.py", SHARES, ("pool.to_counties / unit).__floor__()", "pool.to_counties / unit).__ceil__()")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from allocator.domain.issuing import issue_now, issued_by_city
@@ -35,18 +35,23 @@ TO_FILL = "本次下达文号:________________  下达日期:____年__月__日"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What every line needs: the year, its money (a column each), the style of their sum, its quotas behind that."""
+    """What every line needs: the year, its money (a column each), the style of their sum, its quotas behind that.
+
+    ``sources`` are the ranges on each stream's sheet that the cells add up: of counties, of cities' lines.
+    """
 
     year: YearFigures
     streams: tuple[Stream, ...]
     style: str
     quotas: tuple[Stream, ...]
+    sources: Mapping[str, tuple[tuple[str, str], tuple[str, str]]]
 
 
 def write_city_table(page: Page, view: View, year: YearFigures) -> None:
     """The whole sheet of one year: 本次下达 of every 万元 fund that has money, then of the quotas."""
     streams, quotas = notice_streams(view, year.year), quota_streams(view, year.year)
-    table = Table(year, streams, max((money_style(stream) for stream in streams), default="money0"), quotas)
+    sources = {stream.code: now_ranges(view, stream, year.year) for stream in (*streams, *quotas)}
+    table = Table(year, streams, max((money_style(stream) for stream in streams), default="money0"), quotas, sources)
     titles = ["序号", "市", "县区", "代码", *(stream.name for stream in streams), "本次下达\n合计"]
     titles += [quota_title(stream) for stream in quotas]
     widths = [5, *name_widths(view, name=12), code_width(view), *[11] * len(streams), 12, *[11] * len(quotas)]
@@ -91,7 +96,7 @@ def write_line(page: Page, view: View, table: Table, line: Line, number: int) ->
 def write_stream_cell(page: Page, view: View, table: Table, line: Line, stream: Stream, column: int) -> int:
     """One fund of one line; what it is issued now (atoms)."""
     issued = issued_of(view, table.year.year, line, stream)
-    formula = formula_of(view, table.year.year, line, stream, column)
+    formula = formula_of(view, table, line, stream, column)
     style = ("" if line.single else "total_") + money_style(stream)
     put_formula(page, line.row, column, formula, amount(issued, stream.measure), style)
     return issued
@@ -105,11 +110,11 @@ def issued_of(view: View, year: int, line: Line, stream: Stream) -> int:
     return {COUNTY: itself, CITY_POOL: by_city, SUBTOTAL: itself + by_city}[line.kind]
 
 
-def formula_of(view: View, year: int, line: Line, stream: Stream, column: int) -> str:
+def formula_of(view: View, table: Table, line: Line, stream: Stream, column: int) -> str:
     """The live cell: the fund's sheet by code or by the city's name, subtotals over the lines below them."""
     if line.kind == SUBTOTAL:
         return f"=SUBTOTAL(9,{at(line.first, column)}:{at(line.last, column)})"
-    counties, cities = now_ranges(view, stream, year)
+    counties, cities = table.sources[stream.code]
     if line.kind == COUNTY:
         return f"=SUMIF({counties[0]},{at(line.row, CODE)},{counties[1]})"
     if stream.code not in view.pooled:

@@ -82,7 +82,7 @@ def put_formula(page: Page, row: int, column: int, formula: str, result: Content
 
 def as_number(value: int | Decimal | Fraction) -> Decimal:
     """A number a cell can hold without loss: exact up to 15 digits; fractions (ratios) cut to 15 digits."""
-    if isinstance(value, Fraction):
+    if not isinstance(value, (int, Decimal)):
         top, bottom = value.numerator, value.denominator
         # Levels build on one another: of thousands of digits the first seventy are plenty for fifteen.
         spare = max(0, min(top.bit_length(), bottom.bit_length()) - 256)

@@ -13,7 +13,6 @@ from allocator.workbooks.dossier.figures import nearest
 from allocator.workbooks.dossier.page import span
 from allocator.workbooks.dossier.styles import decimals_of
 from allocator.workbooks.dossier.view import View
-from allocator.workbooks.plan_names import stream_sheets
 
 HEADER, TOTAL, POOL, CHECK, FIRST = 2, 3, 4, 5, 6
 CITY_COLUMN, NAME_COLUMN, CODE_COLUMN, BASE_COLUMN = 1, 2, 3, 5
@@ -61,7 +60,7 @@ def shown_part(millionths: int) -> Decimal:
 def now_ranges(view: View, stream: Stream, year: int) -> tuple[tuple[str, str], tuple[str, str]]:
     """((codes, 本次下达) of the counties, (names, 本次下达) of the cities' lines) on a stream's sheet, for SUMIF."""
     block = next(block for block in year_blocks(view, stream) if block.plan.year == year)
-    sheet = stream_sheets(view.facts.streams)[stream.code]
+    sheet = view.sheets[stream.code]
     last = FIRST + max(len(view.named[stream.code]), 1) - 1
     low, high = last + 1, last + max(1, len(view.pooled.get(stream.code, ())))
     counties = span(FIRST, last, CODE_COLUMN, sheet), span(FIRST, last, block.issue_now, sheet)
@@ -73,7 +72,7 @@ def left_ranges(view: View, stream: Stream, year: int) -> list[tuple[str, str, s
     block = next((block for block in year_blocks(view, stream) if block.plan.year == year), None)
     if block is None:
         return []
-    sheet = stream_sheets(view.facts.streams)[stream.code]
+    sheet = view.sheets[stream.code]
     last = FIRST + max(len(view.named[stream.code]), 1) - 1
     columns = (("+", block.amount), ("-", block.issued), ("-", block.issue_now))
     codes = span(FIRST, last, CODE_COLUMN, sheet)
@@ -85,6 +84,6 @@ def source_ranges(view: View, stream: Stream, year: int) -> tuple[str, str] | No
     block = next((block for block in year_blocks(view, stream) if block.plan.year == year), None)
     if block is None:
         return None
-    sheet = stream_sheets(view.facts.streams)[stream.code]
+    sheet = view.sheets[stream.code]
     last = FIRST + max(len(view.named[stream.code]), 1) - 1
     return span(FIRST, last, CODE_COLUMN, sheet), span(FIRST, last, block.amount, sheet)

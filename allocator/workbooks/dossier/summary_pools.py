@@ -9,7 +9,7 @@ from allocator.workbooks.dossier.stream_columns import BASE_COLUMN, TOTAL, money
 from allocator.workbooks.dossier.styles import decimals_of
 from allocator.workbooks.dossier.view import View, planned_years
 from allocator.workbooks.dossier.wording import PLANNED
-from allocator.workbooks.plan_names import POOLS_STREAM, POOLS_TOTAL, stream_sheets
+from allocator.workbooks.plan_names import POOLS_STREAM, POOLS_TOTAL
 
 NAME_WIDTH, UNIT_WIDTH, MONEY_WIDTH, WHOLE_WIDTH, LEAST_DOCUMENT_WIDTH = 27, 6, 11, 140, 40
 DOCUMENT_LINES, LINE = 3, 13
@@ -54,7 +54,7 @@ def stream_line(page: Page, view: View, stream: Stream, row: int, widths: list[i
     documents = shortened(document_items(view, stream.code), DOCUMENT_LINES * (widths[1] - 2))
     put_row(page, row, ((name, "text"), (documents, "text"), (stream.measure.name, "center")))
     page.sheet.set_row(row, max(height_for(name, widths[0], LINE, 16), height_for(documents, widths[1], LINE, 16)))
-    sheet = stream_sheets(view.facts.streams)[stream.code]
+    sheet = view.sheets[stream.code]
     places = [(view.facts.base_year, BASE_COLUMN), *((block.plan.year, block.amount) for block in blocks)]
     for column, (year, source) in enumerate(places, FIRST_MONEY):
         style = ("planned_" if year in planned else "") + money_style(stream)

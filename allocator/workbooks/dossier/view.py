@@ -17,6 +17,7 @@ from allocator.domain.stream import Stream
 from allocator.workbooks.dossier.figures import YearFigures, year_figures
 from allocator.workbooks.dossier.page import text_width
 from allocator.workbooks.dossier.whole_parts import whole_parts
+from allocator.workbooks.plan_names import stream_sheets
 
 PLAIN_KIND = "县区"
 WIDEST_NAME = 20
@@ -29,7 +30,8 @@ class View:
     ``named`` maps a stream to the counties on its sheet: any cell of the stream, or money last year.
     ``entitled`` are the 测算数 of all cells in whole millionths of the stream's measure, adding up by stream and year.
     ``pooled`` maps a stream with money below 起拨线 in some year to the cities of its sheet, each with a line 市统筹.
-    ``issued_years`` are the (stream, year) of which something was issued before: asked for every cell of some tables.
+    ``issued_years`` are the (stream, year) of which something was issued before, ``sheets`` the name of each stream's
+    sheet: both are asked for every cell of some tables.
     """
 
     dossier: Dossier
@@ -39,6 +41,7 @@ class View:
     pooled: Mapping[str, tuple[str, ...]]
     entitled: Mapping[Cell, int]
     issued_years: frozenset[tuple[str, int]]
+    sheets: Mapping[str, str]
 
     @property
     def facts(self) -> Facts:
@@ -71,7 +74,8 @@ def view_of(dossier: Dossier) -> View:
     years = tuple(year_figures(dossier, year, counties, entitled) for year in dossier.plan.years)
     named = counties_by_stream(dossier, counties)
     issued = frozenset((one.stream, one.year) for one in dossier.facts.issued)
-    return View(dossier, counties, years, named, cities_by_stream(dossier, named), entitled, issued)
+    pooled, sheets = cities_by_stream(dossier, named), stream_sheets(dossier.facts.streams)
+    return View(dossier, counties, years, named, pooled, entitled, issued, sheets)
 
 
 def cities_by_stream(dossier: Dossier, named: Mapping[str, tuple[County, ...]]) -> dict[str, tuple[str, ...]]:
