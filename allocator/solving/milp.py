@@ -40,11 +40,13 @@ OPTIONS: tuple[tuple[str, Any], ...] = (
     ("mip_rel_gap", 0.0),
     ("mip_abs_gap", 0.0),
     ("mip_max_nodes", NODES),
-    ("mip_feasibility_tolerance", 1e-9),
     ("primal_feasibility_tolerance", 1e-9),
     ("dual_feasibility_tolerance", 1e-9),
-    ("small_matrix_value", 1e-12),
 )
+# (mip_feasibility_tolerance, small_matrix_value), tried in turn: the finer, the longer the solver may propagate bounds
+# of wide integer columns in small steps, for minutes at one node, where no limit of nodes ends it.
+COARSE, USUAL, FINE = (1e-5, 1e-9), (1e-6, 1e-9), (1e-9, 1e-12)
+SMALLEST = 2e-9
 # Units of work: a solver made, a number handed over, a node for each number;
 # and by how many rows and columns a pivot costs one.
 TO_START, TO_STATE, TO_BRANCH, PER_PIVOT = 300, 6, 4, 40
@@ -52,7 +54,7 @@ TO_START, TO_STATE, TO_BRANCH, PER_PIVOT = 300, 6, 4, 40
 TO_NODE = 20_000
 NEAR_WHOLE = 1e-6
 SLACK = 1e-6
-TIGHTENINGS = 3
+TRIES = 3
 # Duals are rounded to this binary fraction: sums of them stay short.
 DUAL_PARTS = 1 << 20
 
@@ -87,8 +89,9 @@ def minimise(
     if not bounds:
         return Minimum(INFEASIBLE if broken_rows((), (), rows, ()) else OPTIMAL)
     tightened = [0.0] * len(rows)
-    for _ in range(TIGHTENINGS):
-        found = solved(costs, bounds, rows, integral, tightened)
+    tries = (FINE,) * TRIES if has_small_factors(rows) else (COARSE, USUAL, *(FINE,) * TRIES)
+    for tolerances in tries:
+        found = solved(costs, bounds, rows, integral, tightened, tolerances)
         if not found.point:
             return found
         broken = broken_rows(found.point, bounds, rows, integral)
@@ -96,9 +99,15 @@ def minimise(
             return Minimum(UNKNOWN)
         if not broken:
             return found
-        for index in broken:
-            tightened[index] = max(1e-7, tightened[index] * 10)
+        if tolerances == FINE:
+            for index in broken:
+                tightened[index] = max(1e-7, tightened[index] * 10)
     return Minimum(UNKNOWN)
+
+
+def has_small_factors(rows: Sequence[IntegerRow]) -> bool:
+    """Whether a row has a factor so much smaller than its largest that the usual tolerances would lose it."""
+    return any(abs(factor) < SMALLEST * row_scale(terms) for terms, _, _ in rows for _, factor in terms)
 
 
 def broken_rows(
@@ -126,11 +135,12 @@ def solved(
     rows: Sequence[IntegerRow],
     integral: Sequence[bool],
     tightened: Sequence[float],
+    tolerances: tuple[float, float] = USUAL,
 ) -> Minimum:
     """The relaxation first (its vertex is often whole, and gives the duals), then the integer programme."""
     length = len(bounds) + len(rows) + sum(len(terms) for terms, _, _ in rows)
     spend(TO_START + TO_STATE * length)
-    solver = quiet_solver()
+    solver = quiet_solver(tolerances)
     lp = model(costs, bounds, rows, tightened)
     status = run(solver, lp)
     if status != OPTIMAL:
@@ -230,14 +240,15 @@ def row_scale(terms: Terms) -> int:
     return 1 << max(0, largest.bit_length() - 1)
 
 
-def quiet_solver() -> highspy.Highs:
+def quiet_solver(tolerances: tuple[float, float] = USUAL) -> highspy.Highs:
     """A solver with every option set and without its banner."""
     import highspy
 
     with silenced_stdout():
         solver: highspy.Highs = highspy.Highs()
     with silenced_stdout():
-        for name, value in OPTIONS:
+        names = ("mip_feasibility_tolerance", "small_matrix_value")
+        for name, value in (*OPTIONS, *zip(names, tolerances, strict=True)):
             if solver.setOptionValue(name, value) != highspy.HighsStatus.kOk:
                 raise RuntimeError(f"HiGHS refuses option {name}")
     return solver

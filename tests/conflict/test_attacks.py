@@ -131,3 +131,10 @@ def test_every_clash_is_printed() -> None:
     assert all("同时化解以上各项" in line for line in lines[3::2])
     assert all(line.startswith("    做法:命令加 --set ") for line in lines[4::2])
     assert conflict_lines(replace(found, repairs=()))[-1].strip() == NO_REPAIR
+
+
+def test_growth_by_a_ten_thousandth_is_mended_within_the_search() -> None:
+    """Factors of 10,001 over cells of 1,300 units: the whole-unit solver once spent its whole budget on one node."""
+    case = planted.growth_of_two_years()
+    found = plan_facts(case.facts, (*case.settings, setting("deep_county_uplift", "uplift", "0.0001"))).conflict
+    assert found is not None and len({repair.kind for repair in found.repairs}) >= 3
