@@ -33,7 +33,7 @@ class Rows:
 
 
 def mended_units(facts: Facts, book: RuleBook, rows: tuple[Row, ...], tools: Tools, found: list[Repair]) -> None:
-    """Add every change that mends the clash of ``rows``."""
+    """Add every change that mends the only clash, that of ``rows``."""
     for change in candidates(facts, book, rows):
         mended = attempted(ONE_CHANGE, partial(mending, facts, change, tools), None)
         if mended is not None:
@@ -57,11 +57,16 @@ def least_move(facts: Facts, repairs: Sequence[Repair]) -> str:
 
 def candidates(facts: Facts, book: RuleBook, rows: tuple[Row, ...]) -> Iterator[Change]:
     """Pools up and down, then what the rules of the rows allow."""
-    rules = tuple(dict.fromkeys(rule for row in rows for rule in row.rules))
-    pools = [row.subject for row in rows if row.rule == POOL_RULE]
-    more, less = (Clash(rules, Rows(rows, dict.fromkeys(pools, Fraction(sign))), {}) for sign in (1, -1))
+    more, less = as_clash(rows, 1), as_clash(rows, -1)
     yield from pool_changes(facts, less, [less])
     yield from changes(facts, book, more, [more])
+
+
+def as_clash(rows: tuple[Row, ...], sign: int = 1) -> Clash:
+    """The clash of ``rows`` as one whose pools are to grow (1) or to shrink (−1)."""
+    rules = tuple(dict.fromkeys(rule for row in rows for rule in row.rules))
+    pools = [row.subject for row in rows if row.rule == POOL_RULE]
+    return Clash(rules, Rows(rows, dict.fromkeys(pools, Fraction(sign))), {})
 
 
 def moved(facts: Facts, pool: tuple[str, int, str]) -> Fraction:

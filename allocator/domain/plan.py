@@ -41,12 +41,16 @@ class WholeUnitConflict:
     """取整冲突: an exact plan exists, a whole-unit plan does not (proved by exhausted search).
 
     ``rows`` cannot be kept together on whole units; ``largest_unit`` maps a stream to the largest
-    unit (atoms) that works, None where none was found.
+    unit (atoms) that works, None where none was found. ``others`` are further conflicts of the year that share no
+    row to blame with this one (the largest unit is that which works once the rest is mended); ``whole`` is whether
+    they were looked for to the end.
     """
 
     rows: tuple[Row, ...]
     largest_unit: Mapping[str, int | None]
     text: str
+    others: tuple[WholeUnitConflict, ...] = ()
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from allocator.domain.programme import Column, LinearProgramme, Row
 from allocator.units.clash import CAPS, FLOORS, NO_MULTIPLE, NOT_MULTIPLE, TOGETHER, Clash
 
 Names = Mapping[str, str]
+Fits = Callable[[LinearProgramme], bool]
 # Units of work for looking for a unit that works.
 FINER = 3_000_000
 NOT_ALL = "(只查找到规定的计算量为止)"
@@ -20,9 +21,7 @@ NOT_ALL = "(只查找到规定的计算量为止)"
 DIVISORS = (2, 4, 5, 10, 20, 25, 50, 100, 200, 500, 1_000, 10_000, 100_000, 1_000_000)
 
 
-def told(
-    programme: LinearProgramme, clash: Clash, fits: Callable[[LinearProgramme], bool], names: Names
-) -> WholeUnitConflict:
+def told(programme: LinearProgramme, clash: Clash, fits: Fits, names: Names) -> WholeUnitConflict:
     """The conflict of a proved clash; ``fits`` says whether a programme has a whole-unit plan."""
     streams = involved(programme, clash)
     units: dict[str, int | None] = dict.fromkeys(streams)
@@ -40,7 +39,7 @@ def involved(programme: LinearProgramme, clash: Clash) -> dict[str, Column]:
 def largest_units(
     programme: LinearProgramme,
     streams: Mapping[str, Column],
-    fits: Callable[[LinearProgramme], bool],
+    fits: Fits,
     found: dict[str, int | None],
 ) -> dict[str, int | None]:
     """Stream → the largest unit (atoms) under which a whole-unit plan exists: first all cut alike, then put back.

@@ -169,6 +169,15 @@ def coarse_units() -> Case:
     return Case(replace(start, streams=streams, manual=tuple(decided(code, AT_LEAST, 11, "ZY") for code in CODES)))
 
 
+def coarse_twice() -> Case:
+    """The same in 省级专项 too, where 70 do for three times 20 and one of 10: two clashes that share nothing."""
+    one = coarse_units()
+    known = facts({"NZ": 1000, "SZ": 60, "ZY": 50}, deep=())
+    streams = tuple(one if one.code == "NZ" else replace(one, unit=wan(10)) for one in known.streams)
+    more = tuple(decided(code, AT_LEAST, 11, "SZ") for code in CODES)
+    return Case(replace(known, streams=streams, manual=(*one.facts.manual, *more)))
+
+
 ALL = (
     floors_above_a_pool,
     caps_below_a_pool,
@@ -188,6 +197,7 @@ ALL = (
     villages_of_held_money,
     growth_of_two_years,
     coarse_units,
+    coarse_twice,
 )
 
 

@@ -103,3 +103,35 @@ def test_divisibility_through_other_rows() -> None:
     low, high = [(2, 5), (3, -5), (0, -1), (1, -1)], [(0, 1), (1, 1), (2, 5), (3, -5)]
     assert indivisible([sums, (low, -7, None), (high, None, 11)])
     assert not indivisible([sums, (low, -9, None), (high, None, 11)])
+
+
+def test_every_disjoint_conflict_is_listed_with_its_own_unit() -> None:
+    """A is 335 in units of 10; of B 13 and 13 are 20 and 20 of 30; C is fine. Each unit is told as if alone."""
+    exact = {(c, s): Fraction(n) for s, n in (("A", 165), ("B", 15), ("C", 20)) for c in "12"}
+    exact[("3", "A")] = Fraction(5)
+    rows = (*pools(exact), *(row("already_issued", [(c, "B")], lower=13, subject=f"{c}/B") for c in "12"))
+    outcome = rounded(exact, rows, unit=10)
+    assert isinstance(outcome, WholeUnitConflict) and outcome.whole
+    told = [outcome, *outcome.others]
+    assert [[one.rule for one in clash.rows] for clash in told] == [
+        ["spend_the_pool"],
+        ["spend_the_pool", "already_issued", "already_issued"],
+    ]
+    assert [clash.largest_unit for clash in told] == [{"A": 5}, {"B": 5}]
+    mirrored = rounded(exact, rows[::-1], unit=10)
+    assert isinstance(mirrored, WholeUnitConflict)
+    assert [one.text for one in (mirrored, *mirrored.others)] == [one.text for one in told]
+
+
+def test_two_parts_of_one_stream_are_two_conflicts() -> None:
+    """Counties 1 and 2 have no multiple between their bounds, 3 and 4 must add up to an odd half: nothing shared."""
+    exact = {(c, "A"): Fraction(n) for c, n in zip("12345", (36, 47, 17, 18, 82), strict=True)}
+    rows = (
+        *pools(exact),
+        row("manual_adjustment", [("1", "A")], 32, 38, subject="1"),
+        row("manual_adjustment", [("2", "A")], 42, 48, subject="2"),
+        row("class_split[x]", [("3", "A"), ("4", "A")], 35, 35, subject="group"),
+    )
+    outcome = rounded(exact, rows, unit=10)
+    assert isinstance(outcome, WholeUnitConflict)
+    assert [{one.subject for one in clash.rows} for clash in (outcome, *outcome.others)] == [{"1"}, {"2"}, {"group"}]
