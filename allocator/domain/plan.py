@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from allocator.domain.cell import Cell
-from allocator.domain.programme import Level, LinearProgramme, Row, Solution
+from allocator.domain.programme import Column, Level, LinearProgramme, Row, Solution
 from allocator.domain.records import OneOff
 
 
@@ -51,6 +51,34 @@ class WholeUnitConflict:
     text: str
     others: tuple[WholeUnitConflict, ...] = ()
     whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A branch of a search: ``cell`` has at most so many units, or (the next node but all below) more."""
+
+    cell: Cell
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The end of a branch: rows, by place, weighed so that nothing within its bounds keeps all of them."""
+
+    weights: tuple[tuple[int, Fraction], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitProof:
+    """Why no whole amounts of the ``columns`` keep all ``rows``: a search tree, each branch before what is below it.
+
+    The rows are meant in units, as integers without common factor whose bounds are rounded inwards: 2x + 2y = 7 has
+    the bounds 4 and 3 of x + y, and the weights 1 on the lower and −1 on the upper end close the tree at its root.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    tree: tuple[Split | Closed, ...]
 
 
 @dataclass(frozen=True, slots=True)
