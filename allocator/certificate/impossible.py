@@ -49,7 +49,7 @@ def units_certificate(
     """The proof that no whole amounts keep some rows, as JSON-ready values.
 
     ``tree`` lists each branch ``[cell, most]`` before what is below it, first with at most so many units of the cell,
-    then with more; a branch ends in the weights of ``rows`` in units.
+    then with more; a branch ends in weights of ``rows`` in units. ``derived`` are sums of rows, counted as rows too.
     """
     places = {column.cell: place for place, column in enumerate(proof.columns)}
     return {
@@ -61,6 +61,7 @@ def units_certificate(
         "streams": stream_entries(proof.columns, group),
         "columns": [column_entry(column) for column in proof.columns],
         "rows": [row_entry(row, "hard", places) for row in proof.rows],
+        "derived": [[[place, str(weight)] for place, weight in one.weights] for one in proof.derived],
         "tree": [
             [places[node.cell], node.most]
             if isinstance(node, Split)

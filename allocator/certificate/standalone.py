@@ -252,8 +252,8 @@ def unit_bounds(column: list, unit: int) -> tuple:
     return floor(low / unit) if low <= offset else ceil(low / unit), None if high is None else floor(high / unit)
 
 
-def is_closed(box: list, rows: list, weights: list) -> bool:
-    """Whether nothing is left in a box: a cell without any amount, or weighted rows that ask for more than it holds."""
+def weighed(rows: list, weights: list) -> tuple:
+    """The weighted sum of rows: its coefficients and what it is at least."""
     pull: dict = {}
     total = Fraction(0)
     for place, text in weights:
@@ -263,6 +263,12 @@ def is_closed(box: list, rows: list, weights: list) -> bool:
         total += y * side
         for n, a in factors.items():
             pull[n] = pull.get(n, Fraction(0)) + y * a
+    return pull, total
+
+
+def is_closed(box: list, rows: list, weights: list) -> bool:
+    """Whether nothing is left in a box: a cell without any amount, or weighted rows that ask for more than it holds."""
+    pull, total = weighed(rows, weights)
     for n, g in pull.items():
         side = box[n][1] if g > 0 else box[n][0]
         demand(not g or side is not None, "乘数用了不存在的界")
@@ -276,6 +282,10 @@ def check_units(certificate: dict) -> tuple:
     units = [certificate["streams"][column[1]]["unit"] for column in columns]
     demand(all(type(unit) is int and unit > 0 for unit in units), "取整单位不是正整数")
     rows = [in_units(row, units) for row in certificate["rows"]]
+    for weights in certificate["derived"]:  # a sum of whole numbers is whole: what it is at least is rounded up
+        pull, total = weighed(rows, weights)
+        demand(all(a.denominator == 1 for a in pull.values()), "推出的约束系数不是整数")
+        rows.append((pull, ceil(total), None))
     boxes, ends = [[unit_bounds(column, unit) for column, unit in zip(columns, units)]], 0
     for node in certificate["tree"]:
         demand(bool(boxes), "分支多于情形")

@@ -63,7 +63,7 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """The end of a branch: rows, by place, weighed so that nothing within its bounds keeps all of them."""
+    """Rows, by place, weighed: at the end of a branch so that nothing within its bounds keeps all of them."""
 
     weights: tuple[tuple[int, Fraction], ...]
 
@@ -74,11 +74,14 @@ class UnitProof:
 
     The rows are meant in units, as integers without common factor whose bounds are rounded inwards: 2x + 2y = 7 has
     the bounds 4 and 3 of x + y, and the weights 1 on the lower and −1 on the upper end close the tree at its root.
+    ``derived`` are further rows, counted behind the others: weighed sums with integer coefficients, at least what the
+    rows make it at least, rounded up.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     tree: tuple[Split | Closed, ...]
+    derived: tuple[Closed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 from allocator.domain.effort import spend
 from allocator.domain.programme import Row
 from allocator.units.blocks import Block
-from allocator.units.model import UnitCell, UnitModel, UnitRow
+from allocator.units.model import UnitCell, UnitModel, UnitRow, because, own_cell
 from allocator.units.proof import no_whole_point
 from allocator.units.residual import Bound, IntegerRow, Minimise
 
@@ -41,7 +41,7 @@ def plain_clash(model: UnitModel) -> Clash | None:
     """What integer sums alone show: no multiple between floor and cap, a total off the unit, Σ⌈floors⌉, Σ⌊caps⌋."""
     for cell in model.cells:
         if cell.upper is not None and cell.lower > cell.upper:
-            return Clash(NO_MULTIPLE, (), (cell,))
+            return Clash(NO_MULTIPLE, (), (because(cell, True, True),))
     for row in model.rows:
         if row.ahead:
             continue
@@ -50,9 +50,9 @@ def plain_clash(model: UnitModel) -> Clash | None:
             return Clash(NOT_MULTIPLE, (row,), ())
         members = tuple((model.cells[index], factor) for index, factor in row.terms)
         if upper is not None and (least := lowest(members)) is not None and least > upper:
-            return Clash(FLOORS, (row,), needed(members, least - upper, lowest), least - upper)
+            return Clash(FLOORS, (row,), needed(members, least - upper, lowest, 1), least - upper)
         if lower is not None and (most := highest(members)) is not None and most < lower:
-            return Clash(CAPS, (row,), needed(members, lower - most, highest), lower - most)
+            return Clash(CAPS, (row,), needed(members, lower - most, highest, -1), lower - most)
     return None
 
 
@@ -73,23 +73,21 @@ def highest(members: Members) -> int | None:
     return None if least is None else -least
 
 
-def needed(members: Members, excess: int, reach: Callable[[Members], int | None]) -> tuple[UnitCell, ...]:
-    """The cells whose rows the clash cannot do without: those are dropped whose bounds the excess can spare."""
+def needed(members: Members, excess: int, reach: Callable[[Members], int | None], sign: int) -> tuple[UnitCell, ...]:
+    """The cells whose rows the clash cannot do without: those are dropped whose bounds the excess can spare.
+
+    ``sign``: 1 where the least sum is too much, −1 where the largest is too little.
+    """
     present = list(members)
     full = reach(present) or 0
     for place, (cell, factor) in enumerate(members):
         if not cell.causes:
             continue
-        present[place] = (bare(cell), factor)
+        present[place] = (own_cell(cell), factor)
         now = reach(present)
         if now is None or abs(full - now) >= excess:
             present[place] = (cell, factor)
-    return tuple(cell for cell, _ in present if cell.causes)
-
-
-def bare(cell: UnitCell) -> UnitCell:
-    """The cell without the rows about it alone."""
-    return replace(cell, lower=cell.own[0], upper=cell.own[1], causes=())
+    return tuple(because(cell, sign * factor > 0, sign * factor < 0) for cell, factor in present if cell.causes)
 
 
 def proved_clash(model: UnitModel, block: Block, minimise: Minimise) -> Clash | None:
@@ -109,17 +107,17 @@ def proved_clash(model: UnitModel, block: Block, minimise: Minimise) -> Clash | 
     concerned = only(concerned, named, kept)
     totals = [row for row in block.rows if row.is_total and row not in rows]
     for extra in ([], [row for row in totals if any(index in touched for index, _ in row.terms)]):
-        held = {index: concerned.get(index, bare(cells[index])) for index in cells}
+        held = {index: concerned.get(index, own_cell(cells[index])) for index in cells}
         bounds, stated = programme_of(held, [*rows, *extra])
         if no_whole_point(bounds, stated, minimise):
-            return Clash(TOGETHER, (*rows, *extra), tuple(concerned[index] for index in kept))
+            return Clash(TOGETHER, (*rows, *extra), tuple(because(concerned[index], True, True) for index in kept))
     return None
 
 
 def only(cells: dict[int, UnitCell], named: Sequence[int], kept: Sequence[int]) -> dict[int, UnitCell]:
     """Cells with the rows about them alone taken away but for ``kept``."""
     dropped = frozenset(named).difference(kept)
-    return {index: bare(cell) if index in dropped else cell for index, cell in cells.items()}
+    return {index: own_cell(cell) if index in dropped else cell for index, cell in cells.items()}
 
 
 def without_idle(parts: list[Part], clashes: Callable[[list[Part]], bool]) -> list[Part]:

@@ -21,11 +21,14 @@ NOT_ALL = "(只查找到规定的计算量为止)"
 DIVISORS = (2, 4, 5, 10, 20, 25, 50, 100, 200, 500, 1_000, 10_000, 100_000, 1_000_000)
 
 
-def told(programme: LinearProgramme, clash: Clash, fits: Fits, names: Names) -> WholeUnitConflict:
-    """The conflict of a proved clash; ``fits`` says whether a programme has a whole-unit plan."""
+def told(programme: LinearProgramme, clash: Clash, fits: Fits, names: Names, budget: int = FINER) -> WholeUnitConflict:
+    """The conflict of a proved clash; ``fits`` says whether a programme has a whole-unit plan.
+
+    The units that work are looked for within the ``budget``.
+    """
     streams = involved(programme, clash)
     units: dict[str, int | None] = dict.fromkeys(streams)
-    whole = attempted(FINER, lambda: largest_units(programme, streams, fits, units), None) is not None
+    whole = attempted(budget, lambda: largest_units(programme, streams, fits, units), None) is not None
     return WholeUnitConflict(clash.all_rows(), units, sentence(programme, clash, units, names, whole))
 
 

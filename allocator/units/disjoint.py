@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -12,7 +12,7 @@ from allocator.domain.programme import LinearProgramme, Row, Solution
 from allocator.units.any_plan import found
 from allocator.units.blocks import blocks
 from allocator.units.clash import Clash, plain_clash, proved_clash
-from allocator.units.conflict import Fits, told
+from allocator.units.conflict import FINER, Fits, told
 from allocator.units.model import fixed_later, unit_model, without
 from allocator.units.reasons import TOTAL_RULE
 from allocator.units.residual import Minimise
@@ -40,10 +40,17 @@ def conflict_of(
     whole = attempted(FURTHER, partial(look, programme, hard, clashes, minimise, together), False)
     guilty = [guilty_of(clash) for clash in clashes]
     each = [
-        told(less(programme, [row for other in guilty if other is not mine for row in other]), clash, fits, names)
-        for mine, clash in zip(guilty, clashes, strict=True)
+        told(alone, clash, fits, names, FINER // len(clashes))
+        for alone, clash in zip((without_others(programme, guilty, mine) for mine in guilty), clashes, strict=True)
     ]
     return replace(each[0], others=tuple(each[1:]), whole=whole)
+
+
+def without_others(
+    programme: LinearProgramme, guilty: Sequence[tuple[Row, ...]], mine: tuple[Row, ...]
+) -> LinearProgramme:
+    """The programme without the rows to blame for all the clashes but one."""
+    return less(programme, [row for other in guilty if other is not mine for row in other])
 
 
 def look(

@@ -1,4 +1,4 @@
-"""The proof of a 取整冲突 as data: a small search tree whose every branch ends in weighted rows that cannot hold."""
+"""The proof of a 取整冲突 as data: by divisibility, or a small search tree that ends in rows that cannot hold."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from fractions import Fraction
 from allocator.domain.plan import Closed, Split, UnitProof
 from allocator.domain.programme import LinearProgramme, Row
 from allocator.units.conflict import all_columns
+from allocator.units.divisibility import indivisible
 from allocator.units.model import fixed_later, own_bounds, unit_row, without
 from allocator.units.proof import halves, most_fractional, refute
 from allocator.units.residual import Bound, IntegerRow, Minimise
@@ -18,9 +19,10 @@ LEAVES = 200
 
 
 def unit_proof(programme: LinearProgramme, clashing: Iterable[Row], minimise: Minimise) -> UnitProof | None:
-    """A tree that proves, for a checker that knows nothing of rounding, that ``clashing`` rows have no whole amounts.
+    """What proves, for a checker that knows nothing of rounding, that ``clashing`` rows have no whole amounts.
 
-    Only hard rows of the programme are used. None where the tree would have more than ``LEAVES`` ends.
+    Sums of rows rounded where divisibility is enough, else a tree; only hard rows of the programme are used. None where
+    the tree would have more than ``LEAVES`` ends.
     """
     fixed = fixed_later(programme)
     hard = frozenset(without(row, fixed) for row in (*programme.rows, *programme.ahead_rows))
@@ -29,9 +31,12 @@ def unit_proof(programme: LinearProgramme, clashing: Iterable[Row], minimise: Mi
     columns = tuple(column for column in all_columns(programme) if column.cell in cells)
     place = {column.cell: number for number, column in enumerate(columns)}
     in_units = [unit_row(row, False, columns, place, (), {}) for row in rows]
-    nodes = tree(
-        [own_bounds(one) for one in columns], [(one.terms, one.lower, one.upper) for one in in_units], minimise
-    )
+    stated: list[IntegerRow] = [(one.terms, one.lower, one.upper) for one in in_units]
+    sums = tuple(Closed(tuple(sorted(weights.items()))) for weights in indivisible(stated))
+    if sums:
+        last = Closed(tuple((len(rows) + number, Fraction(1)) for number, _ in enumerate(sums)))
+        return UnitProof(columns, rows, (last,), sums)
+    nodes = tree([own_bounds(one) for one in columns], stated, minimise)
     if nodes is None:
         return None
     named = (one if isinstance(one, Closed) else Split(columns[one[0]].cell, one[1]) for one in nodes)
@@ -40,11 +45,6 @@ def unit_proof(programme: LinearProgramme, clashing: Iterable[Row], minimise: Mi
 
 def tree(box: list[Bound], rows: Sequence[IntegerRow], minimise: Minimise) -> list[Closed | tuple[int, int]] | None:
     """The nodes, each branch (column, most) before what is below it; None where there would be too many."""
-    broken = next(
-        (n for n, (_, low, high) in enumerate(rows) if low is not None and high is not None and low > high), None
-    )
-    if broken is not None:
-        return [Closed(((broken, Fraction(1)), (broken, Fraction(-1))))]
     boxes, nodes, ends = [box], list[Closed | tuple[int, int]](), 0
     while boxes:
         box = boxes.pop()

@@ -53,7 +53,16 @@ def knapsack() -> tuple[Amounts, tuple[Row, ...], int]:
     return exact, (row("sum", exact, 29, 29, factors=(6, 10, 15)),), 1
 
 
-CASES = (triangle, floors, off_the_unit, narrow, knapsack)
+def two_rows() -> tuple[Amounts, tuple[Row, ...], int]:
+    """b + c = 9,000 leave 5(d − a) = 2, given as two halves: no branch would end before the pools do."""
+    exact = {(c, "A"): Fraction(n) for c, n in zip("1234", (7000, 4500, 4500, Fraction(35002, 5)), strict=True)}
+    cells = [("4", "A"), ("1", "A"), ("2", "A"), ("3", "A")]
+    low = row("low", cells, -8998, None, (5, -5, -1, -1), subject="1")
+    high = row("high", cells, None, 9002, (5, -5, 1, 1), subject="2")
+    return exact, (row("sum", cells[2:], 9000, 9000), low, high), 1
+
+
+CASES = (triangle, two_rows, floors, off_the_unit, narrow, knapsack)
 
 
 def certificate(exact: Amounts, rows: Sequence[Row], unit: int | Mapping[str, int]) -> dict:
@@ -80,13 +89,14 @@ TAMPERING = {
     "an end too many": lambda c: c["tree"].append(c["tree"][-1]),
     "a branch that is not there": lambda c: c["tree"].insert(0, [0, 2]),
     "weights turned": lambda c: c["tree"][-1].update(rows=[[n, str(-Fraction(y))] for n, y in c["tree"][-1]["rows"]]),
+    "a sum with parts of a unit": lambda c: c.update(derived=[[[0, "1/4"]]], tree=[{"rows": [[1, "1"]]}]),
     "half a branch": lambda c: c["tree"].__setitem__(slice(0, 1), [[0, 0.5], c["tree"][0], c["tree"][0]]),
 }
 
 
 @pytest.mark.parametrize("what", TAMPERING)
 def test_a_tampered_tree_is_caught(tmp_path: Path, what: str) -> None:
-    one = copy.deepcopy(certificate(*floors()))
+    one = copy.deepcopy(certificate(*(floors if what == "the unit" else knapsack)()))
     TAMPERING[what](one)
     done = check(tmp_path, one)
     assert (done.returncode, done.stderr) == (1, ""), done.stdout
