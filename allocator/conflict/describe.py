@@ -12,7 +12,7 @@ from allocator.conflict.repairs import Sick, sick_year, single_repairs
 from allocator.conflict.telling import clash_text, whole_units
 from allocator.conflict.tools import Tools
 from allocator.conflict.unit_joint import mended_at_once
-from allocator.conflict.unit_repairs import least_move, mended_units
+from allocator.conflict.unit_repairs import mended_units, short_by
 from allocator.conflict.wording import county_codes, measure_of, rule_ids
 from allocator.domain.conflict import FEWER, OTHERS, REPAIRS, Conflict, Repair
 from allocator.domain.effort import Exhausted, metered
@@ -69,13 +69,13 @@ def clashing_units(
         return replace(first, others=tuple(others), untried=untried)
     if others:
         cures: list[list[Repair]] = [[] for _ in everything]
-        rows = [one.rows for one in everything]
-        repairs, cut, work = searched(lambda found: mended_at_once(facts, book, rows, tools, cures, found))
+        repairs, cut, work = searched(lambda found: mended_at_once(facts, book, everything, tools, cures, found))
     else:
-        repairs, cut, work = searched(lambda found: mended_units(facts, book, outcome.rows, tools, found))
+        repairs, cut, work = searched(lambda found: mended_units(facts, book, outcome, tools, found))
         cures = [list(repairs)]
     first, *others = (
-        replace(told, short_by=least_move(facts, cured)) for told, cured in zip((first, *others), cures, strict=True)
+        replace(told, short_by=short_by(facts, one, cured))
+        for told, one, cured in zip((first, *others), everything, cures, strict=True)
     )
     untried = (*untried, *((REPAIRS,) if cut else ()))
     return replace(first, repairs=repairs, others=tuple(others), untried=untried, work=work)

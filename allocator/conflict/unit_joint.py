@@ -11,15 +11,18 @@ from allocator.conflict.changes import settled
 from allocator.conflict.culprits import names_of
 from allocator.conflict.exempting import no_idle_county
 from allocator.conflict.joint import ONE_JOINT, Part, in_one, merged, settings_of
-from allocator.conflict.repairs import ONE_CHANGE, nearest_working
 from allocator.conflict.tools import Settings, Tools
-from allocator.conflict.unit_repairs import as_clash, candidates
+from allocator.conflict.unit_repairs import as_clash, candidates, fitting
 from allocator.domain.conflict import Repair
 from allocator.domain.effort import attempted
 from allocator.domain.facts import Facts
-from allocator.domain.programme import Row
+from allocator.domain.plan import WholeUnitConflict
 from allocator.domain.rule import RuleBook
 
+# Units of work for the cures of all the clashes; by how much a single change may use of one clash's share.
+CURES, OF_A_SHARE = 5_000_000, 3
+# Kinds of changes (see ``kind_of``), the quickest to try first.
+QUICKEST = (3, 0, 1, 2)
 # Times the parts are gone through again, each as small as the others now allow.
 PASSES = 3
 
@@ -27,7 +30,7 @@ PASSES = 3
 def mended_at_once(
     facts: Facts,
     book: RuleBook,
-    clashes: Sequence[tuple[Row, ...]],
+    clashes: Sequence[WholeUnitConflict],
     tools: Tools,
     cures: Sequence[list[Repair]],
     found: list[Repair],
@@ -37,11 +40,12 @@ def mended_at_once(
     ``cures`` gets, clash by clash, what mends it while the others stay: proved without the rows to blame for those.
     """
     parts: list[list[Part]] = []
-    for rows, told in zip(clashes, cures, strict=True):
-        parts.append([])
-        for change, steps in cured(facts, book, rows, clashes, tools):
-            parts[-1].append((change, steps))
-            told.append(change.told(steps))
+    for one, told in zip(clashes, cures, strict=True):
+        mine: list[Part] = []
+        share = CURES // len(clashes)
+        attempted(share, partial(cured, facts, book, one, alone(one, clashes, tools), share, mine), None)
+        parts.append(sorted(mine, key=lambda part: kind_of(part[0])))
+        told += [change.told(steps) for change, steps in parts[-1]]
     for choices in (shared(parts), by_kind(parts)):
         for chosen in choices:
             repair = attempted(ONE_JOINT, partial(proved, facts, merged(facts, chosen), tools), None)
@@ -51,16 +55,24 @@ def mended_at_once(
             return
 
 
-def cured(
-    facts: Facts, book: RuleBook, rows: tuple[Row, ...], clashes: Sequence[tuple[Row, ...]], tools: Tools
-) -> Iterator[Part]:
-    """Every change, with its first steps, after which a whole-unit plan exists but for the other clashes' rows."""
-    aside = names_of(map(as_clash, clashes)) - names_of([as_clash(rows)])
-    alone = replace(tools, works=lambda settings: tools.in_units(settings, aside))
-    for change in candidates(facts, book, rows):
-        steps = attempted(ONE_CHANGE, partial(nearest_working, change, 1, alone), None)
-        if steps is not None:
-            yield no_idle_county(facts, change, steps, alone)
+def alone(one: WholeUnitConflict, clashes: Sequence[WholeUnitConflict], tools: Tools) -> Tools:
+    """The tools for one clash: what works is a whole-unit plan of the year but for the other clashes' rows."""
+    aside = names_of(map(as_clash, clashes)) - names_of([as_clash(one)])
+    return replace(tools, works=lambda settings: tools.in_units(settings, aside))
+
+
+def cured(facts: Facts, book: RuleBook, one: WholeUnitConflict, tools: Tools, share: int, found: list[Part]) -> None:
+    """Add every change, with its first steps, that cures one clash; the quickest to try come first."""
+    quickest = sorted(candidates(facts, book, one), key=lambda change: QUICKEST.index(kind_of(change)))
+    for change in quickest:
+        cure = attempted(share // OF_A_SHARE, partial(curing, facts, change, tools), None)
+        found += [] if cure is None else [cure]
+
+
+def curing(facts: Facts, change: Change, tools: Tools) -> Part | None:
+    """The change with its first steps that work, by no county in vain."""
+    steps = fitting(change, change.guess, tools)
+    return None if steps is None else no_idle_county(facts, change, steps, tools)
 
 
 def shared(parts: Sequence[Sequence[Part]]) -> Iterator[list[Part]]:
@@ -100,11 +112,11 @@ def proved(facts: Facts, parts: list[Part], tools: Tools) -> Repair | None:
         parts = rest if rest and tools.works(settings_of(rest)) else parts
     for _ in range(PASSES):
         before = list(parts)
-        for place, (change, _) in enumerate(parts):
-            steps = nearest_working(change, 1, tools, beside(parts, place))
-            if steps is None:
+        for place, (change, steps) in enumerate(parts):
+            found = fitting(change, steps, tools, beside(parts, place))
+            if found is None:
                 return None
-            parts[place] = change, steps
+            parts[place] = change, found
         if parts == before:
             break
     for place, (change, steps) in enumerate(parts):

@@ -43,7 +43,8 @@ class WholeUnitConflict:
     ``rows`` cannot be kept together on whole units; ``largest_unit`` maps a stream to the largest
     unit (atoms) that works, None where none was found. ``others`` are further conflicts of the year that share no
     row to blame with this one (the largest unit is that which works once the rest is mended); ``whole`` is whether
-    they were looked for to the end.
+    they were looked for to the end. ``short`` (atoms) is what a pool lacks (> 0) or has too much (< 0) where the bounds
+    of its cells, each rounded, are all there is to it.
     """
 
     rows: tuple[Row, ...]
@@ -51,6 +52,7 @@ class WholeUnitConflict:
     text: str
     others: tuple[WholeUnitConflict, ...] = ()
     whole: bool = True
+    short: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TypeVar
 from allocator.domain.effort import spend
 from allocator.domain.programme import Row
 from allocator.units.blocks import Block
-from allocator.units.model import UnitCell, UnitModel, UnitRow, because, own_cell
+from allocator.units.model import UnitCell, UnitModel, UnitRow, because, own_cell, with_causes
 from allocator.units.proof import no_whole_point
 from allocator.units.residual import Bound, IntegerRow, Minimise
 
@@ -49,10 +49,12 @@ def plain_clash(model: UnitModel) -> Clash | None:
         if lower is not None and upper is not None and lower > upper:
             return Clash(NOT_MULTIPLE, (row,), ())
         members = tuple((model.cells[index], factor) for index, factor in row.terms)
-        if upper is not None and (least := lowest(members)) is not None and least > upper:
-            return Clash(FLOORS, (row,), needed(members, least - upper, lowest, 1), least - upper)
-        if lower is not None and (most := highest(members)) is not None and most < lower:
-            return Clash(CAPS, (row,), needed(members, lower - most, highest, -1), lower - most)
+        for kind, sign, side in ((FLOORS, 1, upper), (CAPS, -1, lower)):
+            if side is not None and (past(members, sign, side) or 0) > 0:
+                asking = with_rules_needed(members, sign, side)
+                cells = (because(cell, sign * factor > 0, sign * factor < 0) for cell, factor in asking)
+                causing = tuple(cell for cell in cells if cell.causes)
+                return Clash(kind, (row,), causing, past(asking, sign, side) or 0)
     return None
 
 
@@ -67,27 +69,19 @@ def lowest(members: Members) -> int | None:
     return total
 
 
-def highest(members: Members) -> int | None:
-    """The largest Σ factor · n that the bounds allow, None where there is none."""
-    least = lowest([(cell, -factor) for cell, factor in members])
-    return None if least is None else -least
+def past(members: Members, sign: int, side: int) -> int | None:
+    """By how much the least sum (``sign`` 1) exceeds an upper side, or the largest (−1) misses a lower one."""
+    least = lowest([(cell, sign * factor) for cell, factor in members])
+    return None if least is None else least - sign * side
 
 
-def needed(members: Members, excess: int, reach: Callable[[Members], int | None], sign: int) -> tuple[UnitCell, ...]:
-    """The cells whose rows the clash cannot do without: those are dropped whose bounds the excess can spare.
-
-    ``sign``: 1 where the least sum is too much, −1 where the largest is too little.
-    """
-    present = list(members)
-    full = reach(present) or 0
-    for place, (cell, factor) in enumerate(members):
-        if not cell.causes:
-            continue
-        present[place] = (own_cell(cell), factor)
-        now = reach(present)
-        if now is None or abs(full - now) >= excess:
-            present[place] = (cell, factor)
-    return tuple(because(cell, sign * factor > 0, sign * factor < 0) for cell, factor in present if cell.causes)
+def with_rules_needed(members: Members, sign: int, side: int) -> Members:
+    """The cells without what rules ask that the clash can do without: the others ask for too much all the same."""
+    for rule in dict.fromkeys(row.rule for cell, _ in members for row in cell.causes):
+        fewer = [(with_causes(cell, (row for row in cell.causes if row.rule != rule)), n) for cell, n in members]
+        if (past(fewer, sign, side) or 0) > 0:
+            members = fewer
+    return members
 
 
 def proved_clash(model: UnitModel, block: Block, minimise: Minimise) -> Clash | None:

@@ -210,6 +210,14 @@ def own_cell(cell: UnitCell) -> UnitCell:
     return replace(cell, lower=cell.own[0], upper=cell.own[1], causes=())
 
 
+def with_causes(cell: UnitCell, causes: Iterable[Row]) -> UnitCell:
+    """The cell with only some of the rows about it alone."""
+    left = own_cell(cell)
+    for row in causes:
+        left = bounded(left, unit_row(row, False, (cell.column,), {cell.cell: 0}, (), {}))
+    return left
+
+
 def because(cell: UnitCell, low: bool, high: bool) -> UnitCell:
     """The cell with only the causes that its lower (``low``) and upper end (``high``) cannot do without.
 
@@ -218,9 +226,7 @@ def because(cell: UnitCell, low: bool, high: bool) -> UnitCell:
     kept = list(cell.causes)
     for row in cell.causes:
         fewer = [one for one in kept if one is not row]
-        left = own_cell(cell)
-        for one in fewer:
-            left = bounded(left, unit_row(one, False, (cell.column,), {cell.cell: 0}, (), {}))
+        left = with_causes(cell, fewer)
         if (not low or left.lower == cell.lower) and (not high or left.upper == cell.upper):
             kept = fewer
     return replace(cell, causes=tuple(kept))

@@ -118,14 +118,19 @@ def random_case(dice: Random) -> tuple[Amounts, tuple[Row, ...]]:
 
 
 def test_random_conflicts_are_all_proved_and_plans_are_none() -> None:
-    """What has a whole plan has no tree either: a search over all points agrees with every certificate."""
+    """Every conflict listed is proved, none shares a row with another, and there is a plan without their rows."""
     dice, proved, planned = Random(3), 0, 0
     for _ in range(250):
         exact, rows = random_case(dice)
         outcome = rounded(exact, rows)
         if isinstance(outcome, WholeUnitConflict):
-            _, whole = check_units(certificate(exact, rows, 1))
-            assert whole
+            assert outcome.whole
+            for one in (outcome, *outcome.others):
+                proof = unit_proof(programme(exact, rows), one.rows, minimise)
+                assert proof is not None and check_units(units_certificate(proof, manifest_of([])))[1]
+            told = [row for one in (outcome, *outcome.others) for row in one.rows]
+            left = tuple(row for row in rows if row not in told)
+            assert len(told) == len(set(told)) and isinstance(rounded(exact, left), WholeUnits)
             proved += 1
         elif isinstance(outcome, WholeUnits):
             assert unit_proof(programme(exact, rows), rows, minimise) is None

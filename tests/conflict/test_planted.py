@@ -99,7 +99,7 @@ def test_a_clash_of_units_exempts_nobody_in_vain() -> None:
     assert (found.kind, found.short_by) == ("whole_units", "30")
     assert {repair.set or repair.pool for repair in found.repairs} == {
         ("ZY", 2018, "80"),
-        (f"{MANUAL}.exempt={CODES[1]}、{CODES[2]}",),
+        (f"{MANUAL}.exempt={CODES[0]}、{CODES[1]}",),
         (f"{MANUAL}.status=soft",),
     }
 
@@ -125,7 +125,7 @@ def test_one_change_that_mends_every_clash_of_units_stands_alone() -> None:
     found = conflict_of(planted.coarse_twice)
     assert [one.short_by for one in (found, *found.others)] == ["20", "30"]
     assert [repair.set for repair in found.repairs] == [
-        (f"{MANUAL}.exempt={CODES[1]}、{CODES[3]}",),
+        (f"{MANUAL}.exempt={CODES[0]}、{CODES[3]}",),
         (f"{MANUAL}.status=soft",),
     ]
 
