@@ -94,8 +94,17 @@ def later_years(programme: LinearProgramme, whole: WholeUnits) -> LinearProgramm
 
 
 def fits(programme: LinearProgramme, solution: Solution, minimise: Minimise, together: bool = False) -> bool:
-    """Whether a programme (with finer units) has a whole-unit plan."""
-    return isinstance(round_model(unit_model(programme, solution, together), minimise, prove=False), Work)
+    """Whether a programme (with finer units) has a whole-unit plan: any that keeps the hard rows, soft ones slip."""
+    model = unit_model(programme, replace(solution, frozen_rows=()), together)
+    if plain_clash(model) is not None:
+        return False
+    windows = windows_of(model)
+    for block in blocks(range(len(model.cells)), model.rows):
+        made = residual(model, block, windows, reach=None)
+        found = minimise([0] * len(made.bounds), made.bounds, made.rows, made.integral)
+        if not found.point and found.status != "optimal":
+            return False
+    return True
 
 
 def round_model(model: UnitModel, minimise: Minimise, prove: bool = True) -> Work | Clash | NoAnswer:
