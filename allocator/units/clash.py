@@ -9,7 +9,8 @@ from typing import TypeVar
 from allocator.domain.effort import spend
 from allocator.domain.programme import Row
 from allocator.units.blocks import Block
-from allocator.units.model import UnitCell, UnitModel, UnitRow, because, own_cell, with_causes
+from allocator.units.causes import because, own_cell, with_causes
+from allocator.units.model import UnitCell, UnitModel, UnitRow
 from allocator.units.proof import no_whole_point
 from allocator.units.residual import Bound, IntegerRow, Minimise
 

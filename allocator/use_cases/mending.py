@@ -31,10 +31,6 @@ def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tool
     """What ``conflict`` may do with a year that stopped; ``later`` are the binding years still to come."""
     stage = stage_of(stop, book, later)
 
-    def sized(programme: LinearProgramme) -> tuple[Short, ...] | None:
-        found = shortages(programme)
-        return None if isinstance(found, NoAnswer) else found
-
     at_hand: dict[tuple[Settings, tuple[int, ...]], LinearProgramme | None] = {}
 
     def under(settings: Settings, all_years: bool = False) -> LinearProgramme | None:
@@ -74,11 +70,10 @@ def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tool
         return programme is not None and in_whole_units(programme)
 
     def in_units(settings: Settings, dropped: Dropped) -> bool:
-        return attempted(TRIAL, lambda: in_units_without(settings, dropped), False)
-
-    def in_units_without(settings: Settings, dropped: Dropped) -> bool:
         programme = under(settings)
-        return programme is not None and in_whole_units(without(programme, dropped, ()))
+        return programme is not None and attempted(
+            TRIAL, lambda: in_whole_units(without(programme, dropped, ())), False
+        )
 
     def missed(settings: Settings, rule: str) -> Mapping[Row, Fraction] | None:
         return attempted(TRIAL, lambda: falls_short(settings, rule), None) if small else None
@@ -102,6 +97,12 @@ def falling_short(year: YearPlan, rule: str) -> Iterator[tuple[Row, Fraction]]:
         over = Fraction(0) if row.upper is None else given - row.upper
         if max(under, over) > 0 and max(under, over) >= row.within:
             yield row, under if under > 0 else -over
+
+
+def sized(programme: LinearProgramme) -> tuple[Short, ...] | None:
+    """The clashes of a programme with their sizes; None where nothing was proved."""
+    found = shortages(programme)
+    return None if isinstance(found, NoAnswer) else found
 
 
 def possible(programme: LinearProgramme) -> bool:
