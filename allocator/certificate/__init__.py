@@ -1,7 +1,7 @@
 """证书: what an auditor needs to prove a result without this tool, and the one file that proves it."""
 
 from allocator.certificate.checker import CHECKER_NAME, checker_source
-from allocator.certificate.impossible import infeasible_certificate
+from allocator.certificate.impossible import infeasible_certificate, units_certificate
 from allocator.certificate.writing import YearProof, certificate_of, certificate_text
 
 __all__ = [
@@ -11,4 +11,5 @@ __all__ = [
     "certificate_text",
     "checker_source",
     "infeasible_certificate",
+    "units_certificate",
 ]

@@ -12,6 +12,7 @@ import hashlib
 import json
 import sys
 from fractions import Fraction
+from math import ceil, floor, gcd
 from typing import Any
 
 KIND, LOWER, UPPER, CELLS, FACTORS, WITHIN = 0, 4, 5, 6, 7, 8
@@ -201,25 +202,106 @@ def check_plan(certificate: dict) -> tuple:
     return lines, whole
 
 
+def summed(row: list, sizes: Any = None) -> dict:
+    """Place → coefficient of a row, counted in the cells' units where ``sizes`` gives them."""
+    found: dict = {}
+    for n, a in terms(row):
+        found[n] = found.get(n, Fraction(0)) + a * (sizes[n] if sizes else 1)
+    return found
+
+
+def weighed(rows: list, weights: Any) -> tuple:
+    """The weighted sum of rows (coefficients, lower, upper): its coefficients and what it is at least."""
+    pull, total = {}, Fraction(0)  # type: dict, Fraction
+    for place, text in weights:
+        y, (factors, low, high) = Fraction(text), rows[place]
+        demand(y == 0 or (low if y > 0 else high) is not None, "乘数用了不存在的界")
+        total += y * (low if y > 0 else high) if y else 0
+        for n, a in factors.items():
+            pull[n] = pull.get(n, Fraction(0)) + y * a
+    return pull, total
+
+
+def told(certificate: dict) -> str:
+    """The rows for people."""
+    names = certificate["names"]
+    return "、".join(dict.fromkeys(f"{row[1]} {names.get(row[2], row[2])}" for row in certificate["rows"]))
+
+
 def check_impossible(certificate: dict) -> tuple:
     """The weighted rows and bounds cancel every cell and leave 0 ≥ gap > 0."""
-    total, left = Fraction(0), dict.fromkeys(range(len(certificate["columns"])), Fraction(0))
-    parts = [(*row[4:6], terms(row), y) for row, y in zip(certificate["rows"], certificate["multipliers"])]
+    rows = [(summed(row), exact(row[LOWER]), exact(row[UPPER])) for row in certificate["rows"]]
+    weights = list(enumerate(certificate["multipliers"][: len(rows)]))
     for place, y in certificate["bounds"]:
-        low, high, frozen = certificate["columns"][place][5:8]
-        parts.append((low if frozen is None else frozen, high if frozen is None else frozen, [(place, 1)], y))
-    for low, high, pairs, text in parts:
-        y = Fraction(text)
-        demand(y == 0 or (low if y > 0 else high) is not None, "乘数用了不存在的界")
-        total += y * Fraction(low if y > 0 else high) if y else 0
-        for n, a in pairs:
-            left[n] += y * a
-    demand(not any(left.values()), "加权相加后仍有格子没有消去")
+        low, high, frozen = map(exact, certificate["columns"][place][5:8])
+        weights.append((len(rows), y))
+        rows.append(({place: Fraction(1)}, *((low, high) if frozen is None else (frozen, frozen))))
+    pull, total = weighed(rows, weights)
+    demand(not any(pull.values()), "加权相加后仍有格子没有消去")
     demand(total == Fraction(certificate["gap"]) and total > 0, f"加权相加得 0 ≥ {total},证明不了不能同时成立")
-    rows = "、".join(
-        dict.fromkeys(f"{row[1]} {certificate['names'].get(row[2], row[2])}" for row in certificate["rows"])
-    )
-    return [f"{certificate['year']} 年:以下约束加权相加得出 0 ≥ {total}(分),不能同时成立:{rows}。"], True
+    text = f"以下约束加权相加得出 0 ≥ {total}(分),不能同时成立:{told(certificate)}。"
+    return [f"{certificate['year']} 年:{text}"], True
+
+
+def in_units(row: list, units: list) -> tuple:
+    """A row of whole units: integers without common factor, so that its bounds may be rounded inwards."""
+    factors, size = summed(row, units), Fraction(0)
+    for a in factors.values():  # the largest number that divides all of them
+        common = gcd(size.numerator * a.denominator, a.numerator * size.denominator)
+        size = Fraction(common, size.denominator * a.denominator)
+    size, within, low, high = size or Fraction(1), sum(row[WITHIN:]), exact(row[LOWER]), exact(row[UPPER])
+    if within:  # a share that no whole plan meets: the multiples next to it are meant
+        low, high = (
+            None if low is None else low // within * within,
+            None if high is None else -(-high // within) * within,
+        )
+    factors = {n: a / size for n, a in factors.items()}
+    return factors, None if low is None else ceil(low / size), None if high is None else floor(high / size)
+
+
+def unit_bounds(column: list, unit: int) -> tuple:
+    """The least and the most units of a cell; a fixed amount, and a floor that is a fixed part, may be rounded down."""
+    offset, low, high, frozen = map(exact, column[4:8])
+    if frozen is not None:
+        return floor(frozen / unit), ceil(frozen / unit)
+    return floor(low / unit) if low <= offset else ceil(low / unit), None if high is None else floor(high / unit)
+
+
+def is_closed(box: list, rows: list, weights: list) -> bool:
+    """Whether nothing is left in a box: a cell without any amount, or weighted rows that ask for more than it holds."""
+    pull, total = weighed(rows, weights)
+    for n, g in pull.items():
+        side = box[n][1] if g > 0 else box[n][0]
+        demand(not g or side is not None, "乘数用了不存在的界")
+        total -= g * side if g else 0
+    return total > 0 or any(high is not None and low > high for low, high in box)
+
+
+def check_units(certificate: dict) -> tuple:
+    """No whole amounts keep all rows: at each branch a cell has at most so many units or more, each end is closed."""
+    columns = certificate["columns"]
+    units = [certificate["streams"][column[1]]["unit"] for column in columns]
+    demand(all(type(unit) is int and unit > 0 for unit in units), "取整单位不是正整数")
+    rows = [in_units(row, units) for row in certificate["rows"]]
+    for weights in certificate["derived"]:  # a sum of whole numbers is whole: what it is at least is rounded up
+        pull, total = weighed(rows, weights)
+        demand(all(a.denominator == 1 for a in pull.values()), "推出的约束系数不是整数")
+        rows.append((pull, ceil(total), None))
+    boxes, ends = [[unit_bounds(column, unit) for column, unit in zip(columns, units)]], 0
+    for node in certificate["tree"]:
+        demand(bool(boxes), "分支多于情形")
+        box = boxes.pop()
+        if isinstance(node, dict):
+            demand(is_closed(box, rows, node["rows"]), f"第 {ends + 1} 种情形没有排除")
+            ends += 1
+            continue
+        n, most = node
+        demand(type(n) is type(most) is int and 0 <= n < len(box), "分支不是整数")
+        low, high = box[n]
+        boxes += [[*box[:n], pair, *box[n + 1 :]] for pair in ((most + 1, high), (low, most))]
+    demand(not boxes, f"有 {len(boxes)} 种情形没有排除")
+    text = f"按取整单位没有任何数额能同时满足以下约束({ends} 种情形逐一排除):{told(certificate)}。"
+    return [f"{certificate['year']} 年:{text}"], True
 
 
 def main(path: str) -> int:
@@ -231,7 +313,7 @@ def main(path: str) -> int:
             content = file.read()
         certificate = json.loads(content)
         demand(certificate["form"] == "allocator-certificate-1", "证书格式不符")
-        lines, whole = {"plan": check_plan, "infeasible": check_impossible}[certificate["kind"]](certificate)
+        lines, whole = CHECKS[certificate["kind"]](certificate)
     except Refused as refused:
         sys.stdout.write(f"证书不成立:{refused}。\n")
         return 1
@@ -245,6 +327,8 @@ def main(path: str) -> int:
     sys.stdout.write("\n".join([*lines, ""]))
     return 0 if whole else 3
 
+
+CHECKS = {"plan": check_plan, "infeasible": check_impossible, "whole_units": check_units}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1]) if len(sys.argv) == 2 else "用法:python 核验证书.py 证书.json")

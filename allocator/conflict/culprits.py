@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 
-from allocator.conflict.tools import Dropped, Short, Tools
+from allocator.conflict.tools import Dropped, Short, Tools, row_key
 from allocator.conflict.wording import POOL_RULE
 from allocator.domain.cell import Cell
 from allocator.domain.effort import attempted
@@ -47,7 +47,7 @@ class Clash:
 
 def names_of(clashes: Iterable[Clash]) -> Dropped:
     """The guilty rows of some clashes."""
-    return frozenset((row.rule, row.subject, row.year) for clash in clashes for row in clash.guilty)
+    return frozenset(row_key(row) for clash in clashes for row in clash.guilty)
 
 
 def clashes(programme: LinearProgramme, tools: Tools, found: list[Clash] | None = None) -> list[Clash] | None:

@@ -11,7 +11,8 @@ from allocator.conflict.joint import joint_repairs
 from allocator.conflict.repairs import Sick, sick_year, single_repairs
 from allocator.conflict.telling import clash_text, whole_units
 from allocator.conflict.tools import Tools
-from allocator.conflict.unit_repairs import least_move, mended_units
+from allocator.conflict.unit_joint import mended_at_once
+from allocator.conflict.unit_repairs import mended_units, short_by
 from allocator.conflict.wording import county_codes, measure_of, rule_ids
 from allocator.domain.conflict import FEWER, OTHERS, REPAIRS, Conflict, Repair
 from allocator.domain.effort import Exhausted, metered
@@ -40,12 +41,7 @@ def describe_conflict(
     of the binding years behind it.
     """
     if isinstance(outcome, WholeUnitConflict):
-        told_so = whole_units(facts, book, programme, outcome)
-        if not mended:
-            return told_so
-        repairs, cut, work = searched(lambda found: mended_units(facts, book, outcome.rows, tools, found))
-        left = (REPAIRS,) if cut else ()
-        return replace(told_so, repairs=repairs, short_by=least_move(facts, repairs), untried=left, work=work)
+        return clashing_units(facts, book, programme, outcome, tools, mended)
     found, untried = diagnosed(programme, outcome, tools, mended)
     if not found:
         return "规则冲突的大小未能用精确算术证明"
@@ -55,6 +51,32 @@ def describe_conflict(
         return replace(first, others=tuple(others), untried=untried)
     clashing = tuple(found)
     repairs, cut, work = searched(lambda mending: mended_rules(sick_year(facts, book, clashing, tools), mending))
+    untried = (*untried, *((REPAIRS,) if cut else ()))
+    return replace(first, repairs=repairs, others=tuple(others), untried=untried, work=work)
+
+
+def clashing_units(
+    facts: Facts, book: RuleBook, programme: LinearProgramme, outcome: WholeUnitConflict, tools: Tools, mended: bool
+) -> Conflict:
+    """Every 取整冲突 of the year, and what mends them all at once.
+
+    ``short_by`` of each is the least move of a pool that mends it while the others stay as they are.
+    """
+    everything = (outcome, *outcome.others)
+    first, *others = (whole_units(facts, book, programme, one) for one in everything)
+    untried = () if outcome.whole else (OTHERS,)
+    if not mended:
+        return replace(first, others=tuple(others), untried=untried)
+    if others:
+        cures: list[list[Repair]] = [[] for _ in everything]
+        repairs, cut, work = searched(lambda found: mended_at_once(facts, book, everything, tools, cures, found))
+    else:
+        repairs, cut, work = searched(lambda found: mended_units(facts, book, outcome, tools, found))
+        cures = [list(repairs)]
+    first, *others = (
+        replace(told, short_by=short_by(facts, one, cured))
+        for told, one, cured in zip((first, *others), everything, cures, strict=True)
+    )
     untried = (*untried, *((REPAIRS,) if cut else ()))
     return replace(first, repairs=repairs, others=tuple(others), untried=untried, work=work)
 

@@ -18,6 +18,7 @@ from allocator.conflict.softening import softening
 from allocator.conflict.tools import Settings
 from allocator.domain.conflict import Repair
 from allocator.domain.effort import attempted
+from allocator.domain.facts import Facts
 
 Part = tuple[Change, int]
 Allowed = Callable[[Change], bool]
@@ -86,7 +87,7 @@ def gathered(sick: Sick, allowed: Allowed) -> list[Part] | None:
         chosen = [cheapest(sick, clash, found, fixed, allowed) for clash in found]
         if None in chosen:
             return None
-        parts = merged(sick, [*parts, *(part for part in chosen if part is not None)])
+        parts = merged(sick.facts, [*parts, *(part for part in chosen if part is not None)])
         left = sick.tools.under(settings_of(parts), all_years=True)
         if left is None:
             return None
@@ -114,7 +115,7 @@ def cheapest(sick: Sick, clash: Clash, found: Sequence[Clash], fixed: Settings, 
     return best[1] if best else None
 
 
-def merged(sick: Sick, parts: Sequence[Part]) -> list[Part]:
+def merged(facts: Facts, parts: Sequence[Part]) -> list[Part]:
     """Parts about the same value made one: all the counties exempted, the larger move of a parameter."""
     by_key: dict[tuple[str, ...], Part] = {}
     for change, steps in parts:
@@ -124,7 +125,7 @@ def merged(sick: Sick, parts: Sequence[Part]) -> list[Part]:
             by_key[setting.key] = change, steps
         elif change.codes and change.rule is not None:
             codes = tuple(dict.fromkeys((*before[0].codes[: before[1]], *change.codes[:steps])))
-            by_key[setting.key] = exempting(sick.facts, change.rule, codes), len(codes)
+            by_key[setting.key] = exempting(facts, change.rule, codes), len(codes)
         else:
             by_key[setting.key] = change, max(steps, before[1])
     return list(by_key.values())
@@ -153,6 +154,11 @@ def proved(sick: Sick, parts: list[Part]) -> Repair | None:
         others = settings_of([*parts[:place], *parts[place + 1 :]])
         parts[place] = no_idle_county(sick.facts, change, steps, sick.tools, others)
     told = [retold(sick, part, settings_of([one for one in parts if one is not part])) for part in parts]
+    return in_one(told)
+
+
+def in_one(told: Sequence[Repair]) -> Repair:
+    """Several repairs made at once as one."""
     if len(told) == 1:
         return told[0]
     words = "".join(f",同时{' ' if one.text[:1].isdigit() else ''}{one.text}" for one in told)

@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
 
+from allocator.domain.cell import Cell
 from allocator.domain.programme import LinearProgramme, Row
 from allocator.domain.scenario import Setting
 
 Settings = tuple[Setting, ...]
-# Rows by (rule, subject, year).
-Dropped = frozenset[tuple[str, str, int]]
+# A row wherever its bounds stand: a county's 人工调整 of two streams are two rows of one rule, subject and year.
+RowKey = tuple[str, str, int, frozenset[Cell]]
+Dropped = frozenset[RowKey]
+
+
+def row_key(row: Row) -> RowKey:
+    """Rule, subject, year and cells of a row."""
+    return row.rule, row.subject, row.year, frozenset(cell for cell, _ in row.terms)
 
 
 class Short(Protocol):
@@ -54,7 +61,8 @@ class Tools:
     or with all the binding years behind it, with all rules or those ``among`` some alone: 0 where it has an exact
     plan, None where the settings are refused or nothing was proved. ``works`` says whether the plan comes out:
     small problems are run to their end, of others the exact plan with the years behind and a whole-unit plan are
-    proved. ``missed`` says what the rows of a soft rule miss in the plan of a small problem (atoms, < 0: too
+    proved. ``in_units`` says whether the stopped year has a whole-unit plan of its hard rows without some rows.
+    ``missed`` says what the rows of a soft rule miss in the plan of a small problem (atoms, < 0: too
     much; None: not planned to its end). ``under`` gives the rows; ``small`` is whether the problem is small.
     """
 
@@ -62,6 +70,7 @@ class Tools:
     possible: Callable[[LinearProgramme], bool]
     lacking: Lacking
     works: Callable[[Settings], bool]
+    in_units: Callable[[Settings, Dropped], bool]
     missed: Callable[[Settings, str], Mapping[Row, Fraction] | None]
     under: Under
     small: bool

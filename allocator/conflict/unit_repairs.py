@@ -12,12 +12,13 @@ from allocator.conflict.changes import changes, settled
 from allocator.conflict.culprits import Clash
 from allocator.conflict.moves import pool_changes
 from allocator.conflict.repairs import ONE_CHANGE, nearest_working
-from allocator.conflict.tools import Tools
-from allocator.conflict.wording import POOL_RULE
+from allocator.conflict.tools import Settings, Tools
+from allocator.conflict.wording import POOL_RULE, measure_of
 from allocator.domain.conflict import Repair
 from allocator.domain.effort import attempted
 from allocator.domain.facts import Facts
-from allocator.domain.money import decimal_text, in_measure
+from allocator.domain.money import amount_text, decimal_text, in_measure
+from allocator.domain.plan import WholeUnitConflict
 from allocator.domain.programme import Row
 from allocator.domain.rule import RuleBook
 
@@ -32,9 +33,9 @@ class Rows:
     beyond_pools: bool = False
 
 
-def mended_units(facts: Facts, book: RuleBook, rows: tuple[Row, ...], tools: Tools, found: list[Repair]) -> None:
-    """Add every change that mends the clash of ``rows``."""
-    for change in candidates(facts, book, rows):
+def mended_units(facts: Facts, book: RuleBook, one: WholeUnitConflict, tools: Tools, found: list[Repair]) -> None:
+    """Add every change that mends the only clash."""
+    for change in candidates(facts, book, one):
         mended = attempted(ONE_CHANGE, partial(mending, facts, change, tools), None)
         if mended is not None:
             found.append(mended)
@@ -42,26 +43,43 @@ def mended_units(facts: Facts, book: RuleBook, rows: tuple[Row, ...], tools: Too
 
 def mending(facts: Facts, change: Change, tools: Tools) -> Repair | None:
     """The change with the first steps that work; None where none near do."""
-    steps = nearest_working(change, 1, tools)
+    steps = fitting(change, change.guess, tools)
     if steps is None:
         return None
     change, steps = settled(facts, change, steps, tools)
     return change.told(steps)
 
 
-def least_move(facts: Facts, repairs: Sequence[Repair]) -> str:
-    """The least move of a pool among the repairs (0: no pool mends it)."""
+def fitting(change: Change, guess: int, tools: Tools, others: Settings = ()) -> int | None:
+    """The guess where it works beside the ``others`` and one step less does not, else the first steps that work."""
+
+    def works(steps: int) -> bool:
+        return steps > 0 and tools.works((*others, *change.settings(steps)))
+
+    return guess if works(guess) and not works(guess - 1) else nearest_working(change, 1, tools, others)
+
+
+def short_by(facts: Facts, one: WholeUnitConflict, repairs: Sequence[Repair]) -> str:
+    """The least move of a pool among the repairs, else what the sums say that its pool lacks (0: they say nothing)."""
     moves = [moved(facts, repair.pool) for repair in repairs if repair.pool is not None]
-    return decimal_text(min(moves)) if moves else "0"
+    return decimal_text(min(moves)) if moves else amount_text(abs(one.short), measure_of(facts, one.rows))
 
 
-def candidates(facts: Facts, book: RuleBook, rows: tuple[Row, ...]) -> Iterator[Change]:
-    """Pools up and down, then what the rules of the rows allow."""
-    rules = tuple(dict.fromkeys(rule for row in rows for rule in row.rules))
-    pools = [row.subject for row in rows if row.rule == POOL_RULE]
-    more, less = (Clash(rules, Rows(rows, dict.fromkeys(pools, Fraction(sign))), {}) for sign in (1, -1))
-    yield from pool_changes(facts, less, [less])
-    yield from changes(facts, book, more, [more])
+def candidates(facts: Facts, book: RuleBook, one: WholeUnitConflict) -> Iterator[Change]:
+    """Pools up and down as far as not known which way, then what the rules of the rows allow."""
+    if not one.short:
+        less = as_clash(one, -1)
+        yield from pool_changes(facts, less, [less])
+    clash = as_clash(one, -1 if one.short < 0 else 1)
+    yield from changes(facts, book, clash, [clash])
+
+
+def as_clash(one: WholeUnitConflict, sign: int = 1) -> Clash:
+    """The clash as one whose pools are to grow (1) or to shrink (−1)."""
+    rules = tuple(dict.fromkeys(rule for row in one.rows for rule in row.rules))
+    pools = [row.subject for row in one.rows if row.rule == POOL_RULE]
+    by_pool = dict.fromkeys(pools, one.short or Fraction(sign))
+    return Clash(rules, Rows(one.rows, by_pool), {})
 
 
 def moved(facts: Facts, pool: tuple[str, int, str]) -> Fraction:

@@ -25,8 +25,8 @@ class Conflict:
     """``kind`` exact or whole_units; ``rules`` ids, ``subjects`` county codes; ``short_by`` decimal text in 万元.
 
     ``rules`` cannot hold together, while each smaller part of them can. ``others`` are further conflicts
-    that share no row with this one; the repairs here mend all of them at once. ``untried`` says what was ended at
-    the size of the problem: FEWER (whether fewer rules clash as well), OTHERS (whether there are more clashes),
+    that share no row with this one; the repairs here mend all of them at once. ``untried`` says what was ended by
+    the budget of the search: FEWER (whether fewer rules clash as well), OTHERS (whether there are more clashes),
     REPAIRS (whether there are more ways out). ``work`` is what looking for these took (units of ``domain.effort``).
     """
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from allocator.domain.cell import Cell
-from allocator.domain.programme import Level, LinearProgramme, Row, Solution
+from allocator.domain.programme import Column, Level, LinearProgramme, Row, Solution
 from allocator.domain.records import OneOff
 
 
@@ -41,12 +41,49 @@ class WholeUnitConflict:
     """取整冲突: an exact plan exists, a whole-unit plan does not (proved by exhausted search).
 
     ``rows`` cannot be kept together on whole units; ``largest_unit`` maps a stream to the largest
-    unit (atoms) that works, None where none was found.
+    unit (atoms) that works, None where none was found. ``others`` are further conflicts of the year that share no
+    row to blame with this one (the largest unit is that which works once the rest is mended); ``whole`` is whether
+    they were looked for to the end. ``short`` (atoms) is what a pool lacks (> 0) or has too much (< 0) where the bounds
+    of its cells, each rounded, are all there is to it.
     """
 
     rows: tuple[Row, ...]
     largest_unit: Mapping[str, int | None]
     text: str
+    others: tuple[WholeUnitConflict, ...] = ()
+    whole: bool = True
+    short: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A branch of a search: ``cell`` has at most so many units, or (the next node but all below) more."""
+
+    cell: Cell
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Rows, by place, weighed: at the end of a branch so that nothing within its bounds keeps all of them."""
+
+    weights: tuple[tuple[int, Fraction], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitProof:
+    """Why no whole amounts of the ``columns`` keep all ``rows``: a search tree, each branch before what is below it.
+
+    The rows are meant in units, as integers without common factor whose bounds are rounded inwards: 2x + 2y = 7 has
+    the bounds 4 and 3 of x + y, and the weights 1 on the lower and −1 on the upper end close the tree at its root.
+    ``derived`` are further rows, counted behind the others: weighed sums with integer coefficients, at least what the
+    rows make it at least, rounded up.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    tree: tuple[Split | Closed, ...]
+    derived: tuple[Closed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

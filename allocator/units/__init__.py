@@ -2,5 +2,6 @@
 
 from allocator.units.any_plan import some_whole_plan
 from allocator.units.rounding import round_year
+from allocator.units.tree import LEAVES, unit_proof
 
-__all__ = ["round_year", "some_whole_plan"]
+__all__ = ["LEAVES", "round_year", "some_whole_plan", "unit_proof"]

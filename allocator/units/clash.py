@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 from allocator.domain.effort import spend
 from allocator.domain.programme import Row
 from allocator.units.blocks import Block
+from allocator.units.causes import because, own_cell, with_causes
 from allocator.units.model import UnitCell, UnitModel, UnitRow
 from allocator.units.proof import no_whole_point
 from allocator.units.residual import Bound, IntegerRow, Minimise
@@ -41,7 +42,7 @@ def plain_clash(model: UnitModel) -> Clash | None:
     """What integer sums alone show: no multiple between floor and cap, a total off the unit, Σ⌈floors⌉, Σ⌊caps⌋."""
     for cell in model.cells:
         if cell.upper is not None and cell.lower > cell.upper:
-            return Clash(NO_MULTIPLE, (), (cell,))
+            return Clash(NO_MULTIPLE, (), (because(cell, True, True),))
     for row in model.rows:
         if row.ahead:
             continue
@@ -49,10 +50,12 @@ def plain_clash(model: UnitModel) -> Clash | None:
         if lower is not None and upper is not None and lower > upper:
             return Clash(NOT_MULTIPLE, (row,), ())
         members = tuple((model.cells[index], factor) for index, factor in row.terms)
-        if upper is not None and (least := lowest(members)) is not None and least > upper:
-            return Clash(FLOORS, (row,), needed(members, least - upper, lowest), least - upper)
-        if lower is not None and (most := highest(members)) is not None and most < lower:
-            return Clash(CAPS, (row,), needed(members, lower - most, highest), lower - most)
+        for kind, sign, side in ((FLOORS, 1, upper), (CAPS, -1, lower)):
+            if side is not None and (past(members, sign, side) or 0) > 0:
+                asking = with_rules_needed(members, sign, side)
+                cells = (because(cell, sign * factor > 0, sign * factor < 0) for cell, factor in asking)
+                causing = tuple(cell for cell in cells if cell.causes)
+                return Clash(kind, (row,), causing, past(asking, sign, side) or 0)
     return None
 
 
@@ -67,29 +70,19 @@ def lowest(members: Members) -> int | None:
     return total
 
 
-def highest(members: Members) -> int | None:
-    """The largest Σ factor · n that the bounds allow, None where there is none."""
-    least = lowest([(cell, -factor) for cell, factor in members])
-    return None if least is None else -least
+def past(members: Members, sign: int, side: int) -> int | None:
+    """By how much the least sum (``sign`` 1) exceeds an upper side, or the largest (−1) misses a lower one."""
+    least = lowest([(cell, sign * factor) for cell, factor in members])
+    return None if least is None else least - sign * side
 
 
-def needed(members: Members, excess: int, reach: Callable[[Members], int | None]) -> tuple[UnitCell, ...]:
-    """The cells whose rows the clash cannot do without: those are dropped whose bounds the excess can spare."""
-    present = list(members)
-    full = reach(present) or 0
-    for place, (cell, factor) in enumerate(members):
-        if not cell.causes:
-            continue
-        present[place] = (bare(cell), factor)
-        now = reach(present)
-        if now is None or abs(full - now) >= excess:
-            present[place] = (cell, factor)
-    return tuple(cell for cell, _ in present if cell.causes)
-
-
-def bare(cell: UnitCell) -> UnitCell:
-    """The cell without the rows about it alone."""
-    return replace(cell, lower=cell.own[0], upper=cell.own[1], causes=())
+def with_rules_needed(members: Members, sign: int, side: int) -> Members:
+    """The cells without what rules ask that the clash can do without: the others ask for too much all the same."""
+    for rule in dict.fromkeys(row.rule for cell, _ in members for row in cell.causes):
+        fewer = [(with_causes(cell, (row for row in cell.causes if row.rule != rule)), n) for cell, n in members]
+        if (past(fewer, sign, side) or 0) > 0:
+            members = fewer
+    return members
 
 
 def proved_clash(model: UnitModel, block: Block, minimise: Minimise) -> Clash | None:
@@ -109,17 +102,17 @@ def proved_clash(model: UnitModel, block: Block, minimise: Minimise) -> Clash | 
     concerned = only(concerned, named, kept)
     totals = [row for row in block.rows if row.is_total and row not in rows]
     for extra in ([], [row for row in totals if any(index in touched for index, _ in row.terms)]):
-        held = {index: concerned.get(index, bare(cells[index])) for index in cells}
+        held = {index: concerned.get(index, own_cell(cells[index])) for index in cells}
         bounds, stated = programme_of(held, [*rows, *extra])
         if no_whole_point(bounds, stated, minimise):
-            return Clash(TOGETHER, (*rows, *extra), tuple(concerned[index] for index in kept))
+            return Clash(TOGETHER, (*rows, *extra), tuple(because(concerned[index], True, True) for index in kept))
     return None
 
 
 def only(cells: dict[int, UnitCell], named: Sequence[int], kept: Sequence[int]) -> dict[int, UnitCell]:
     """Cells with the rows about them alone taken away but for ``kept``."""
     dropped = frozenset(named).difference(kept)
-    return {index: bare(cell) if index in dropped else cell for index, cell in cells.items()}
+    return {index: own_cell(cell) if index in dropped else cell for index, cell in cells.items()}
 
 
 def without_idle(parts: list[Part], clashes: Callable[[list[Part]], bool]) -> list[Part]:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from fractions import Fraction
 
 from allocator.domain.effort import attempted
 from allocator.domain.money import Exact, Measure, amount_text, rounded_text
 from allocator.domain.plan import WholeUnitConflict
 from allocator.domain.programme import Column, LinearProgramme, Row
 from allocator.units.clash import CAPS, FLOORS, NO_MULTIPLE, NOT_MULTIPLE, TOGETHER, Clash
+from allocator.units.reasons import TOTAL_RULE
 
 Names = Mapping[str, str]
+Fits = Callable[[LinearProgramme], bool]
+# Counties named one by one at most.
+NAMED = 20
 # Units of work for looking for a unit that works.
 FINER = 3_000_000
 NOT_ALL = "(只查找到规定的计算量为止)"
@@ -20,14 +25,24 @@ NOT_ALL = "(只查找到规定的计算量为止)"
 DIVISORS = (2, 4, 5, 10, 20, 25, 50, 100, 200, 500, 1_000, 10_000, 100_000, 1_000_000)
 
 
-def told(
-    programme: LinearProgramme, clash: Clash, fits: Callable[[LinearProgramme], bool], names: Names
-) -> WholeUnitConflict:
-    """The conflict of a proved clash; ``fits`` says whether a programme has a whole-unit plan."""
+def told(programme: LinearProgramme, clash: Clash, fits: Fits, names: Names, budget: int = FINER) -> WholeUnitConflict:
+    """The conflict of a proved clash; ``fits`` says whether a programme has a whole-unit plan.
+
+    The units that work are looked for within the ``budget``.
+    """
     streams = involved(programme, clash)
     units: dict[str, int | None] = dict.fromkeys(streams)
-    whole = attempted(FINER, lambda: largest_units(programme, streams, fits, units), None) is not None
-    return WholeUnitConflict(clash.all_rows(), units, sentence(programme, clash, units, names, whole))
+    whole = attempted(budget, lambda: largest_units(programme, streams, fits, units), None) is not None
+    text = sentence(programme, clash, units, names, whole)
+    return WholeUnitConflict(clash.all_rows(), units, text, short=short_of_pool(clash))
+
+
+def short_of_pool(clash: Clash) -> Fraction:
+    """What a pool lacks (> 0) or has too much (< 0), in atoms; 0 where it is not about the sum of one pool."""
+    if clash.kind not in (FLOORS, CAPS) or clash.rows[0].row.rule != TOTAL_RULE:
+        return Fraction(0)
+    amount = clash.units / clash.rows[0].size
+    return amount if clash.kind == FLOORS else -amount
 
 
 def involved(programme: LinearProgramme, clash: Clash) -> dict[str, Column]:
@@ -40,7 +55,7 @@ def involved(programme: LinearProgramme, clash: Clash) -> dict[str, Column]:
 def largest_units(
     programme: LinearProgramme,
     streams: Mapping[str, Column],
-    fits: Callable[[LinearProgramme], bool],
+    fits: Fits,
     found: dict[str, int | None],
 ) -> dict[str, int | None]:
     """Stream → the largest unit (atoms) under which a whole-unit plan exists: first all cut alike, then put back.
@@ -120,7 +135,8 @@ def sums_text(programme: LinearProgramme, clash: Clash, names: Names, verdict: s
     row = clash.rows[0].row
     column = column_of(programme, row)
     codes = dict.fromkeys(cell.cell.county for cell in clash.cells)
-    counties = "、".join(names.get(code, code) for code in codes)
+    counties = "、".join(names.get(code, code) for code in [*codes][:NAMED])
+    counties += f" 等 {len(codes)} 个县区" if len(codes) > NAMED else ""
     missing = measured(clash.units / clash.rows[0].size, column.measure)
     place = place_text(programme, row, names)
     return f"{place}{bound_text(row, column.measure)}:县区 {counties} 的{verdict} {missing}"

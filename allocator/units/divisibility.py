@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from allocator.units.residual import IntegerRow
+
+# Rows, by place, weighed so that their sum has integer coefficients.
+Weights = Mapping[int, Fraction]
 
 
 @dataclass(slots=True)
 class Line:
-    """A row on the way: ``lower`` ≤ Σ factors ≤ ``upper``."""
+    """A row on the way: ``lower`` ≤ Σ factors ≤ ``upper``; ``made`` of the first rows by these weights."""
 
     factors: dict[int, int]
     lower: int | None
     upper: int | None
+    made: dict[int, Fraction]
+
+    def over(self, number: int) -> Weights:
+        """The weights of the line divided by a number."""
+        return {place: weight / number for place, weight in self.made.items() if weight}
 
 
-def indivisible(rows: Sequence[IntegerRow]) -> bool:
-    """Whether the equalities, put into the other rows, leave one without any integer value.
+def indivisible(rows: Sequence[IntegerRow]) -> tuple[Weights, ...]:
+    """How the equalities, put into the other rows, leave one without any integer value; () where they do not.
 
-    y + z = 9 and 2 ≤ 5x − 5w + y + z − 9 ≤ 2 leave 5(x − w) = 2, which no integers keep.
+    y + z = 9 and 2 ≤ 5x − 5w + y + z − 9 ≤ 2 leave 5(x − w) = 2, which no integers keep: a fifth of it is x − w, at
+    least ⌈2/5⌉ by the first weights, and by the second, its negative, at most ⌊2/5⌋. Each sum of rows has integer
+    coefficients, so what it is at least may be rounded up; then all together cancel and ask for more than 0.
     """
-    lines = [Line(dict(terms), lower, upper) for terms, lower, upper in rows]
+    lines = [Line(dict(terms), lower, upper, {n: Fraction(1)}) for n, (terms, lower, upper) in enumerate(rows)]
     lines.sort(key=lambda line: line.lower is None or line.lower != line.upper)
     done: set[int] = set()
     for line in lines:
@@ -32,15 +43,17 @@ def indivisible(rows: Sequence[IntegerRow]) -> bool:
         column = single_column(line, lines, done)
         if column is None:
             if line.lower != 0:
-                return True
+                return line.over(2 * line.lower), line.over(-2 * line.lower)
             continue
-        value, rest = divmod(line.lower, line.factors[column])
-        if rest:
-            return True
+        factor = line.factors[column]
+        if line.lower % factor:
+            return line.over(factor), line.over(-factor)
         done.add(column)
         for other in lines:
-            put_in(other, column, value)
-    return any_empty(lines)
+            if other is not line:
+                put_in(other, column, line)
+        put_in(line, column, line)
+    return empty_one(lines)
 
 
 def single_column(line: Line, lines: Sequence[Line], done: set[int]) -> int | None:
@@ -62,16 +75,24 @@ def subtract(lines: Sequence[Line], column: int, pivot: int, times: int) -> None
             line.factors[column] = line.factors.get(column, 0) - times * line.factors[pivot]
 
 
-def put_in(line: Line, column: int, value: int) -> None:
-    """Put the value of a column into a row."""
-    factor = line.factors.pop(column, 0)
+def put_in(line: Line, column: int, known: Line) -> None:
+    """Put the value of a column, which is all that ``known`` is about, into a row."""
+    factor, one = line.factors.get(column, 0), known.factors[column]
+    if not factor:
+        return
+    assert known.lower is not None
+    value, times = known.lower // one, Fraction(factor, one)
     line.lower = None if line.lower is None else line.lower - factor * value
     line.upper = None if line.upper is None else line.upper - factor * value
+    for place, weight in list(known.made.items()):
+        line.made[place] = line.made.get(place, Fraction(0)) - times * weight
+    del line.factors[column]
 
 
-def any_empty(lines: Sequence[Line]) -> bool:
-    """Whether rows with the same left side (sign and common factor aside) leave it no integer."""
-    ranges: dict[tuple[tuple[int, int], ...], tuple[int | None, int | None]] = {}
+def empty_one(lines: Sequence[Line]) -> tuple[Weights, ...]:
+    """Rows with the same left side (sign and common factor aside) that leave it no integer, () where none do."""
+    lows: dict[tuple[tuple[int, int], ...], tuple[int, Weights]] = {(): (0, {})}
+    highs: dict[tuple[tuple[int, int], ...], tuple[int, Weights]] = {(): (0, {})}
     for line in lines:
         terms = sorted((column, factor) for column, factor in line.factors.items() if factor)
         common = math.gcd(*(factor for _, factor in terms)) or 1
@@ -81,10 +102,10 @@ def any_empty(lines: Sequence[Line]) -> bool:
         key = tuple((column, factor // common) for column, factor in terms)
         low = None if lower is None else -(-lower // abs(common))
         high = None if upper is None else upper // abs(common)
-        old_low, old_high = ranges.get(key, (None, None) if terms else (0, 0))
-        low = old_low if low is None else low if old_low is None else max(low, old_low)
-        high = old_high if high is None else high if old_high is None else min(high, old_high)
-        if low is not None and high is not None and low > high:
-            return True
-        ranges[key] = (low, high)
-    return False
+        if low is not None and (key not in lows or low > lows[key][0]):
+            lows[key] = low, line.over(common)
+        if high is not None and (key not in highs or high < highs[key][0]):
+            highs[key] = high, line.over(-common)
+        if key in lows and key in highs and lows[key][0] > highs[key][0]:
+            return tuple(weights for _, weights in (lows[key], highs[key]) if weights)
+    return ()

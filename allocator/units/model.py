@@ -129,7 +129,7 @@ def unit_model(programme: LinearProgramme, solution: Solution, together: bool = 
         cells += [later_cell(column) for column in ahead]
         ahead = ()
     place = {column.cell: index for index, column in enumerate(columns)}
-    fixed = {column.cell: column.frozen for column in programme.ahead_columns if column.frozen is not None}
+    fixed = fixed_later(programme)
     later = {column.cell: index for index, column in enumerate(ahead)}
     rows: list[UnitRow] = []
     hard = ((row, False) for row in (*programme.rows, *programme.ahead_rows))
@@ -147,6 +147,11 @@ def order(one: UnitRow) -> tuple[object, ...]:
     """A place in an order that does not depend on how the programme lists its rows."""
     row, limits = one.row, (one.lower, one.upper)
     return row.rule, row.subject, row.year, one.terms, one.ahead, tuple((limit is None, limit or 0) for limit in limits)
+
+
+def fixed_later(programme: LinearProgramme) -> dict[Cell, Fraction]:
+    """The later years' cells that stand at an amount."""
+    return {column.cell: column.frozen for column in programme.ahead_columns if column.frozen is not None}
 
 
 def without(row: Row, fixed: Mapping[Cell, Exact]) -> Row:
@@ -168,14 +173,17 @@ def unit_cell(column: Column, solution: Solution) -> UnitCell:
     A fixed part (定额) that is no multiple of the unit may be rounded down; any other floor is kept.
     """
     amount = column.frozen if column.frozen is not None else solution.amounts[column.cell]
-    exact = Fraction(amount) / column.unit
+    lower, upper = own_bounds(column)
+    return UnitCell(column, Fraction(amount) / column.unit, lower, upper, (lower, upper))
+
+
+def own_bounds(column: Column) -> tuple[int, int | None]:
+    """The bounds of a column in units: next to the amount where no rule may move it; a fixed part may go down."""
     if column.frozen is not None:
-        around = (math.floor(exact), math.ceil(exact))
-        return UnitCell(column, exact, *around, around)
+        return math.floor(column.frozen / column.unit), math.ceil(column.frozen / column.unit)
     lowest = column.lower / column.unit
     lower = math.floor(lowest) if column.lower <= column.offset else math.ceil(lowest)
-    upper = None if column.upper is None else math.floor(column.upper / column.unit)
-    return UnitCell(column, exact, lower, upper, (lower, upper))
+    return lower, None if column.upper is None else math.floor(column.upper / column.unit)
 
 
 def later_cell(column: Column) -> UnitCell:

@@ -40,19 +40,23 @@ def no_whole_point(bounds: Sequence[Bound], rows: Sequence[IntegerRow], minimise
         if narrowed is None:
             continue
         box = narrowed
-        point, refuted = refute(box, rows, minimise)
-        if refuted:
+        point, weights = refute(box, rows, minimise)
+        if weights is not None:
             continue
         if point is None:
             return False
         column = most_fractional(point, box)
         if column is None:
             return False
-        lower, upper = box[column]
-        middle = math.floor(point[column])
-        boxes.append([*box[:column], (lower, middle), *box[column + 1 :]])
-        boxes.append([*box[:column], (middle + 1, upper), *box[column + 1 :]])
+        boxes += halves(box, column, math.floor(point[column]))
     return True
+
+
+def halves(box: list[Bound], column: int, most: int) -> tuple[list[Bound], list[Bound]]:
+    """The part of a box with at most so much of a column, and the rest."""
+    lower, upper = box[column]
+    before, after = box[:column], box[column + 1 :]
+    return [*before, (lower, most), *after], [*before, (most + 1, upper), *after]
 
 
 def narrow(box: Sequence[Bound], rows: Sequence[IntegerRow]) -> list[Bound] | None:
@@ -111,8 +115,8 @@ def most_fractional(point: Sequence[Fraction], box: Sequence[Bound]) -> int | No
 
 def refute(
     box: Sequence[Bound], rows: Sequence[IntegerRow], minimise: Minimise
-) -> tuple[Sequence[Fraction] | None, bool]:
-    """The least total violation over the box: a point to branch on, or True where it is proved positive."""
+) -> tuple[Sequence[Fraction] | None, Sequence[Fraction] | None]:
+    """The least total violation over the box: a point to branch on, or the rows' weights that prove it positive."""
     size = len(box)
     costs, bounds, elastic = [0] * size, list(box), []
     for terms, lower, upper in rows:
@@ -125,11 +129,12 @@ def refute(
         elastic.append(([*terms, *spread], lower, upper))
     found = minimise(costs, bounds, elastic, [False] * len(bounds))
     if found.status != "optimal" or len(found.multipliers) != len(rows):
-        return None, False
+        return None, None
     simple = [weight.limit_denominator(SIMPLE) for weight in found.multipliers]
-    if any(violation_bound(box, rows, weights) > 0 for weights in (simple, found.multipliers)):
-        return None, True
-    return [inside(Fraction(value), bound) for value, bound in zip(found.point[:size], box, strict=True)], False
+    for weights in (simple, found.multipliers):
+        if violation_bound(box, rows, weights) > 0:
+            return None, weights
+    return [inside(Fraction(value), bound) for value, bound in zip(found.point[:size], box, strict=True)], None
 
 
 def inside(value: Fraction, bound: Bound) -> Fraction:

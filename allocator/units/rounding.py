@@ -12,7 +12,7 @@ from allocator.domain.plan import WholeUnitConflict, WholeUnits
 from allocator.domain.programme import LinearProgramme, NoAnswer, Row, Solution
 from allocator.units.blocks import Block, Window, blocks, can_fail, windows_of
 from allocator.units.clash import CLAIMED, Clash, plain_clash, proved_clash
-from allocator.units.conflict import told
+from allocator.units.disjoint import conflict_of
 from allocator.units.model import UnitModel, UnitRow, in_atoms, missed_by, unit_model, without
 from allocator.units.reasons import reasons
 from allocator.units.remainders import farthest, plain_sharing
@@ -77,7 +77,8 @@ def round_year(
     if isinstance(outcome, Clash) and not told_why:
         return NoAnswer(UNPROVED)
     if isinstance(outcome, Clash):
-        return told(programme, outcome, lambda finer: fits(finer, solution, minimise, together), names or {})
+        tools = (minimise, lambda finer: fits(finer, solution, minimise, together), together)
+        return conflict_of(programme, solution, outcome, tools, names or {})
     if isinstance(outcome, NoAnswer):
         return outcome
     whole = whole_units(outcome, names or {})
@@ -93,8 +94,17 @@ def later_years(programme: LinearProgramme, whole: WholeUnits) -> LinearProgramm
 
 
 def fits(programme: LinearProgramme, solution: Solution, minimise: Minimise, together: bool = False) -> bool:
-    """Whether a programme (with finer units) has a whole-unit plan."""
-    return isinstance(round_model(unit_model(programme, solution, together), minimise, prove=False), Work)
+    """Whether a programme (with finer units) has a whole-unit plan: any that keeps the hard rows, soft ones slip."""
+    model = unit_model(programme, replace(solution, frozen_rows=()), together)
+    if plain_clash(model) is not None:
+        return False
+    windows = windows_of(model)
+    for block in blocks(range(len(model.cells)), model.rows):
+        made = residual(model, block, windows, reach=None)
+        found = minimise([0] * len(made.bounds), made.bounds, made.rows, made.integral)
+        if not found.point and found.status != "optimal":
+            return False
+    return True
 
 
 def round_model(model: UnitModel, minimise: Minimise, prove: bool = True) -> Work | Clash | NoAnswer:

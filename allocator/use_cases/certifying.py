@@ -11,13 +11,20 @@ from allocator.certificate import (
     certificate_text,
     checker_source,
     infeasible_certificate,
+    units_certificate,
 )
 from allocator.domain.dossier import Manifest
 from allocator.domain.facts import Facts
+from allocator.domain.programme import Infeasible
+from allocator.solving.milp import minimise
+from allocator.units import LEAVES, unit_proof
 from allocator.use_cases.results import PlanResult
 from allocator.workbooks.atomic import write_atomically
 
-NOTHING = "没有可写的证书:取整冲突由穷举证明,求解失败和填报问题没有证明。"
+NOTHING = "没有可写的证书:求解失败和填报问题没有证明。"
+TOO_MANY = (
+    f"没有可写的证书:取整冲突已由计算机逐一排除各种取整办法证明,但须列出的情形超过 {LEAVES} 种,无法写成可供核验的证书。"
+)
 
 
 def certificate_for(planned: PlanResult, manifest: Manifest) -> str | None:
@@ -32,8 +39,18 @@ def certificate_for(planned: PlanResult, manifest: Manifest) -> str | None:
         ]
         return certificate_text(certificate_of(years, manifest))
     if planned.impossible is not None:
-        return certificate_text(infeasible_certificate(*planned.impossible, manifest, group, names))
+        programme, outcome = planned.impossible
+        if isinstance(outcome, Infeasible):
+            return certificate_text(infeasible_certificate(programme, outcome, manifest, group, names))
+        each = (unit_proof(programme, one.rows, minimise) for one in (outcome, *outcome.others))
+        proof = next((one for one in each if one is not None), None)
+        return None if proof is None else certificate_text(units_certificate(proof, manifest, group, names))
     return None
+
+
+def nothing_because(planned: PlanResult) -> str:
+    """Why there is no certificate."""
+    return NOTHING if planned.impossible is None else TOO_MANY
 
 
 def names_of(facts: Facts) -> dict[str, str]:
@@ -42,13 +59,15 @@ def names_of(facts: Facts) -> dict[str, str]:
     return named | {stream.code: stream.name for stream in facts.streams}
 
 
-def write_certificate(text: str | None, path: Path, force: bool) -> tuple[tuple[str, ...], bool]:
+def write_certificate(
+    text: str | None, path: Path, force: bool, otherwise: str = NOTHING
+) -> tuple[tuple[str, ...], bool]:
     """Write the certificate and, beside it, its checker (one that says the same stays).
 
     What to tell, and whether all that there was to write is written.
     """
     if text is None:
-        return (NOTHING,), True
+        return (otherwise,), True
     refused = write_atomically(path, lambda stream: stream.write(text.encode("utf-8")), force)
     if refused:
         return (refused,), False

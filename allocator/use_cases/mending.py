@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from allocator.conflict.tools import Dropped, Settings, Short, Tools
+from allocator.conflict.tools import Dropped, Settings, Short, Tools, row_key
 from allocator.domain.effort import attempted, spend
 from allocator.domain.plan import YearPlan
 from allocator.domain.programme import LinearProgramme, NoAnswer, Row, Solution
@@ -30,10 +30,6 @@ SMALL = 120
 def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tools:
     """What ``conflict`` may do with a year that stopped; ``later`` are the binding years still to come."""
     stage = stage_of(stop, book, later)
-
-    def sized(programme: LinearProgramme) -> tuple[Short, ...] | None:
-        found = shortages(programme)
-        return None if isinstance(found, NoAnswer) else found
 
     at_hand: dict[tuple[Settings, tuple[int, ...]], LinearProgramme | None] = {}
 
@@ -73,6 +69,12 @@ def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tool
         programme = under(settings)
         return programme is not None and in_whole_units(programme)
 
+    def in_units(settings: Settings, dropped: Dropped) -> bool:
+        programme = under(settings)
+        return programme is not None and attempted(
+            TRIAL, lambda: in_whole_units(without(programme, dropped, ())), False
+        )
+
     def missed(settings: Settings, rule: str) -> Mapping[Row, Fraction] | None:
         return attempted(TRIAL, lambda: falls_short(settings, rule), None) if small else None
 
@@ -84,7 +86,7 @@ def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tool
 
     cells = len(stage.whole.columns) + len(stage.whole.ahead_columns)
     small = cells <= SMALL
-    return Tools(sized, possible, lacking, works, missed, under, small)
+    return Tools(sized, possible, lacking, works, in_units, missed, under, small)
 
 
 def falling_short(year: YearPlan, rule: str) -> Iterator[tuple[Row, Fraction]]:
@@ -95,6 +97,12 @@ def falling_short(year: YearPlan, rule: str) -> Iterator[tuple[Row, Fraction]]:
         over = Fraction(0) if row.upper is None else given - row.upper
         if max(under, over) > 0 and max(under, over) >= row.within:
             yield row, under if under > 0 else -over
+
+
+def sized(programme: LinearProgramme) -> tuple[Short, ...] | None:
+    """The clashes of a programme with their sizes; None where nothing was proved."""
+    found = shortages(programme)
+    return None if isinstance(found, NoAnswer) else found
 
 
 def possible(programme: LinearProgramme) -> bool:
@@ -109,10 +117,10 @@ def in_whole_units(programme: LinearProgramme) -> bool:
 
 
 def without(programme: LinearProgramme, dropped: Dropped, among: tuple[str, ...]) -> LinearProgramme:
-    """The programme less the rows of the (rule, subject, year) given, with the rules ``among`` some alone."""
+    """The programme less the rows ``dropped``, with the rules ``among`` some alone."""
 
     def kept(row: Row) -> bool:
-        return (not among or row.rule in among) and (row.rule, row.subject, row.year) not in dropped
+        return (not among or row.rule in among) and row_key(row) not in dropped
 
     if not dropped and not among:
         return programme

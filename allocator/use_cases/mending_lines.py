@@ -12,10 +12,10 @@ NO_REPAIR = "没有找到靠调整总盘、参数、豁免或改为软约束就�
 # What was not tried to the end, in words.
 CUT = {
     FEWER: (
-        "问题规模较大,规则的精简到规定的计算量为止:以上规则已证明不能同时成立,是否更少的几项就不能同时成立未全部验证。"
+        "搜索量超出预算,规则的精简到规定的计算量为止:以上规则已证明不能同时成立,是否更少的几项就不能同时成立未全部验证。"
     ),
-    OTHERS: "问题规模较大,冲突的查找到规定的计算量为止:以上冲突均已证明,是否还有其他冲突未全部验证。",
-    REPAIRS: "问题规模较大,化解办法的查找到规定的计算量为止{so_far}。",
+    OTHERS: "搜索量超出预算,冲突的查找到规定的计算量为止:以上冲突均已证明,是否还有其他冲突未全部验证。",
+    REPAIRS: "搜索量超出预算,化解办法的查找到规定的计算量为止{so_far}。",
 }
 POOLS, TOTAL = "资金总盘", "全年安排"
 # What no shell takes apart: the rest is put in quotes, which cmd, PowerShell and sh all take.

@@ -13,7 +13,7 @@ from allocator.domain.finding import Problem
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import near
 from allocator.domain.plan import Plan, YearPlan
-from allocator.domain.programme import Infeasible, NoAnswer
+from allocator.domain.programme import NoAnswer
 from allocator.domain.reason import LATER_YEARS
 from allocator.domain.rule import OFF, RuleBook, UseFigure
 from allocator.domain.scenario import Setting
@@ -134,5 +134,5 @@ def stopped(
     told = describe_conflict(facts, book, stop.programme, stop.outcome, tools_of(stop, book, later), mended)
     if not isinstance(told, Conflict):
         return PlanResult(NO_ANSWER, facts, book, problems=problems, reason=f"求解失败:{told}")
-    proof = (stop.programme, stop.outcome) if isinstance(stop.outcome, Infeasible) else None
+    proof = stop.programme, stop.outcome
     return PlanResult(CONFLICT, facts, book, conflict=told, problems=problems, impossible=proof)

@@ -10,7 +10,7 @@ from allocator.domain.dossier import Manifest
 from allocator.domain.facts import Facts
 from allocator.domain.finding import BROKEN, ERROR, Finding, Problem
 from allocator.domain.ledger import Ledger
-from allocator.domain.plan import Plan
+from allocator.domain.plan import Plan, WholeUnitConflict
 from allocator.domain.programme import Infeasible, LinearProgramme
 from allocator.domain.rule import RuleBook, UseFigure
 from allocator.domain.scenario import Scenario
@@ -23,7 +23,7 @@ EXIT_CODES = {OK: 0, PROBLEMS: 1, CONFLICT: 3, AUDIT_FAILED: 4, NO_ANSWER: 3}
 class PlanResult:
     """The outcome of planning facts in memory: exactly one of plan, conflict, problems or reason matters.
 
-    ``impossible`` is the exact proof of a conflict of rules (a 取整冲突 has none: it is proved by exhausted search).
+    ``impossible`` is the exact proof of a conflict of rules; of a 取整冲突 its rows, proved by exhausted search.
     """
 
     status: str
@@ -37,7 +37,7 @@ class PlanResult:
     reason: str = ""
     notes: tuple[str, ...] = ()
     figures: tuple[UseFigure, ...] = ()
-    impossible: tuple[LinearProgramme, Infeasible] | None = None
+    impossible: tuple[LinearProgramme, Infeasible | WholeUnitConflict] | None = None
 
 
 class Shown(Protocol):

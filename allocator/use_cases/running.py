@@ -16,7 +16,7 @@ from allocator.domain.plan import Plan
 from allocator.domain.reason import Explanation, WhatIf
 from allocator.explanation import explain_counties
 from allocator.rulebook import effective_text
-from allocator.use_cases.certifying import certificate_for, write_certificate
+from allocator.use_cases.certifying import NOTHING, certificate_for, nothing_because, write_certificate
 from allocator.use_cases.checking import Checked, bad_usage, problem_lines, read_checked
 from allocator.use_cases.deciding import Progress, silent
 from allocator.use_cases.mending_lines import conflict_lines, with_cells
@@ -57,7 +57,7 @@ def run(
     manifest = fingerprints(checked, planned)
     proof = None if certificate is None else certificate_for(planned, manifest)
     if planned.plan is None or planned.ledger is None:
-        return proven(told(checked, planned), proof, certificate, force)
+        return proven(told(checked, planned), proof, certificate, force, nothing_because(planned))
     if proof is not None:
         manifest = replace(manifest, certificate_sha256=sha256(proof.encode()).hexdigest())
     explanation = explain_all(planned, what_if)
@@ -86,11 +86,11 @@ def not_ready(checked: Checked) -> Result:
     )
 
 
-def proven(result: Result, proof: str | None, path: Path | None, force: bool) -> Result:
-    """The result with the certificate written where one was asked for."""
+def proven(result: Result, proof: str | None, path: Path | None, force: bool, otherwise: str = NOTHING) -> Result:
+    """The result with the certificate written where one was asked for, ``otherwise`` told where there is none."""
     if path is None:
         return result
-    lines, written = write_certificate(proof, Path(path), force)
+    lines, written = write_certificate(proof, Path(path), force, otherwise)
     return replace(result, lines=(*result.lines, *lines), unwritten=not written)
 
 

@@ -119,6 +119,8 @@ def solve_and_round(
     whole = round_year(programme, outcome, minimise, names_of(now.facts, book), feasible, together, told_why)
     if isinstance(whole, WholeUnitConflict) and any_guess(whole.rows, now, book):
         whole = NoAnswer(GUESSED)
+    if isinstance(whole, WholeUnitConflict):
+        whole = replace(whole, others=tuple(one for one in whole.others if not any_guess(one.rows, now, book)))
     if not isinstance(whole, WholeUnits):
         return replace(stopped(now, later, programme, whole), in_units=True)
     return programme, outcome, whole

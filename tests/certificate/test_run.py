@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,11 +13,15 @@ import openpyxl
 import pytest
 
 from allocator.certificate import CHECKER_NAME
-from allocator.use_cases import run
+from allocator.domain.facts import Facts
+from allocator.domain.stream import Pool
+from allocator.use_cases import certifying, run
 from allocator.use_cases.certifying import NOTHING, write_certificate
 from allocator.workbooks.input_writer import write_input
-from tests.use_cases.towns import facts
+from tests.conflict import planted
+from tests.use_cases.towns import CODES, facts, wan
 
+KEPT = ("county_band.status=hard", "county_band.minimum_growth=-60%", "county_band.applies_to=each_stream")
 CHECKER_RUNS = [sys.executable, "-I", CHECKER_NAME]
 
 
@@ -25,6 +30,14 @@ def workbook(tmp_path: Path) -> Path:
     path = tmp_path / "数据.xlsx"
     assert write_input(facts(), path) is None
     return path
+
+
+def coarse() -> Facts:
+    """Of 4 people 2 each are kept for three counties, of 中央专项 12 each, which is 20 in tens, of 50."""
+    known = planted.coarse_money_and_people().facts
+    last = {**known.last_year, **{(code, "ZY"): wan(30) for code in CODES}}
+    pools = {**known.pools, ("ZY", 2017): Pool("ZY", 2017, wan(120))}
+    return replace(known, manual=(), last_year=last, pools=pools)
 
 
 def checked(certificate: Path) -> subprocess.CompletedProcess[str]:
@@ -69,6 +82,25 @@ def test_a_conflict_is_proved_too(workbook: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "方案.xlsx").exists()
     done = checked(certificate)
     assert done.returncode == 0 and "不能同时成立" in done.stdout
+
+
+def test_a_conflict_of_whole_units_is_proved_too(tmp_path: Path) -> None:
+    certificate = tmp_path / "证书.json"
+    assert write_input(coarse(), tmp_path / "数据.xlsx") is None
+    result = run(tmp_path / "数据.xlsx", tmp_path / "方案.xlsx", None, KEPT, "示例", certificate=certificate)
+    assert result.conflict is not None and result.conflict.kind == "whole_units" and len(result.conflict.others) == 1
+    done = checked(certificate)
+    assert done.returncode == 0 and "按取整单位没有任何数额能同时满足" in done.stdout
+    assert "spend_the_pool" in done.stdout
+
+
+def test_a_proof_that_is_too_long_is_owned_up_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    certificate = tmp_path / "证书.json"
+    assert write_input(coarse(), tmp_path / "数据.xlsx") is None
+    monkeypatch.setattr(certifying, "unit_proof", lambda *_: None)
+    result = run(tmp_path / "数据.xlsx", tmp_path / "方案.xlsx", None, KEPT, "示例", certificate=certificate)
+    assert (result.status, result.exit_code) == ("conflict", 3) and result.lines[-1] == certifying.TOO_MANY
+    assert not certificate.exists()
 
 
 def test_a_forged_certificate_is_caught(workbook: Path, tmp_path: Path) -> None:

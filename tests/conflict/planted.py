@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 from allocator.domain.county import Village
 from allocator.domain.facts import Facts
@@ -169,6 +170,36 @@ def coarse_units() -> Case:
     return Case(replace(start, streams=streams, manual=tuple(decided(code, AT_LEAST, 11, "ZY") for code in CODES)))
 
 
+def coarse_twice() -> Case:
+    """The same in 省级专项 too, where 70 do for three times 20 and one of 10: two clashes that share nothing."""
+    one = coarse_units()
+    known = facts({"NZ": 1000, "SZ": 60, "ZY": 50}, deep=())
+    streams = tuple(one if one.code == "NZ" else replace(one, unit=wan(10)) for one in known.streams)
+    more = tuple(decided(code, AT_LEAST, 11, "SZ") for code in CODES)
+    return Case(replace(known, streams=streams, manual=(*one.facts.manual, *more)))
+
+
+def coarse_money_and_people() -> Case:
+    """The same of 中央专项, and 4 people of whom counties of 3, 4 and 3 keep 40 %: 2 each, 6 together."""
+    start = coarse_units().facts
+    crew = Stream("HL", "护林员指标", "省级", "指标", "全部", "全额因素法", measure=PEOPLE, unit=1)
+    last = {**start.last_year, **{(code, "ZY"): wan(10) for code in CODES}}
+    known = replace(
+        start,
+        streams=(crew, *start.streams),
+        pools={
+            **start.pools,
+            ("ZY", 2017): Pool("ZY", 2017, wan(40)),
+            ("HL", 2018): Pool("HL", 2018, 4),
+            ("HL", 2017): Pool("HL", 2017, 10),
+        },
+        last_year={**last, **{(code, "HL"): n for code, n in zip(CODES, (3, 4, 3, 0), strict=True)}},
+        weights={**start.weights, "HL": (Weight("HL", "贫困人口(人)", "占比", Fraction(1)),)},
+    )
+    more = (("status", "hard"), ("minimum_growth", "-0.6"), ("applies_to", "each_stream"))
+    return Case(known, tuple(setting(BAND, name, value) for name, value in more))
+
+
 ALL = (
     floors_above_a_pool,
     caps_below_a_pool,
@@ -188,6 +219,8 @@ ALL = (
     villages_of_held_money,
     growth_of_two_years,
     coarse_units,
+    coarse_twice,
+    coarse_money_and_people,
 )
 
 

@@ -36,7 +36,7 @@ def test_repairs_cut_before_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (told.repairs, told.untried) == ((), (REPAIRS,)) and len(told.others) == 2
     assert as_json(told)["cut"] is True
     last = conflict_lines(told)[-1]
-    assert "化解办法的查找到规定的计算量为止,尚未找到经验证可行的办法" in last
+    assert "搜索量超出预算,化解办法的查找到规定的计算量为止,尚未找到经验证可行的办法" in last
     assert NO_REPAIR not in "".join(conflict_lines(told))
 
 

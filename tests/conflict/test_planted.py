@@ -99,9 +99,35 @@ def test_a_clash_of_units_exempts_nobody_in_vain() -> None:
     assert (found.kind, found.short_by) == ("whole_units", "30")
     assert {repair.set or repair.pool for repair in found.repairs} == {
         ("ZY", 2018, "80"),
-        (f"{MANUAL}.exempt={CODES[1]}、{CODES[2]}",),
+        (f"{MANUAL}.exempt={CODES[0]}、{CODES[1]}",),
         (f"{MANUAL}.status=soft",),
     }
+
+
+def test_every_clash_of_units_is_told_and_all_are_mended_at_once() -> None:
+    """Six people of four, 80 of 50 in tens: each with its own shortage, every repair for both."""
+    found = conflict_of(planted.coarse_money_and_people)
+    assert [(one.kind, one.rules, one.short_by) for one in (found, *found.others)] == [
+        ("whole_units", (planted.BAND, POOLS), "2"),
+        ("whole_units", (MANUAL, POOLS), "30"),
+    ]
+    assert "甲县、乙县、丙县" in found.text and "中央专项 2.5万元" in found.others[0].text
+    assert [repair.set for repair in found.repairs] == [
+        ("pool:HL@2018=6", "pool:ZY@2018=80"),
+        (f"{planted.BAND}.minimum_growth=-0.6667", "pool:ZY@2018=80"),
+        (f"{planted.BAND}.exempt={CODES[2]}", f"{MANUAL}.exempt={CODES[1]}、{CODES[2]}"),
+        (f"{planted.BAND}.status=soft", f"{MANUAL}.status=soft"),
+    ]
+
+
+def test_one_change_that_mends_every_clash_of_units_stands_alone() -> None:
+    """One rule asks too much of two streams: its exemptions, or the rule made soft, mend both."""
+    found = conflict_of(planted.coarse_twice)
+    assert [one.short_by for one in (found, *found.others)] == ["20", "30"]
+    assert [repair.set for repair in found.repairs] == [
+        (f"{MANUAL}.exempt={CODES[0]}、{CODES[3]}",),
+        (f"{MANUAL}.status=soft",),
+    ]
 
 
 def test_what_is_fixed_is_told_by_its_kind() -> None:

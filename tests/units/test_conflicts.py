@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 from allocator.domain.plan import WholeUnitConflict
@@ -46,6 +47,16 @@ def test_floors_each_rounded_up_exceed_the_pool() -> None:
     assert [one.rule for one in outcome.rows] == ["spend_the_pool"] + ["already_issued"] * 3
     assert "县区 1、2、3 的下限各自向上取整后合计超出 10人" in outcome.text
     assert outcome.largest_unit == {"A": 5}
+
+
+def test_a_smaller_floor_and_a_cap_of_the_same_cell_have_no_part() -> None:
+    """1 is to have 13, at least 8 and at most 90: of a pool of 20 with 13 for 2 only the floors of 13 matter."""
+    exact = {("1", "A"): Fraction(10), ("2", "A"): Fraction(10)}
+    idle = (row("small", [("1", "A")], 8, subject="1"), row("cap", [("1", "A")], None, 90, subject="1"))
+    asked = [row("already_issued", [(c, "A")], lower=13, subject=c) for c in "12"]
+    outcome = rounded(exact, (*pools(exact), idle[0], *asked, idle[1]), unit=10)
+    assert isinstance(outcome, WholeUnitConflict) and outcome.others == ()
+    assert [one.rule for one in outcome.rows] == ["spend_the_pool", "already_issued", "already_issued"]
 
 
 def test_only_the_floors_that_matter_are_named() -> None:
@@ -103,3 +114,55 @@ def test_divisibility_through_other_rows() -> None:
     low, high = [(2, 5), (3, -5), (0, -1), (1, -1)], [(0, 1), (1, 1), (2, 5), (3, -5)]
     assert indivisible([sums, (low, -7, None), (high, None, 11)])
     assert not indivisible([sums, (low, -9, None), (high, None, 11)])
+
+
+def test_what_divisibility_shows_are_sums_that_cancel_once_rounded() -> None:
+    """Each sum of rows has integer coefficients; rounded up, together they ask 0 for at least 1."""
+    sums = ([(0, 1), (1, 1)], 9, 9)
+    low, high = [(2, 5), (3, -5), (0, -1), (1, -1)], [(0, 1), (1, 1), (2, 5), (3, -5)]
+    triangle = [(SUM, 1, 1), ([(1, 1), (2, 1)], 1, 1), ([(0, 1), (2, 1)], 1, 1)]
+    for rows in (triangle, [sums, (low, -7, None), (high, None, 11)], [(SUM, 4, 3)], [(SUM, 1, 1), (SUM, 2, 2)]):
+        left, least = {}, 0
+        for weights in indivisible(rows):
+            side, pull = Fraction(0), {}
+            for place, weight in weights.items():
+                terms, lower, upper = rows[place]
+                side += weight * (lower if weight > 0 else upper)
+                for column, factor in terms:
+                    pull[column] = pull.get(column, 0) + weight * factor
+            assert all(factor.denominator == 1 for factor in pull.values())
+            least += math.ceil(side)
+            left = {column: left.get(column, 0) + pull.get(column, 0) for column in {*left, *pull}}
+        assert least >= 1 and not any(left.values())
+
+
+def test_every_disjoint_conflict_is_listed_with_its_own_unit() -> None:
+    """A is 335 in units of 10; of B 13 and 13 are 20 and 20 of 30; C is fine. Each unit is told as if alone."""
+    exact = {(c, s): Fraction(n) for s, n in (("A", 165), ("B", 15), ("C", 20)) for c in "12"}
+    exact[("3", "A")] = Fraction(5)
+    rows = (*pools(exact), *(row("already_issued", [(c, "B")], lower=13, subject=f"{c}/B") for c in "12"))
+    outcome = rounded(exact, rows, unit=10)
+    assert isinstance(outcome, WholeUnitConflict) and outcome.whole
+    told = [outcome, *outcome.others]
+    assert [[one.rule for one in clash.rows] for clash in told] == [
+        ["spend_the_pool"],
+        ["spend_the_pool", "already_issued", "already_issued"],
+    ]
+    assert [clash.largest_unit for clash in told] == [{"A": 5}, {"B": 5}]
+    mirrored = rounded(exact, rows[::-1], unit=10)
+    assert isinstance(mirrored, WholeUnitConflict)
+    assert [one.text for one in (mirrored, *mirrored.others)] == [one.text for one in told]
+
+
+def test_two_parts_of_one_stream_are_two_conflicts() -> None:
+    """Counties 1 and 2 have no multiple between their bounds, 3 and 4 must add up to an odd half: nothing shared."""
+    exact = {(c, "A"): Fraction(n) for c, n in zip("12345", (36, 47, 17, 18, 82), strict=True)}
+    rows = (
+        *pools(exact),
+        row("manual_adjustment", [("1", "A")], 32, 38, subject="1"),
+        row("manual_adjustment", [("2", "A")], 42, 48, subject="2"),
+        row("class_split[x]", [("3", "A"), ("4", "A")], 35, 35, subject="group"),
+    )
+    outcome = rounded(exact, rows, unit=10)
+    assert isinstance(outcome, WholeUnitConflict)
+    assert [{one.subject for one in clash.rows} for clash in (outcome, *outcome.others)] == [{"1"}, {"2"}, {"group"}]
