@@ -67,12 +67,14 @@ class Minimum:
     found, UNKNOWN comes with that point (its rows checked like any other's). ``point`` holds an int per
     integral column and, for
     a continuous one, the solver's value as a Fraction (near, not exact). ``multipliers`` are duals of
-    the rows in the relaxation without integrality, as Fractions: any numbers give a valid bound.
+    the rows in the relaxation without integrality, as Fractions: any numbers give a valid bound. ``least`` is what the
+    solver says that no point can cost less than.
     """
 
     status: str
     point: tuple[int | Fraction, ...] = ()
     multipliers: tuple[Fraction, ...] = ()
+    least: float = 0.0
 
 
 def minimise(
@@ -97,12 +99,18 @@ def minimise(
         broken = broken_rows(found.point, bounds, rows, integral)
         if broken is None:
             return Minimum(UNKNOWN)
-        if not broken:
+        if not broken and (tolerances == FINE or is_least(costs, found)):
             return found
         if tolerances == FINE:
             for index in broken:
                 tightened[index] = max(1e-7, tightened[index] * 10)
     return Minimum(UNKNOWN)
+
+
+def is_least(costs: Sequence[int], found: Minimum) -> bool:
+    """Whether the point costs what the solver says is least: columns whole only nearly can be off by some."""
+    cost = sum(cost * value for cost, value in zip(costs, found.point, strict=True) if cost)
+    return found.status != OPTIMAL or float(cost - Fraction(found.least)) < 1 / 2
 
 
 def has_small_factors(rows: Sequence[IntegerRow]) -> bool:
@@ -151,14 +159,14 @@ def solved(
         Fraction(round(dual * DUAL_PARTS), DUAL_PARTS * scale) if math.isfinite(dual) else Fraction(0)
         for dual, scale in zip(solution.row_dual, scales, strict=True)
     )
-    values = list(solution.col_value)
+    values, least = list(solution.col_value), solver.getInfo().objective_function_value
     if not all(abs(value - round(value)) <= NEAR_WHOLE for value, whole in zip(values, integral, strict=True) if whole):
         make_integral(lp, integral)
         status = run(solver, lp)
         if status != OPTIMAL and not holds_a_point(solver):
             return Minimum(status, multipliers=duals)
-        values = list(solver.getSolution().col_value)
-    return Minimum(status, whole_point(values, integral), duals)
+        values, least = list(solver.getSolution().col_value), solver.getInfo().mip_dual_bound
+    return Minimum(status, whole_point(values, integral), duals, least)
 
 
 def holds_a_point(solver: highspy.Highs) -> bool:
