@@ -40,9 +40,9 @@ def build_year(
     """The programme of ``now.year``; ``later`` years (in order) must stay feasible.
 
     ``frozen`` holds the exact amounts of cells that no rule moves. Rows are in canonical order
-    (book order, then subject). A share that no whole plan meets (``within``) is kept as the multiples next to it: what was
-    issued or decided may be one of them. The share itself is aimed at next: where the rule is hard before everything
-    soft, where it is soft before the next tier.
+    (book order, then subject). A share that no whole plan meets (``within``) is kept as the multiples next to it: what
+    was issued or decided may be one of them. The share itself is aimed at next: where the rule is hard before
+    everything soft, where it is soft before the next tier.
     """
     soft: dict[tuple[int, int], list[Row]] = {}
     hard: list[Row] = []

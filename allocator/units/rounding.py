@@ -151,9 +151,9 @@ def settle(work: Work, block: Block) -> str:
     Soft rows slip before cells leave their windows. Only a soft share (``within``) is so wide already that cells leave
     theirs first: what slips past it falls short, as the audit counts.
     """
-    if any(row.soft and row.row.within for row in block.rows):
-        if settle_parts(work, block, slip=False) or settle_wider(work, block, slip=False) == "optimal":
-            return "optimal"
+    shares = any(row.soft and row.row.within for row in block.rows)
+    if shares and (settle_parts(work, block, slip=False) or settle_wider(work, block, slip=False) == "optimal"):
+        return "optimal"
     return "optimal" if settle_parts(work, block) else settle_wider(work, block)
 
 

@@ -107,7 +107,7 @@ def test_soft_shares_that_whole_units_can_meet_are_met() -> None:
 
 
 def test_what_is_missed_is_the_same_for_audit_plan_and_repairs() -> None:
-    """Of 12 the shares are 8 and 4, in threes 6 to 9 and 3 to 6. 乙 was issued 7: 1 too much, so 甲 has 1 too little."""
+    """Of 12 the shares are 8 and 4, in threes 6 to 9 and 3 to 6. 乙 was issued 7: 1 too much, 甲 has 1 too little."""
     issued = tuple(Issued(CODES[1], code, 2018, wan(money), "省〔2017〕1号") for code, money in (("ZX", 6), ("ZQ", 1)))
     result = in_three_halves(6, 6, issued)
     assert result.plan is not None and result.ledger is not None
