@@ -156,8 +156,12 @@ def plan_of(
     now = Ledger(facts, years, reading.amounts, originals.entitlement, originals.villages)
     ledger = as_laid_out(now, originals.amounts)
 
+    looked_up = dict(special)
+
     def formulas(title: str) -> Special:
-        return special.get(title) or special_of((title,)).get(title, {})
+        if title not in looked_up:
+            looked_up[title] = special_of((title,)).get(title, {})
+        return looked_up[title]
 
     # Amounts that cannot be read come first: until they stand again, every table would differ.
     readable = not gone and not reading.findings
