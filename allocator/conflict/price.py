@@ -39,11 +39,17 @@ def bounds_of(programme: LinearProgramme) -> dict[Key, Row]:
 
 
 def loosened(before: dict[Key, Row], after: dict[Key, Row]) -> Fraction:
-    """The sum by which floors fall and caps rise; a row that is gone counts with its whole bound."""
-    total = Fraction(0)
+    """The sum by which floors fall and caps rise; a row that is gone counts with its whole bound.
+
+    A row that builds on another rule's (``premise``) asks the same subject for the same money: rule 3 asks a county
+    for 900, rule 12 for 900 beside what it keeps. Of such rules the one that is loosened more counts, not both.
+    """
+    falls: dict[tuple[str, str, int], dict[str, Fraction]] = {}
     for key, row in before.items():
-        now = after.get(key)
+        now, fallen = after.get(key), Fraction(0)
         for old, new, sign in ((row.lower, now.lower if now else None, 1), (row.upper, now.upper if now else None, -1)):
             if old is not None:
-                total += max(Fraction(0), abs(old) if new is None else sign * (old - new))
-    return total
+                fallen += max(Fraction(0), abs(old) if new is None else sign * (old - new))
+        by_rule = falls.setdefault((row.premise or row.rule, row.subject, row.year), {})
+        by_rule[row.rule] = by_rule.get(row.rule, Fraction(0)) + fallen
+    return sum((max(by_rule.values()) for by_rule in falls.values()), Fraction(0))

@@ -38,6 +38,11 @@ def issued_by_city(ledger: Ledger, county: str, stream: str, year: int) -> int:
     return max(0, amount - ledger.issued(county, stream, year)) if facts.county(county).city else 0
 
 
+def through_cities(ledger: Ledger) -> frozenset[str]:
+    """The streams of which some money goes by a city: their sheets have lines 市统筹, and live formulas for them."""
+    return frozenset(cell.stream for cell in ledger.amounts if issued_by_city(ledger, *cell))
+
+
 def pool_label(city: str) -> str:
     """安康市统筹: the name of a city's line."""
     return f"{city}统筹"

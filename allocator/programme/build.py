@@ -16,8 +16,9 @@ from allocator.domain.year_facts import YearFacts
 
 # Facts and decisions about one cell bind even streams that no rule may move (可调剂 = 否).
 CELL_RULES = ("already_issued", "manual_adjustment")
-# The tier of exact shares whose whole multiples are hard: before the soft tiers that people number from 1.
-AIM = 0
+# The exact shares whose whole multiples are hard come before the soft tiers that people number from 1; those whose
+# multiples are soft come behind them, before the next tier.
+FIRST, KEPT, AIMED = (0, 0), 0, 1
 
 
 class Part(Protocol):
@@ -39,18 +40,20 @@ def build_year(
     """The programme of ``now.year``; ``later`` years (in order) must stay feasible.
 
     ``frozen`` holds the exact amounts of cells that no rule moves. Rows are in canonical order
-    (book order, then subject). A hard share that no whole plan meets (``within``) is hard as the multiples next to it,
-    and aimed at before everything soft: what was issued or decided may be one of those multiples.
+    (book order, then subject). A share that no whole plan meets (``within``) is kept as the multiples next to it: what
+    was issued or decided may be one of them. The share itself is aimed at next: where the rule is hard before
+    everything soft, where it is soft before the next tier.
     """
-    soft: dict[int, list[Row]] = {}
+    soft: dict[tuple[int, int], list[Row]] = {}
     hard: list[Row] = []
     for rule, row in rule_rows(now, book):
-        if rule.values.status == SOFT:
-            soft.setdefault(rule.values.tier or 1, []).append(row)
-            continue
-        hard.append(loosened(row))
+        tier = rule.values.tier or 1
+        if rule.values.status != SOFT:
+            hard.append(loosened(row))
+        else:
+            soft.setdefault((tier, KEPT), []).append(loosened(row))
         if row.within:
-            soft.setdefault(AIM, []).append(row)
+            soft.setdefault((tier, AIMED) if rule.values.status == SOFT else FIRST, []).append(row)
     ahead = tuple(loosened(row) for view in later for rule, row in rule_rows(view, book) if rule.values.status != SOFT)
     present, joined = tuple(columns(now, parts, frozen)), tuple(open_columns_of(later))
     known = frozenset(column.cell for column in (*present, *joined))

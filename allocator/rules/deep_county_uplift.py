@@ -25,7 +25,7 @@ from allocator.domain.demand import Demand
 from allocator.domain.facts import Facts, in_scope
 from allocator.domain.finding import ERROR, Finding, Problem
 from allocator.domain.ledger import Ledger
-from allocator.domain.money import amount_text, grouped, near, percent_text
+from allocator.domain.money import amount_text, grouped, near, percent_text, show
 from allocator.domain.normal_growth import (
     COMPOUND,
     FIXED,
@@ -210,7 +210,7 @@ def below(
         f"低于上年基数 {grouped(base)} 按正常增幅 {percent_text(growth)} 再提高"
         f" {percent_text(values.ratio('uplift', year), 0)} 应达到的{near(required)}。"
     )
-    return Finding(finding_kind(values), ID, subject, year, amount_text(required), amount_text(given), text)
+    return Finding(finding_kind(values), ID, subject, year, show(required.__ceil__()), amount_text(given), text)
 
 
 def basis_name(values: Values, year: int) -> str:

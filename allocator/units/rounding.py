@@ -156,17 +156,29 @@ def begin(model: UnitModel, minimise: Minimise) -> Work:
 
 
 def settle(work: Work, block: Block) -> str:
-    """Settle a block inside its windows, part by part; with wider windows where a part has no plan."""
+    """Settle a block inside its windows, part by part; with wider windows where a part has no plan.
+
+    Soft rows slip before cells leave their windows. Only a soft share (``within``) is so wide already that cells leave
+    theirs first: what slips past it falls short, as the audit counts.
+    """
+    shares = any(row.soft and row.row.within for row in block.rows)
+    if shares and (settle_parts(work, block, slip=False) or settle_wider(work, block, slip=False) == "optimal"):
+        return "optimal"
+    return "optimal" if settle_parts(work, block) else settle_wider(work, block)
+
+
+def settle_parts(work: Work, block: Block, slip: bool = True) -> bool:
+    """Settle a block inside its windows, part by part; False, and nothing is settled, where a part has no plan."""
     live = [row for row in block.rows if can_fail(row, work.windows)]
     before = (set(work.plain), set(work.tied), len(work.open))
     for part in blocks(block.members, live):
-        if settle_inside(work, part) != "optimal":
+        if settle_inside(work, part, slip) != "optimal":
             work.plain, work.tied, work.open = before[0], before[1], work.open[: before[2]]
-            return settle_wider(work, block)
-    return "optimal"
+            return False
+    return True
 
 
-def settle_inside(work: Work, part: Block) -> str:
+def settle_inside(work: Work, part: Block, slip: bool) -> str:
     """A part inside its windows: plain largest remainder where all its rows then hold, else by programme."""
     if not part.looks_ahead and not any(work.model.cells[index].later for index in part.members):
         sharing = plain_sharing(work.model.cells, work.windows, part.members, part.rows)
@@ -178,27 +190,27 @@ def settle_inside(work: Work, part: Block) -> str:
             work.tied.update(sharing.tied)
             return "optimal"
     status = settle_by_programme(work, part, 0, count_over=False)
-    if status == "infeasible" and any(row.soft for row in part.rows):
+    if slip and status == "infeasible" and any(row.soft for row in part.rows):
         return settle_by_programme(work, part, 0, count_over=True)
     return status
 
 
-def settle_wider(work: Work, block: Block) -> str:
+def settle_wider(work: Work, block: Block, slip: bool = True) -> str:
     """A whole block whose cells may leave their windows; ``infeasible`` only with no limit at all."""
     for reach in REACHES:
-        status = settle_by_programme(work, block, reach, count_over=True)
+        status = settle_by_programme(work, block, reach, count_over=slip)
         if status == "optimal":
             return status
         if status == "infeasible" and reach == max(REACHES):
             break
     probe = begin(work.model, work.minimise)
-    status = settle_by_programme(probe, block, None, count_over=True)
+    status = settle_by_programme(probe, block, None, count_over=slip)
     if status != "optimal":
         return status
     away = max(distance_outside(probe, index) for index in block.members)
-    if settle_by_programme(work, block, away, count_over=True) == "optimal":
+    if settle_by_programme(work, block, away, count_over=slip) == "optimal":
         return "optimal"
-    return settle_by_programme(work, block, None, count_over=True)
+    return settle_by_programme(work, block, None, count_over=slip)
 
 
 def distance_outside(work: Work, index: int) -> int:

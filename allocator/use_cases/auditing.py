@@ -11,6 +11,7 @@ from allocator.audit import audit as audit_ledger
 from allocator.domain.cell import Cell
 from allocator.domain.facts import Facts
 from allocator.domain.finding import BROKEN, CHECK, Finding, Problem
+from allocator.domain.issuing import issued_by_city, pool_label, through_cities
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import grouped, show
 from allocator.rulebook import prepare
@@ -22,7 +23,7 @@ from allocator.use_cases.sourcing import FINGERPRINT, input_findings, source_of
 from allocator.workbooks.plan_names import COUNTY_SHEETS, DESCRIPTIVE, ORIGINAL, county_sheet, master_sheet
 from allocator.workbooks.plan_reader import PlanBook, read_plan
 
-OLD_WORDS, MOST_NAMED = "old_words", 5
+OLD_WORDS, ISSUE_LINE, MOST_NAMED = "old_words", "issue_line", 5
 
 
 def audit(path: Path, input_path: Path | None = None) -> Result:
@@ -44,7 +45,14 @@ def audit(path: Path, input_path: Path | None = None) -> Result:
     changed = tuple(sorted(cell for cell in book.places if book.amounts.get(cell) != book.original.get(cell)))
     audited = audit_ledger(ledger, resolved.book)
     broken = tuple(placed(one, changed, book.places) for one in audited)
-    findings = (*book.findings, *original_findings(book), *edits, *old_words(book, resolved.facts), *broken)
+    findings = (
+        *book.findings,
+        *original_findings(book),
+        *edits,
+        *below_line(book, ledger),
+        *old_words(book, resolved.facts),
+        *broken,
+    )
     if source is not None:
         findings += input_findings(book, resolved, source)
     status = AUDIT_FAILED if has_broken(findings) else OK
@@ -73,6 +81,25 @@ def edited_amounts(book: PlanBook, facts: Facts) -> Iterator[Finding]:
         required = "" if before is None else show(before, stream.measure)
         place = book.places.get(cell)
         yield Finding(CHECK, FINGERPRINT, cell.county, cell.year, required, show(now, stream.measure), text, place)
+
+
+def below_line(book: PlanBook, ledger: Ledger) -> Iterator[Finding]:
+    """Amounts put below 起拨线 by hand: broken where the workbook has no line 市统筹 and still issues them alone."""
+    facts, held = ledger.facts, through_cities(replace(ledger, amounts=book.original))
+    for cell, amount in sorted(book.amounts.items()):
+        stream, county = facts.stream(cell.stream), facts.county(cell.county)
+        if stream.issue_line is None or book.original.get(cell) == amount or not issued_by_city(ledger, *cell):
+            continue
+        line, city = grouped(stream.issue_line, stream.measure), pool_label(county.city)
+        text = (
+            f"{county.name}{cell.year}年“{stream.name}”改为 {grouped(amount, stream.measure)},低于起拨线 {line},"
+            f"不单独下达,应列入“{city}”下达"
+        )
+        if cell.stream not in held:
+            text += ";本方案原没有低于起拨线的数,表上没有这一行,仍列为下达该县。请改到起拨线以上或不安排,或重新测算"
+        kind = CHECK if cell.stream in held else BROKEN
+        shown = show(stream.issue_line, stream.measure), show(amount, stream.measure)
+        yield Finding(kind, ISSUE_LINE, cell.county, cell.year, *shown, f"{text}。", book.places.get(cell))
 
 
 def old_words(book: PlanBook, facts: Facts) -> Iterator[Finding]:

@@ -90,12 +90,16 @@ def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tool
 
 
 def falling_short(year: YearPlan, rule: str) -> Iterator[tuple[Row, Fraction]]:
-    """The soft rows of a rule that the whole-unit plan misses, each with by how much (atoms; < 0: too much)."""
-    for row in (row for tier in (year.programme.soft if year.programme else ()) for row in tier if row.rule == rule):
+    """The soft rows of a rule that the whole-unit plan misses, each with by how much (atoms; < 0: too much).
+
+    Shares that are only aimed at (``within``) are none of them: the multiples next to them are rows of their own.
+    """
+    tiers = year.programme.soft if year.programme else ()
+    for row in (row for tier in tiers for row in tier if row.rule == rule and not row.within):
         given = sum((factor * year.amounts.get(cell, 0) for cell, factor in row.terms), Fraction(0))
         under = Fraction(0) if row.lower is None else row.lower - given
         over = Fraction(0) if row.upper is None else given - row.upper
-        if max(under, over) > 0 and max(under, over) >= row.within:
+        if max(under, over) > 0:
             yield row, under if under > 0 else -over
 
 

@@ -206,7 +206,7 @@ def year_plan(
         tied=whole.tied,
         levels=solution.levels,
         binding=binding_subjects(solution),
-        shortfall={row: lacking for row, lacking in solution.shortfall.items() if lacking >= row.within},
+        shortfall={row: lacking for row, lacking in solution.shortfall.items() if not row.within},
         villages=villages_of(now, book, whole.amounts),
         over=whole.over,
         steps=attribute(book, programme, solution, entitlement, lambda part: best_under(now, part))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from allocator.domain.cell import Cell
-from allocator.domain.issuing import issue_now, issued_by_city, pool_label, years_to_issue
+from allocator.domain.issuing import issue_now, issued_by_city, pool_label, through_cities, years_to_issue
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import WAN_YUAN
 from allocator.domain.stream import Stream
@@ -23,6 +24,17 @@ from allocator.workbooks.plan_names import (
 from allocator.workbooks.plan_printed import TOTAL, Printed
 
 Due = dict[str, int]
+
+
+def as_laid_out(ledger: Ledger, original: Mapping[Cell, int]) -> Ledger:
+    """The plan as its workbook can print it: without 起拨线 for streams that had no money below it when written.
+
+    Their sheets have no line 市统筹: whoever was put below the line since then is still issued the money itself.
+    """
+    held = through_cities(replace(ledger, amounts=original))
+    facts = ledger.facts
+    streams = tuple(one if one.code in held else replace(one, issue_line=None) for one in facts.streams)
+    return ledger if streams == facts.streams else replace(ledger, facts=replace(facts, streams=streams))
 
 
 def printed_tables(ledger: Ledger) -> Iterator[Printed]:

@@ -4,10 +4,12 @@ Facts are titles, units, column headings, who a row is about, verdicts of 规则
 changed one is a finding. Words are sentences and document numbers: a changed one is only told. Blanks to fill in
 (``____``, 未填文号, 年 月 日) are no words yet, and a title or a document number may go on after what was written.
 A cell of a row with a code (``KEYS``) is kept with that code, so that rows may be sorted but not exchange places.
+Where rows have no code (``ROWED``) a label belongs to the figures of its row.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
@@ -18,7 +20,7 @@ from allocator.workbooks.plan_printed import text_of
 Place = tuple[int, int]
 Written = Mapping[Place, tuple[str, str]]
 COVER_FACTS = "blank_box"
-HEADING, START, EXACT, OF_ROW, KEY, WORDS, NUMBER = "h", "t", "u", "k", "c", "w", "d"
+HEADING, START, EXACT, OF_ROW, KEY, ROW, WORDS, NUMBER = "h", "t", "u", "k", "c", "r", "w", "d"
 KINDS = {
     "header": HEADING,
     "title": START,
@@ -29,6 +31,9 @@ KINDS = {
     "code": OF_ROW,
     "name": OF_ROW,
     "center": OF_ROW,
+    "total_name": OF_ROW,
+    "total_center": OF_ROW,
+    "total_text": OF_ROW,
     "cover_title": WORDS,
     "cover_line": WORDS,
     "note": WORDS,
@@ -36,7 +41,9 @@ KINDS = {
     "text": WORDS,
 }
 KEYS = ("村编码", "行政区划代码", "代码", "规则")
-WORDED = ("封面", "摘要", "规则审核", "公示表", "资金_")
+WORDED = ("封面", "摘要", "规则审核", "公示表", "资金_", "批次与文号")
+ROWED, FUND = ("测算说明", "县区说明", "取整尾差", "批次与文号"), "资金"
+NO_LABEL = re.compile(r"[-+\d.,:%]*|\d{4}-\d{2}-\d{2}")
 SEARCHED, BLANK = 80, "__"
 UNFILLED, DATES = "未填文号", "年月日"
 
@@ -56,9 +63,13 @@ def label_marks(sheet: str, written: Written) -> dict[Place, str]:
     """Place → kind and hash of every label of a sheet; ``written`` holds (style, text) of its cells of text."""
     texts = {place: plain(text) for place, (_, text) in written.items()}
     top = key_place(texts)
-    marks = {}
+    marks, funds = {}, {place for place, text in texts.items() if text == FUND and KINDS[written[place][0]] == HEADING}
     for place, (style, text) in written.items():
         kind = KINDS[style]
+        if sheet.startswith(ROWED) and (kind == OF_ROW or any(place[1] == one[1] and place > one for one in funds)):
+            if not NO_LABEL.fullmatch(texts[place]) and BLANK not in text and texts[place] != UNFILLED:
+                marks[place] = ROW + short(texts[place])
+            continue
         if kind == WORDS and top is not None and texts[top] == KEYS[0] and place[0] > top[0]:
             kind = OF_ROW  # a village's name
         if top is not None and place[0] > top[0] and place[1] == top[1] and kind in (OF_ROW, WORDS):

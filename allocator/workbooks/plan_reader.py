@@ -18,7 +18,7 @@ from allocator.domain.scenario import Setting
 from allocator.workbooks.gate import open_safely
 from allocator.workbooks.gate.formulas import Special, special_cells
 from allocator.workbooks.plan_cells import Reading, StreamTable, gone_cells, read_stream_sheet
-from allocator.workbooks.plan_due import printed_tables
+from allocator.workbooks.plan_due import as_laid_out, printed_tables
 from allocator.workbooks.plan_marks import marks_of, told_marks
 from allocator.workbooks.plan_names import (
     EMBEDDED_PREFIX,
@@ -153,10 +153,15 @@ def plan_of(
     reading = read_amounts(sheets, special, facts, years)
     totals = told_totals(sheets, special, facts, reading, years)
     gone = tuple(gone_cells(reading, originals.amounts, facts))
-    ledger = Ledger(facts, years, reading.amounts, originals.entitlement, originals.villages)
+    now = Ledger(facts, years, reading.amounts, originals.entitlement, originals.villages)
+    ledger = as_laid_out(now, originals.amounts)
+
+    looked_up = dict(special)
 
     def formulas(title: str) -> Special:
-        return special.get(title) or special_of((title,)).get(title, {})
+        if title not in looked_up:
+            looked_up[title] = special_of((title,)).get(title, {})
+        return looked_up[title]
 
     # Amounts that cannot be read come first: until they stand again, every table would differ.
     readable = not gone and not reading.findings

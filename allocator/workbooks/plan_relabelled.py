@@ -13,6 +13,7 @@ from allocator.workbooks.plan_labels import (
     KEY,
     NUMBER,
     OF_ROW,
+    ROW,
     WORDS,
     Place,
     fits,
@@ -21,10 +22,12 @@ from allocator.workbooks.plan_labels import (
     short,
     texts_of,
 )
-from allocator.workbooks.plan_marks import Marks, figure_mark, value_at
+from allocator.workbooks.plan_marks import CALCULATED, Marks, figure_mark, present, value_at
 from allocator.workbooks.plan_printed import Told, text_of
 
 LONGEST, MOST = 60, 8
+# A figure that stands in more rows than these (a year, 0) tells little of which row it is.
+COMMON = 40
 
 
 def told_labels(
@@ -39,14 +42,14 @@ def told_labels(
         if sheet not in sheets:
             continue
         words = []
-        for place in sorted(set(relabelled(marks, figures.get(sheet, {}), sheets[sheet]))):
+        for place, kind in sorted(dict(relabelled(marks, figures.get(sheet, {}), sheets[sheet])).items()):
             address, now = f"{column_letters(place[1])}{place[0]}", text_of(value_at(sheets[sheet], place))[:LONGEST]
             if f"{sheet}!{address}" in known:
                 continue
-            if marks.get(place, " ")[0] in (WORDS, NUMBER):
+            if kind in (WORDS, NUMBER):
                 words.append((address, now))
                 continue
-            text = f"印的是“{now}”,与测算时写出的不同。"
+            text = f"印的是“{now}”,与测算时写出的不同。" if now else "这一格现在空白,测算时写有文字。"
             told.findings.append(Finding(BROKEN, "fingerprint", sheet, 0, "", now, text, f"{sheet}!{address}"))
         if words:
             told.problems.append(differing_words(sheet, words))
@@ -60,8 +63,11 @@ def differing_words(sheet: str, words: Sequence[tuple[str, str]]) -> Problem:
     return Problem(HINT, sheet, words[0][0], words[0][1], text, "属于文字修饰的可以保留;不是本单位改的,请重新生成。")
 
 
-def relabelled(marks: Marks, figures: Marks, rows: Sequence[Sequence[Any]]) -> Iterator[Place]:
-    """Where labels now read otherwise; labels that are gone with their row or stand elsewhere are none."""
+def relabelled(marks: Marks, figures: Marks, rows: Sequence[Sequence[Any]]) -> Iterator[tuple[Place, str]]:
+    """Where labels now read otherwise, and their kind; labels gone with their row or standing elsewhere are none."""
+    of_rows = {place: mark for place, mark in marks.items() if mark[0] == ROW}
+    yield from ((place, ROW) for place in misplaced(of_rows, figures, rows))
+    marks = {place: mark for place, mark in marks.items() if mark[0] != ROW}
     texts = texts_of(rows) if marks else {}
     top = key_place(texts)
     keys = {row: text for (row, column), text in texts.items() if top and column == top[1] and row > top[0]}
@@ -81,15 +87,71 @@ def relabelled(marks: Marks, figures: Marks, rows: Sequence[Sequence[Any]]) -> I
         if marks[place][0] == OF_ROW and (keyless or place[0] in broken_rows):
             continue  # the code itself is told, or the whole column of codes is another
         there = (place[0] + shift_of(place[0], marks, now), place[1])
-        if there not in free and not texts.get(there):
+        if not texts.get(there):
+            if is_emptied(place, there, marks, now, texts):
+                yield there, marks[place][0]
             continue
         if there not in free and marks[place][0] not in (WORDS, NUMBER):
             near = [one for one in free if one[1] == place[1] and one in marks]
             there = min(near, key=lambda one: (abs(one[0] - place[0]), one)) if near else there
         if there in free:
             free.discard(there)
-            yield there
-    yield from exchanged(marks, figures, rows, now, keys)
+            yield there, marks.get(there, marks[place])[0]
+    yield from ((place, HEADING) for place in exchanged(marks, figures, rows, now, keys))
+
+
+def is_emptied(
+    place: Place, there: Place, marks: Marks, now: Mapping[Place, Place], texts: Mapping[Place, str]
+) -> bool:
+    """Whether a label's cell was made blank while its row, and the heading of its column, still stand.
+
+    A row is there where another of its labels is; a row of one label where what stands below has moved no farther
+    than what stands above. Without anything below, something else must stand in the row.
+    """
+    headings = [one for one in marks if one[1] == place[1] and one < place and marks[one][0] == HEADING]
+    if headings and max(headings) not in now:
+        return False  # the whole column is gone: its heading is told
+    if any(one[0] == place[0] and one != place for one in now):
+        return True
+    below = min((one for one in now if one[0] > place[0]), default=None)
+    if below is not None:
+        return now[below][0] - below[0] == there[0] - place[0]
+    return any(one[0] == there[0] for one in texts)
+
+
+def misplaced(marks: Marks, figures: Marks, rows: Sequence[Sequence[Any]]) -> Iterator[Place]:
+    """Labels of rows without a code that no longer stand in the row of their figures, each where it should stand.
+
+    The row is the one with most of the figures (rows may be sorted); where it has less than half of them it is gone.
+    """
+    lost = [place for place, mark in sorted(marks.items()) if short(plain(value_at(rows, place))) != mark[1:]]
+    if not lost:
+        return
+    stands: dict[str, list[int]] = {}
+    for (row, _), mark in present(rows):
+        stands.setdefault(mark, []).append(row)
+    own: dict[int, list[str]] = {}
+    for (row, _), mark in figures.items():
+        own.setdefault(row, []).append(mark.removeprefix(CALCULATED))
+    for number in sorted({row for row, _ in lost}):
+        best = rows_of(own.get(number, []), stands, number)
+        for place in (one for one in lost if one[0] == number):
+            held = [{short(plain(value)) for value in rows[row - 1] if value != ""} for row in best]
+            if best and not any(marks[place][1:] in digests for digests in held):
+                yield best[0], place[1]
+
+
+def rows_of(own: Sequence[str], stands: Mapping[str, Sequence[int]], number: int) -> list[int]:
+    """The rows that hold most of a row's figures, the nearest first; none where that is less than half of them."""
+    rare = [mark for mark in own if len(stands.get(mark, ())) <= COMMON] or list(own)
+    found: Counter[int] = Counter()
+    for mark, times in Counter(rare).items():
+        for row, there in Counter(stands.get(mark, ())).items():
+            found[row] += min(times, there)
+    most = max(found.values(), default=0)
+    if not rare or 2 * most < len(rare):
+        return []
+    return sorted((row for row, count in found.items() if count == most), key=lambda row: (abs(row - number), row))
 
 
 def found_again(

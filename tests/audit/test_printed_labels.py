@@ -126,7 +126,7 @@ def test_moves_remarks_and_blanks_filled_in_are_free(edit: Edit, plan: Path, tmp
 
 def test_sorted_rows_are_free_and_labels_exchanged_between_rows_are_not(plan: Path, tmp_path: Path) -> None:
     page = openpyxl.load_workbook(plan)["资金_ZY"]
-    first, second = 7, next(row for row in range(8, 12) if page.cell(row, 5).value != page["E7"].value)
+    first, second = 8, next(row for row in range(9, 12) if page.cell(row, 5).value != page["E8"].value)
 
     def whole(book: Any) -> None:
         for cell in book["资金_ZY"][first]:
@@ -151,3 +151,89 @@ def test_words_are_told_with_their_cell(plan: Path, tmp_path: Path) -> None:
 def test_a_blank_document_number_takes_only_a_document_number() -> None:
     mark = label_marks("摘要", {(6, 2): ("text", "未填文号")})[6, 2]
     assert (mark, fits(mark, "财预1号", ""), fits(mark, "财预〔2018〕1号", "")) == (NUMBER, False, True)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "text", "column"),
+    [
+        ("资金_ZY", "岚皋县", "C"),
+        ("资金_ZY", "岚皋县", "B"),
+        (MASTER, "岚皋县", "E"),
+        (NOTICE, "市", "B"),
+        (MASTER, "序号", "A"),
+        (NOTICE, "岚皋县", "C"),
+        ("规则审核", "深度贫困村投入下限", "D"),
+        ("测算说明", "岚皋县", "B"),
+        ("封面", "停用的规则", "B"),
+    ],
+)
+def test_an_emptied_label_is_named(sheet: str, text: str, column: str, plan: Path, tmp_path: Path) -> None:
+    address = beside(plan, sheet, text, column)
+    book = read_plan(edited(plan, tmp_path / "空.xlsx", put(sheet, address, None)))
+    assert accused(book) == [f"{sheet}!{address}"]
+    assert "现在空白" in book.findings[0].text
+
+
+@pytest.mark.parametrize("sheet", ["资金_ZY", NOTICE, "测算说明", "取整尾差"])
+def test_an_emptied_title_is_named(sheet: str, plan: Path, tmp_path: Path) -> None:
+    assert accused(read_plan(edited(plan, tmp_path / "题.xlsx", put(sheet, "A1", None)))) == [f"{sheet}!A1"]
+
+
+def test_emptied_words_are_told(plan: Path, tmp_path: Path) -> None:
+    principle = f"A{int(place_of(plan, '摘要', '二、分配原则')[1:]) + 1}"
+    book = read_plan(edited(plan, tmp_path / "词.xlsx", put("摘要", principle, None)))
+    assert (accused(book), hinted(book)) == ([], [("摘要", principle)])
+
+
+def rows_taken_out(book: Any) -> None:
+    book["规则审核"].delete_rows(5)
+    book["测算说明"].delete_rows(12)
+    book["摘要"].delete_rows(4)
+
+
+def test_a_row_taken_out_is_not_an_emptied_label(plan: Path, tmp_path: Path) -> None:
+    assert accused(read_plan(edited(plan, tmp_path / "删.xlsx", rows_taken_out))) == []
+
+
+UNCODED = (
+    ("测算说明", "B16", "乙县"),
+    ("测算说明", "A18", "宝鸡市"),
+    ("取整尾差", "D12", "乙县"),
+    ("取整尾差", "E12", "科技资金"),
+    ("取整尾差", "F12", "元"),
+    ("批次与文号", "C5", "科技资金"),
+    ("批次与文号", "G5", "元"),
+)
+
+
+@pytest.mark.parametrize(("sheet", "address", "after"), [*UNCODED, *((sheet, at, None) for sheet, at, _ in UNCODED)])
+def test_labels_of_rows_without_codes_are_held(
+    sheet: str, address: str, after: str | None, plan: Path, tmp_path: Path
+) -> None:
+    assert accused(read_plan(edited(plan, tmp_path / "行.xlsx", put(sheet, address, after)))) == [f"{sheet}!{address}"]
+
+
+def rows_exchanged(sheet: str, first: int, second: int) -> Edit:
+    """Two rows change places as when sorting."""
+
+    def edit(book: Any) -> None:
+        for cell in book[sheet][first]:
+            exchange(sheet, cell.coordinate, f"{cell.column_letter}{second}")(book)
+
+    return edit
+
+
+def test_rows_without_codes_may_be_sorted_but_names_not_exchanged(plan: Path, tmp_path: Path) -> None:
+    """洛南县's and 岚皋县's lines of 测算说明 move with their figures; their names alone do not."""
+    page = openpyxl.load_workbook(plan)["测算说明"]
+    first, second = (next(c.row for c in page["B"] if c.value == name) for name in ("岚皋县", "洛南县"))
+
+    def put_in(book: Any) -> None:
+        rows_exchanged("测算说明", first, second)(book)
+        book["测算说明"].insert_rows(first)
+        book["取整尾差"].insert_cols(2)
+        book["取整尾差"].delete_rows(9)
+
+    assert accused(read_plan(edited(plan, tmp_path / "序.xlsx", put_in))) == []
+    book = read_plan(edited(plan, tmp_path / "换.xlsx", exchange("测算说明", f"B{first}", f"B{second}")))
+    assert accused(book) == [f"测算说明!B{first}", f"测算说明!B{second}"]

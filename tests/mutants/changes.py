@@ -127,6 +127,7 @@ ROWS = (
         WITHIN,
         ("hard.append(loosened(row))", "hard.append(row)"),
         ("if row.within:\n            soft", "if False:\n            soft"),
+        ("setdefault((tier, KEPT), []).append(loosened(row))", "setdefault((tier, KEPT), []).append(row)"),
     ),
     *of(
         "domain/programme.py",

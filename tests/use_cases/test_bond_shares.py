@@ -13,6 +13,7 @@ from allocator.domain.records import Issued
 from allocator.domain.stream import Pool, Stream
 from allocator.rules.bond_quota_priority import DEMAND, ROOM
 from allocator.use_cases import PlanResult, plan_facts
+from allocator.use_cases.mending import falling_short
 from tests.use_cases.towns import CODES, facts, setting, wan
 
 OFF = tuple(setting(rule, "status", "off") for rule in ("deep_county_uplift", "delisted_hold_harmless"))
@@ -88,6 +89,34 @@ def test_streams_of_different_units_are_next_to_the_share_as_the_audit_counts(st
     assert sums(result, exact=False) == [20, 18, 14, 0]
     assert result.ledger is not None
     assert not [one for one in audit(result.ledger, result.book) if one.rule == "bond_quota_priority"]
+
+
+def in_three_halves(quota: int, more: int, issued: tuple[Issued, ...] = ()) -> PlanResult:
+    """ZQ in 1 and ZX in 1.5 万元, for 甲 and 乙 that ask for 12 and 6; the rule is soft."""
+    known = bonds(quota, (12, 6), more=more)
+    streams = tuple(replace(one, unit=wan(3) // 2 if one.code == "ZX" else wan(1)) for one in known.streams)
+    return planned(replace(known, streams=streams, issued=issued))
+
+
+def test_soft_shares_that_whole_units_can_meet_are_met() -> None:
+    """6 + 3 between 甲 and 乙 are 6 and 3, as the audit counts, not 5.5 and 3.5 nearer to the mix of the exact plan."""
+    result = in_three_halves(6, 3)
+    assert sums(result, exact=True) == sums(result, exact=False) == [6, 3, 0, 0]
+    assert result.ledger is not None
+    assert not [one for one in audit(result.ledger, result.book) if one.rule == "bond_quota_priority"]
+
+
+def test_what_is_missed_is_the_same_for_audit_plan_and_repairs() -> None:
+    """Of 12 the shares are 8 and 4, in threes 6 to 9 and 3 to 6. 乙 was issued 7: 1 too much, 甲 has 1 too little."""
+    issued = tuple(Issued(CODES[1], code, 2018, wan(money), "省〔2017〕1号") for code, money in (("ZX", 6), ("ZQ", 1)))
+    result = in_three_halves(6, 6, issued)
+    assert result.plan is not None and result.ledger is not None
+    (year,) = result.plan.years
+    found = [one for one in audit(result.ledger, result.book) if one.rule == "bond_quota_priority"]
+    assert [(one.subject, one.required, one.given) for one in found] == [(CODES[0], "6", "5"), (CODES[1], "6", "7")]
+    missed = {row.subject: by for row, by in falling_short(year, "bond_quota_priority")}
+    assert missed == {CODES[0]: wan(1), CODES[1]: -wan(1)}
+    assert {row.subject: by for row, by in year.shortfall.items()} == dict.fromkeys(CODES[:2], wan(1))
 
 
 def test_a_county_two_units_away_is_found_one_unit_is_not() -> None:

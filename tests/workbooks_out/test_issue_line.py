@@ -161,3 +161,17 @@ def test_the_countys_page_says_how_its_money_comes(made: Dossier, path: Path) ->
     assert f"  {line}" in explain(path, "丙县").lines
     assert not any("起拨线" in text for text in explain(path, "甲县").lines)
     assert any(line in text for text in texts_of(sheets_of(path)["县区说明_其他贫困县"]))
+
+
+@pytest.mark.parametrize(("line", "kind"), [(100, "broken"), (150, "check")])
+def test_an_amount_first_put_below_the_line_names_the_line(line: int, kind: str, tmp_path: Path) -> None:
+    """丁's 100 become 90: below a line of 100 as the first, below one of 150 like before, which the sheet can show."""
+    plan, changed = tmp_path / "方案.xlsx", tmp_path / "改.xlsx"
+    assert write_dossier(planned_dossier(lined(line), QUIET), plan) is None
+    page = openpyxl.load_workbook(plan)["资金_ZY"]
+    row = next(cell.row for cell in page["C"] if cell.value == "丁县")
+    result = audit(edited(plan, changed, put("资金_ZY", f"H{row}", 90)))
+    (found,) = (one for one in result.findings if one.rule == "issue_line")
+    assert (found.kind, found.cell, found.required, found.given) == (kind, f"资金_ZY!H{row}", str(line), "90")
+    assert f"低于起拨线 {line} 万元" in found.text and "西市统筹" in found.text
+    assert not [one for one in result.problems if "应为 0" in one.text]

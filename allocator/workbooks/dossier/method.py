@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from allocator.domain.cell import Cell
@@ -11,7 +11,7 @@ from allocator.domain.plan import YearPlan
 from allocator.domain.programme import Row
 from allocator.domain.rule import OFF
 from allocator.workbooks.dossier.edited_mark import banner
-from allocator.workbooks.dossier.figures import CountyYear
+from allocator.workbooks.dossier.figures import CountyYear, nearest
 from allocator.workbooks.dossier.page import (
     Content,
     Page,
@@ -23,11 +23,11 @@ from allocator.workbooks.dossier.page import (
     title_block,
 )
 from allocator.workbooks.dossier.view import View, rule_title
-from allocator.workbooks.dossier.wording import PRINCIPLE, RATIO_CAUTION, separated, signed_money
+from allocator.workbooks.dossier.wording import PRINCIPLE, RATIO_CAUTION, separated
 
 TITLES = ("市", "县区", "年度", "上年\n同口径", "测算数", "全年安排", "与测算数之比\n(满足率)", "说明")
 WIDTHS = (9, 11, 7, 11, 12, 12, 13, 92)
-MOST_NAMED = 10
+MOST_NAMED, HUNDREDTH = 10, 10_000
 
 
 def write_method(page: Page, view: View) -> None:
@@ -70,22 +70,36 @@ def county_row(page: Page, view: View, row: int, year: int, one: CountyYear, sen
 
 
 def build_up(view: View, one: CountyYear) -> str:
-    """测算数 100.00 → “…”+3.20 → 取整-0.20 → 安排 103."""
-    parts = [f"测算数{two_places(one.entitlement)}"]
-    parts += [f"“{rule_title(view.dossier, rule)}”{signed(moved)}" for rule, moved in one.steps.items() if moved]
-    if one.rounding:
-        parts.append(f"取整{signed(one.rounding)}")
-    return f"{','.join(parts)},安排{separated(Fraction(one.amount, 1_000_000), 6)}。"
+    """测算数 100.00 → “…”+3.20 → 取整-0.20 → 安排 103: the figures as printed add up.
+
+    They are printed to two places where the amount has no more, else to the 分; what prints as 0 is left out.
+    """
+    grain = HUNDREDTH if one.amount % HUNDREDTH == 0 else 1
+    start, changes = printed_parts(one.entitlement, (*one.steps.values(), one.rounding), one.amount, grain)
+    names = (*(f"“{rule_title(view.dossier, rule)}”" for rule in one.steps), "取整")
+    parts = [f"测算数{in_wan(start)}"]
+    parts += [f"{name}{'+' if by > 0 else ''}{in_wan(by)}" for name, by in zip(names, changes, strict=True) if by]
+    return f"{','.join(parts)},安排{in_wan(one.amount)}。"
 
 
-def two_places(atoms: int) -> str:
-    """分 as 万元 with two decimals."""
-    return separated(Fraction(atoms, 1_000_000), 2)
+def printed_parts(start: int, changes: Sequence[int], end: int, grain: int) -> tuple[int, tuple[int, ...]]:
+    """``start`` to the nearest multiple of ``grain``, the changes to one next to each, so that they still make ``end``.
+
+    Spare multiples go by largest remainder, equal ones in order. With a grain of 10: 104 + 13 + 13 = 130 is printed
+    100 + 20 + 10; a change that is a multiple itself stays. ``end`` must be a multiple of the grain.
+    """
+    first = nearest(Fraction(start, grain)) * grain
+    rests = [change % grain for change in changes]
+    whole = [change - rest for change, rest in zip(changes, rests, strict=True)]
+    spare = (end - first - sum(whole)) // grain
+    for place in sorted(range(len(rests)), key=lambda place: (-rests[place], place))[:spare]:
+        whole[place] += grain
+    return first, tuple(whole)
 
 
-def signed(atoms: int) -> str:
-    """A signed change with two decimals."""
-    return signed_money(atoms)
+def in_wan(atoms: int) -> str:
+    """分 as 万元, trailing zeros cut."""
+    return separated(Fraction(atoms, 1_000_000), 6)
 
 
 def explained(view: View, year: int) -> dict[str, tuple[str, ...]]:

@@ -18,6 +18,7 @@ from allocator.workbooks.dossier.page import (
 from allocator.workbooks.dossier.view import View
 from allocator.workbooks.dossier.wording import (
     KIND_NAMES,
+    due_text,
     exempt_lines,
     money_text,
     origin_name,
@@ -123,7 +124,16 @@ def finding_row(page: Page, view: View, one: Finding, rule: str, row: int, numbe
     """One finding."""
     subject = subject_name(view.facts, one.subject)
     year = str(one.year) if one.year else ""
-    texts = (KIND_NAMES[one.kind], rule, subject, one.text, one.required, one.given, year, one.cell or "")
+    texts = (
+        KIND_NAMES[one.kind],
+        rule,
+        subject,
+        one.text,
+        due_text(one.required, one.given),
+        one.given,
+        year,
+        one.cell or "",
+    )
     put_row(page, row, zip((number, *texts), FINDING_STYLES, strict=True))
     width = max(height_for(one.text, WIDTHS[4] - 1), height_for(rule, WIDTHS[2] - 1))
     page.sheet.set_row(row, width)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 
 from allocator.domain.blanks import columns_wanting
@@ -25,6 +27,7 @@ PLANNED_NOTE = (
     "(年初一句按较上年年初预算、较上年全年两种口径都满足),不是已经确定的数。"
 )
 KIND_NAMES = {"broken": "违反", "shortfall": "缺口", "check": "未达标"}
+NUMBER, CENT = re.compile(r"-?\d+(\.\d+)?"), Decimal("0.01")
 ORIGIN_NAMES = {"baseline": "基准", "workbook": "工作簿“规则”表", "--set": "命令行"}
 
 
@@ -40,6 +43,20 @@ def separated(value: Fraction | int, places: int = 0) -> str:
 def money_text(atoms: int | Fraction, measure: Measure = WAN_YUAN) -> str:
     """Atoms as ``1,234.5 万元``."""
     return f"{separated(Fraction(atoms) / measure.atoms, 2)} {measure.name}"
+
+
+def due_text(required: str, given: str) -> str:
+    """应达到 as printed: to two places, towards the stricter side, where the amount given has no more places.
+
+    25674.277778 asked of 25000 is printed 25674.28: who gives that much keeps the clause. At most 33.333333 of 34 is
+    printed 33.33. What no figure follows (a word, a text with a measure) stays as it is.
+    """
+    if not (NUMBER.fullmatch(required) and NUMBER.fullmatch(given)):
+        return required
+    due, there = Decimal(required), Decimal(given)
+    if there != round(there, 2):
+        return required
+    return format(due.quantize(CENT, ROUND_CEILING if due > there else ROUND_FLOOR).normalize(), "f")
 
 
 def signed_money(atoms: int) -> str:
