@@ -76,7 +76,10 @@ def test_a_hole_is_told_with_every_cell(status: str, level: str) -> None:
 @pytest.mark.parametrize(("status", "level"), (("hard", ERROR), ("soft", WARNING), ("check", WARNING)))
 def test_an_empty_column_is_told_as_a_column(status: str, level: str) -> None:
     facts = stating({BANK: {}})
-    assert about(found(facts, (switched("project_bank_cap", status),)), BANK) == [(level, f"{BANK}@")]
+    problems = found(facts, (switched("project_bank_cap", status),))
+    assert about(problems, BANK) == [(level, f"{BANK}@")]
+    told = [one.text for one in problems if one.cell == f"{BANK}@"]
+    assert ["无从执行和核对(规则审核记“无数据”)" in text for text in told] == [status != "hard"]
     rule = active_rule(facts, "project_bank_cap", status)
     assert columns_wanting(rule, facts) == (BANK,)
     assert verdict(rule, (), facts) == "无数据"

@@ -41,6 +41,15 @@ def test_no_command_shows_the_help_and_ends_as_usage_error(capsys: pytest.Captur
     assert "用法:" in err and "template" in err
 
 
+@pytest.mark.parametrize("name", ["", " "])
+def test_a_scenario_without_a_name(capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str) -> None:
+    filled, plan = tmp_path / "数据.xlsx", tmp_path / "方案.xlsx"
+    filled.write_bytes(b"filled in")
+    code, _, err = ended(capsys, "run", str(filled), "-o", str(plan), "-s", name)
+    assert code == 2 and not plan.exists()
+    assert "--scenario 没有写情景的名称。 改法:写上名称(见 allocator scenarios),或去掉 -s。" in err
+
+
 def test_the_input_is_never_the_output(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     filled = tmp_path / "数据.xlsx"
     filled.write_bytes(b"filled in")

@@ -5,8 +5,12 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
+import pytest
+
 from allocator.domain.plan import WholeUnitConflict
+from allocator.domain.programme import NoAnswer
 from allocator.solving.milp import minimise
+from allocator.units import disjoint, rounding
 from allocator.units.divisibility import indivisible
 from allocator.units.proof import no_whole_point
 from tests.units.tables import pools, rounded, row
@@ -87,15 +91,36 @@ def test_two_cells_whose_sum_is_an_odd_half() -> None:
     assert outcome.largest_unit == {"A": 10, "B": 5}
 
 
-def test_a_triangle_of_pairs_is_proved_and_minimal() -> None:
+def triangle():
     """Pairs of three counties may have 11 each (in units of 2: at most 5 units), all three at least 16.5."""
     exact = {(c, "A"): Fraction(11, 2) for c in "123"} | {("4", "A"): Fraction(7, 2)}
     pairs = [row("pair", [(a, "A"), (b, "A")], upper=11, subject=a + b) for a, b in ("12", "23", "13")]
-    rows = (*pools(exact), *pairs, row("three", [(c, "A") for c in "123"], lower=Fraction(33, 2), subject="123"))
-    outcome = rounded(exact, rows, unit=2)
+    return exact, (*pools(exact), *pairs, row("three", [(c, "A") for c in "123"], lower=Fraction(33, 2), subject="123"))
+
+
+def test_a_triangle_of_pairs_is_proved_and_minimal() -> None:
+    outcome = rounded(*triangle(), unit=2)
     assert isinstance(outcome, WholeUnitConflict)
     assert sorted(one.rule for one in outcome.rows) == ["pair", "pair", "pair", "three"]
     assert "各种取整办法都已试过" in outcome.text
+
+
+def test_what_is_not_proved_within_its_budget_is_no_conflict(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The solver's word alone blames no rule."""
+    monkeypatch.setattr(rounding, "PROOF", 1)
+    outcome = rounded(*triangle(), unit=2)
+    assert outcome == NoAnswer(rounding.UNPROVED)
+
+
+def test_a_search_for_units_that_was_cut_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The conflict stays proved; of the units it is not said that none works."""
+    whole = rounded(*triangle(), unit=2)
+    monkeypatch.setattr(disjoint, "FINER", 1)
+    cut = rounded(*triangle(), unit=2)
+    assert isinstance(whole, WholeUnitConflict) and isinstance(cut, WholeUnitConflict)
+    assert (cut.rows, cut.largest_unit) == (whole.rows, {"A": None})
+    assert cut.text.endswith("缩小取整单位也未找到可行方案(只查找到规定的计算量为止)")
+    assert "计算量" not in whole.text
 
 
 def test_the_proof_refutes_and_never_refutes_a_point() -> None:
