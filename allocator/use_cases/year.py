@@ -12,6 +12,7 @@ from allocator.domain.facts import Facts
 from allocator.domain.ledger import Ledger
 from allocator.domain.plan import WholeUnitConflict, WholeUnits, YearPlan
 from allocator.domain.programme import Infeasible, LinearProgramme, NoAnswer, Outcome, Solution
+from allocator.domain.reason import LATER_YEARS
 from allocator.domain.records import REWARD, OneOff
 from allocator.domain.rule import RuleBook
 from allocator.domain.stream import GIVEN
@@ -74,8 +75,17 @@ def decide_year(
             return answer
     programme, solution, whole = answer
     plan = year_plan(now, book, programme, solution, whole, attributed)
+    if together and attributed and LATER_YEARS in plan.steps:
+        then = left_alone(now, book, later)
+        missed = then is not None and feasible(then) is not None
     gave_way = not_kept(then, book) if missed and then and attributed else ()
     return replace(plan, looked_ahead=together or missed, together=together, gave_way=gave_way)
+
+
+def left_alone(now: YearFacts, book: RuleBook, later: tuple[int, ...]) -> LinearProgramme | None:
+    """What the later years would have to keep had this one been decided without them; None where it cannot be."""
+    alone = solve_and_round(now, book, (), told_why=False)
+    return None if isinstance(alone, Stopped) else later_programme(now, alone[2], book, later)
 
 
 def closed_year(now: YearFacts, book: RuleBook) -> YearPlan:

@@ -8,6 +8,8 @@ from fractions import Fraction
 import pytest
 
 from allocator.domain.cell import Cell
+from allocator.domain.ledger import Ledger
+from allocator.domain.plan import YearPlan
 from allocator.domain.reason import WhatIf
 from allocator.domain.records import Grade
 from allocator.domain.rule import active
@@ -16,6 +18,7 @@ from allocator.use_cases import PlanResult, plan_facts
 from allocator.use_cases.result_json import rule_entry
 from allocator.use_cases.running import outcome_lines
 from allocator.use_cases.what_if import movers, what_ifs
+from allocator.use_cases.year import decide_year
 from tests.use_cases.towns import CODES, facts, setting, wan
 
 # Pools as last year, so normal growth is 0: the deep county 甲县 goes from 800 to 960 of the group (+20 %).
@@ -152,6 +155,9 @@ def test_a_year_that_gives_way_says_for_whom() -> None:
     assert "为 2019 年留出余地:只求 2018 年最优,2019 年规则2“深度贫困县再提高20%”就不能满足。" in text
     assert "起作用的条款:本年没有;安排数是为以后年度留出余地后的结果。" in text
     assert any("2018 年为 2019 年留出余地,共调整" in note for note in result.notes)
+    known, book = result.facts, result.book
+    both = decide_year(Ledger(known, (), {}), 2018, book, {}, (2019,), together=True)
+    assert isinstance(both, YearPlan) and both.gave_way == first.gave_way, "also where the years are rounded together"
 
 
 def test_a_rule_that_changes_the_entitlement_is_told_as_one_that_acts() -> None:
