@@ -37,7 +37,7 @@ class Refused(ValueError):
 
 
 def parse_value(parameter: Parameter, text: str) -> Value:
-    """The typed value of ``text`` (``20%`` and ``0.2`` are the same ratio); "" unsets an optional parameter.
+    """The typed value of ``text`` (``20%`` and ``0.2`` are the same ratio); "" is the baseline again.
 
     Raises Refused with what is expected.
     """

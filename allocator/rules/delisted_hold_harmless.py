@@ -59,7 +59,7 @@ def problems(facts: Facts, values: Values) -> Iterator[Problem]:
     protects = any(protected(county, values, year) for county in facts.counties for year in facts.years)
     if not protects and DELISTED in {values.get("scope", year) for year in facts.years}:
         text = "规则5“摘帽不摘政策”的对象取“已摘帽县”,但没有一个贫困县在计划年度内已摘帽或公告退出,不起作用。"
-        fix = "请在“县区”表填摘帽年度,或把规则5的 scope 改为 all_poverty。"
+        fix = "请在“县区”表填摘帽年度,或把规则5的“对象”改为“全部贫困县”。"
         yield Problem(WARNING, "县区", "", "", text, fix, header="摘帽年度")
 
 

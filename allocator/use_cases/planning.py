@@ -35,6 +35,12 @@ from allocator.use_cases.results import (
 from allocator.use_cases.year import Stopped
 from allocator.workbooks.places import Places
 
+# Nothing is proved either way, so the sentence accuses neither the input nor the rules.
+UNPROVED = (
+    "求解失败:{why}。既没有得出经过证明的方案,也没有证明规则冲突;"
+    "可把一条硬约束改为软约束、或把取整单位改小后再试,并请把数据文件交维护人员核查。"
+)
+
 
 def plan_facts(facts: Facts, settings: tuple[Setting, ...] = (), progress: Progress = silent) -> PlanResult:
     """Plan ``facts`` under the workbook's own settings and then ``settings`` (scenario chain, --set).
@@ -129,10 +135,10 @@ def stopped(
 ) -> PlanResult:
     """A year without a plan, told as a conflict of rules (with repairs where ``mended``) or as no proven answer."""
     if isinstance(stop.outcome, NoAnswer):
-        return PlanResult(NO_ANSWER, facts, book, problems=problems, reason=f"求解失败:{stop.outcome.reason}")
+        return PlanResult(NO_ANSWER, facts, book, problems=problems, reason=UNPROVED.format(why=stop.outcome.reason))
     progress(f"{stop.year} 年规则冲突,正在查找化解办法……")
     told = describe_conflict(facts, book, stop.programme, stop.outcome, tools_of(stop, book, later), mended)
     if not isinstance(told, Conflict):
-        return PlanResult(NO_ANSWER, facts, book, problems=problems, reason=f"求解失败:{told}")
+        return PlanResult(NO_ANSWER, facts, book, problems=problems, reason=UNPROVED.format(why=told))
     proof = stop.programme, stop.outcome
     return PlanResult(CONFLICT, facts, book, conflict=told, problems=problems, impossible=proof)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from allocator.workbooks.reader import read_input
 from tests.workbooks_in.province import changed, facts, problems_at, without_headers
@@ -111,6 +112,41 @@ def test_a_row_of_sums_typed_into_the_data_is_one_problem(workbook: Path, word: 
     reading = changed(workbook, plant)
     assert levels(reading) == {(ERROR, "上年安排", "B9")}
     assert "删去这一行" in reading.problems[0].fix
+
+
+def test_a_sum_typed_over_a_countys_code_is_one_problem_that_names_the_code(workbook: Path) -> None:
+    """The row is the county's, so it must not be deleted, and no other sentence says that it is missing."""
+
+    def plant(book: Any) -> None:
+        book["上年安排"]["A5"] = "合计"
+
+    reading = changed(workbook, plant)
+    assert levels(reading) == {(ERROR, "上年安排", "A5")}
+    name = load_workbook(workbook)["上年安排"]["B5"].value
+    assert f"({name})" in reading.problems[0].text and "删去" not in reading.problems[0].fix
+
+
+def test_the_sum_of_a_city_beside_its_name_stays_a_row_of_sums(workbook: Path) -> None:
+    def plant(book: Any) -> None:
+        sheet = book["上年安排"]
+        row = sheet.max_row + 1
+        sheet.cell(row, 1).value, sheet.cell(row, 2).value, sheet.cell(row, 6).value = "小计", "西安市", 400
+
+    reading = changed(workbook, plant)
+    assert levels(reading) == {(ERROR, "上年安排", "A9")}
+    assert "删去这一行" in reading.problems[0].fix
+
+
+def test_a_row_of_nothing_but_formulas_is_one_problem(workbook: Path) -> None:
+    def plant(book: Any) -> None:
+        sheet = book["县区"]
+        row = sheet.max_row + 1
+        for column in (1, 11, 12):
+            sheet.cell(row, column).value = f"=SUM(K4:K{row - 1})"
+
+    reading = changed(workbook, plant)
+    assert len(reading.problems) == 1 and reading.problems[0].sheet == "县区"
+    assert "只有公式" in reading.problems[0].text
 
 
 def test_hidden_rows_are_read_and_blank_rows_left_out_with_a_hint(workbook: Path) -> None:

@@ -159,3 +159,21 @@ def test_the_blank_template_filled_by_hand_reads_as_the_facts(blank: Path, origi
     assert without_headers(reading.facts) == facts()
     assert reading.facts is not None and write_input(reading.facts, tmp_path / "再.xlsx", RULES) is None
     assert read_input(tmp_path / "再.xlsx").facts == reading.facts
+
+
+def test_a_wide_sheet_is_printed_on_several_pages_across_with_code_and_name_on_each(book: Any) -> None:
+    """More than thirty columns on one page could not be read."""
+    wide, narrow = book["县区"], book["资金总盘"]
+    assert (wide.page_setup.fitToWidth, wide.print_title_cols) == (2, "$A:$B")
+    assert narrow.page_setup.fitToWidth in (None, 1) and narrow.print_title_cols is None
+
+
+def test_each_line_of_the_rule_sheet_shows_whole(book: Any) -> None:
+    """Rows are one line high: a Chinese character takes two of a column's width."""
+    page = book["规则"]
+    for header, least in (("参数", 4), ("单位", 4)):
+        column = next(cell.column_letter for cell in page[3] if cell.value == header)
+        room = page.column_dimensions[column].width
+        for cell in page[column][least:]:
+            text = str(cell.value or "")
+            assert sum(2 if ord(sign) > 0x2000 else 1 for sign in text) <= room, text

@@ -48,7 +48,8 @@ def test_fallers_of_later_years_are_told(tmp_path: Path) -> None:
     assert "2018年:无。" in texts
     (told,) = [text for text in texts if text.startswith("2019年4个县区,合计减600。")]
     assert told.endswith(
-        "因测算数较上年同口径减600,4个:甲县 减240(20.00%)、乙县 减180(20.00%)、丙县 减120(20.00%)、丁县 减60(20.00%)。"
+        "因测算数较上年同口径减600(4个县区):"
+        "甲县 减240(20.00%)、乙县 减180(20.00%)、丙县 减120(20.00%)、丁县 减60(20.00%)。"
     )
 
 

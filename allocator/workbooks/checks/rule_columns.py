@@ -148,7 +148,7 @@ def check_campaign(desk: Desk) -> Iterator[Problem]:
     if first > last:
         text = f"攻坚期起 {first} 年晚于攻坚期止 {last} 年。"
         spot = desk.spot(RULES, "deep_village_floor", "", "campaign_to", header="取值")
-        yield error(spot, f"{first}—{last}", text, "请修改规则3的 campaign_from 和 campaign_to。")
+        yield error(spot, f"{first}—{last}", text, "请修改规则3的“攻坚期起”和“攻坚期止”。")
 
 
 def check_unmoved(desk: Desk) -> Iterator[Problem]:

@@ -60,12 +60,12 @@ def falling_lines(view: View) -> Iterator[str]:
 
 
 def group_text(view: View, names: tuple[str, ...], group: list[CountyYear], falling: int) -> str:
-    """因A减120、B减30,2个:甲县 减100(2.10%)、乙县 减50(1.00%); of many only the amounts."""
+    """因A减120、B减30(2个县区):甲县 减100(2.10%)、乙县 减50(1.00%); of many only the amounts."""
     sums = {name: sum(dict(parts(view, one)).get(name, 0) for one in group) for name in names}
     why = "、".join(f"{name}{moved_text(moved, 0)}" if moved else name for name, moved in sums.items())
     short = falling > TELLING_SHARES
     who = "、".join(f"{one.county.name} {moved_text(one.change)}" if short else changed(one) for one in group)
-    return f"因{why},{len(group)}个:{who}"
+    return f"因{why}({len(group)}个县区):{who}"
 
 
 def reasons(view: View, one: CountyYear) -> tuple[str, ...]:

@@ -22,6 +22,8 @@ ALLOWED = dict.fromkeys(
      "format_columns", "format_rows", "select_locked_cells", "select_unlocked_cells", "objects", "scenarios"), True
 )  # fmt: skip
 SPARE_COLUMNS = 40
+# Characters across a landscape page of A4 that can still be read when the sheet is shrunk to it.
+PAGE_CHARACTERS = 190
 
 
 def write_sheet(workbook: Any, styles: Mapping[str, Any], filled: FilledSheet, note: str) -> None:
@@ -141,13 +143,16 @@ def exact_text(number: Fraction) -> str:
 
 
 def finish(sheet: Any, filled: FilledSheet, note: str) -> None:
-    """Frozen panes, protection without password, A4 print set-up."""
+    """Frozen panes, protection without password, A4 print set-up: wide sheets on several pages across."""
     keys = 0 if filled.sheet is INFO else 2 if any(one.kind == NAME for one in filled.columns[1:2]) else 1
     sheet.freeze_panes(HEADER_ROW, keys)
     sheet.protect("", ALLOWED)
     sheet.set_paper(9)
     sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    across = max(1, round(sum(map(width_of, filled.columns)) / PAGE_CHARACTERS))
+    sheet.fit_to_pages(across, 0)
+    if across > 1:
+        sheet.repeat_columns(0, max(keys, 1) - 1)
     sheet.repeat_rows(0, HEADER_ROW - 1)
     sheet.set_row(0, 24)
     sheet.set_footer(f"&L{note}&C第 &P 页 共 &N 页&R&A")

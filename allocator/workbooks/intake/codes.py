@@ -34,7 +34,7 @@ def code_in(raw: Raw, column: Column, spot: Spot, sink: Sink, usual: int | None 
         sink.hint(spot, f"“{column.header}”丢了前面的 0,已按“{text.rjust(usual, '0')}”读取。", FIX)
         return text.rjust(usual, "0")
     lost = ",科学计数法丢了后几位" if SCIENTIFIC.fullmatch(text) else ""
-    sink.error(spot, f"“{column.header}”应为{EXPECTED[column.kind]},这里是“{spot.found}”{lost}。", FIX)
+    sink.error(spot, f"“{column.header}”应为 {EXPECTED[column.kind]},这里是“{spot.found}”{lost}。", FIX)
     return None
 
 

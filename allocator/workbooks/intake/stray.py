@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from allocator.workbooks.intake.grid import NUMBER_CELL, TEXT_CELL, Raw
+from allocator.workbooks.intake.grid import FORMULA_CELL, NUMBER_CELL, TEXT_CELL, Raw
 from allocator.workbooks.intake.sink import Sink, Spot
 from allocator.workbooks.layout.spec import CODE, NAME, STREAM_CODE, TEXT, VILLAGE_CODE, Sheet, folded
 
 SUM_ROW = re.compile(r"(全?[省市县区州]?)?(合计|小计|总计|共计|总合计)(数)?:?")
 PART_SUM = re.compile(r".{0,12}(合计|小计|总计|共计)(数)?:?|其中:?")
 LIKE_A_CODE = re.compile(r"\d{5,}")
+ONE_COUNTY = re.compile(r"(?![全各]).{1,12}[县区旗]")
 CODES = (CODE, VILLAGE_CODE, STREAM_CODE)
 FEW, MANY = 3, 5
 
@@ -23,12 +24,15 @@ def stray_row(sheet: Sheet, row: int, cells: Mapping[str, tuple[Raw, Spot]], sin
         if coded and not is_keyword(sheet, header):
             continue
         if raw.kind == TEXT_CELL and is_sum(sheet, header, folded(raw.content)):
-            if is_whole(sheet, header, cells):
+            if is_whole(sheet, header, cells) or is_of_a_county(sheet, header, cells):
                 return False
             sink.error(spot, f"数据中有“{spot.found}”行。", "请删去这一行,合计由表头上方自动计算。")
             return True
     raws = [raw for raw, _ in cells.values()]
     first = next(iter(cells.values()))[1]
+    if all(raw.kind == FORMULA_CELL for raw in raws) and not needed_of(sheet) <= cells.keys():
+        sink.error(first, f"第 {row} 行只有公式,像是合计行,不是数据。", "请删去这一行,合计由表头上方自动计算。")
+        return True
     if len(raws) >= MANY and all(raw.kind == NUMBER_CELL for raw in raws) and numbered(raws):
         sink.error(first, f"第 {row} 行像是栏次(1、2、3……),不是数据。", "请删去这一行。")
         return True
@@ -42,7 +46,9 @@ def stray_row(sheet: Sheet, row: int, cells: Mapping[str, tuple[Raw, Spot]], sin
 def is_coded(sheet: Sheet, cells: Mapping[str, tuple[Raw, Spot]]) -> bool:
     """Whether a row begins with a code that is one: then 合计 elsewhere in it is a wrong cell, no row of sums."""
     raw = next((cells[one.header][0] for one in sheet.columns if one.kind in CODES and one.header in cells), None)
-    return raw is not None and (raw.kind != TEXT_CELL or PART_SUM.search(folded(raw.content)) is None)
+    if raw is None or raw.kind == FORMULA_CELL:
+        return False
+    return raw.kind != TEXT_CELL or PART_SUM.search(folded(raw.content)) is None
 
 
 def is_keyword(sheet: Sheet, header: str) -> bool:
@@ -53,8 +59,22 @@ def is_keyword(sheet: Sheet, header: str) -> bool:
 
 def is_whole(sheet: Sheet, header: str, cells: Mapping[str, tuple[Raw, Spot]]) -> bool:
     """Whether all else that a row must have is there: then the sum is typed over a cell, and the row is data."""
-    needed = {one.header for one in sheet.columns if one.required and not one.may_be_blank} - {header}
+    needed = needed_of(sheet) - {header}
     return len(needed) >= MANY - 1 and needed <= cells.keys()
+
+
+def needed_of(sheet: Sheet) -> set[str]:
+    """The headers under which every row of data has something."""
+    return {one.header for one in sheet.columns if one.required and not one.may_be_blank}
+
+
+def is_of_a_county(sheet: Sheet, header: str, cells: Mapping[str, tuple[Raw, Spot]]) -> bool:
+    """Whether the sum is typed over the code of a county named beside it: 合计 | 阎良区, but not 小计 | 西安市."""
+    column = sheet.column(header)
+    if column is None or column.kind != CODE:
+        return False
+    names = (cells[one.header][0] for one in sheet.columns if one.kind == NAME and one.header in cells)
+    return any(ONE_COUNTY.fullmatch(folded(str(raw))) and not is_sum(sheet, header, folded(str(raw))) for raw in names)
 
 
 def is_sum(sheet: Sheet, header: str, text: str) -> bool:

@@ -60,7 +60,7 @@ ONE_OFF = Sheet(
     record=OneOff, facts_field="one_off", order=(*BY_CELL, "reason", "amount"),
 )  # fmt: skip
 TILTS = Sheet(
-    "倾斜系数", "带某标识的县区,份额乘以系数后重新归一",
+    "倾斜系数", "带某标识的县区,份额乘以系数,再按比例调整到合计 100%",
     (STREAM_REFERENCE, PLAN_YEAR, Column("标识", TEXT, "mark", required=True, help="深度、老区、拟摘帽,或“县区”表的是否列列名"),
      Column("系数", NUMBER, "coefficient", required=True, help="如 1.2")),
     ("资金编码", "年度", "标识"), record=Tilt, facts_field="tilts", order=("stream", "year", "mark"),
