@@ -138,7 +138,7 @@ ROWS = (
     *of(
         "use_cases/year.py",
         WITHIN,
-        ("solution.shortfall.items() if lacking >= row.within}", "solution.shortfall.items()}"),
+        ("solution.shortfall.items() if not row.within}", "solution.shortfall.items()}"),
     ),
     *of(
         "certificate/standalone.py",
