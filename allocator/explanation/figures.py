@@ -22,10 +22,31 @@ def two(atoms: Fraction, measure: Measure = WAN_YUAN) -> str:
 
 def signed(atoms: Fraction, measure: Measure = WAN_YUAN) -> str:
     """A change to two decimals with its sign; 0 where it is none, ≈0 where two decimals cannot show it."""
-    if not atoms:
+    return with_sign(two(atoms, measure), atoms)
+
+
+def adding_up(parts: Sequence[Fraction], total: int, measure: Measure = WAN_YUAN) -> list[str]:
+    """An amount's parts as printed, the first plain and the others with their sign, adding up to the amount as printed.
+
+    Two decimals, or as many as the amount has. Largest remainder: of 1 万元 three thirds print 0.34, +0.33, +0.33.
+    """
+    places = max(2, len(plain(total, measure).partition(".")[2]))
+    scaled = [in_measure(part, measure) * 10**places for part in parts]
+    whole = [part.numerator // part.denominator for part in scaled]
+    # Fractions have thousands of digits: 256 bits of what is left tell which is larger.
+    left = [((part.numerator % part.denominator) << 256) // part.denominator for part in scaled]
+    wanted = in_measure(total, measure) * 10**places
+    for index in sorted(range(len(parts)), key=lambda one: (-left[one], one))[: int(wanted - sum(whole))]:
+        whole[index] += 1
+    texts = [separated(rounded_text(Fraction(number, 10**places), places)) for number in whole]
+    return [texts[0], *(with_sign(text, part) for text, part in zip(texts[1:], parts[1:], strict=True))]
+
+
+def with_sign(text: str, part: Fraction) -> str:
+    """A part's text as ``signed`` has it."""
+    if not part:
         return "0"
-    text = two(atoms, measure)
-    return "≈0" if not text.strip("-0.") else ("+" if atoms > 0 else "") + text
+    return "≈0" if not text.strip("-0.") else text if text.startswith("-") else "+" + text
 
 
 def signed_percent(ratio: Fraction) -> str:

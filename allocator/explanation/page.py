@@ -9,7 +9,7 @@ from allocator.domain.facts import Facts
 from allocator.domain.money import percent_text
 from allocator.domain.reason import CellReason, CountyReason, Explanation
 from allocator.domain.rule import RuleBook
-from allocator.explanation.figures import aligned, plain, signed, signed_percent, two
+from allocator.explanation.figures import adding_up, aligned, plain, signed_percent, two
 from allocator.explanation.wording import rule_titles
 
 
@@ -46,10 +46,10 @@ def table(facts: Facts, titles: Mapping[str, str], one: CountyReason) -> Iterato
     for cell in shown:
         stream = facts.stream(cell.cell.stream)
         unit = "" if stream.is_money else f"({stream.measure.name})"
-        steps = [signed(cell.steps.get(rule, Fraction(0)), stream.measure) for rule in rules]
-        ends = [signed(cell.rounding, stream.measure), plain(cell.amount, stream.measure)]
-        prior, entitled = plain(cell.prior, stream.measure), two(cell.entitlement, stream.measure)
-        rows.append([stream.name + unit, prior, entitled, *steps, *ends])
+        steps = (cell.steps.get(rule, Fraction(0)) for rule in rules)
+        parts = adding_up((cell.entitlement, *steps, cell.rounding), cell.amount, stream.measure)
+        prior, amount = plain(cell.prior, stream.measure), plain(cell.amount, stream.measure)
+        rows.append([stream.name + unit, prior, *parts, amount])
     yield from (f"  {line}" for line in aligned(rows))
     for cell in shown:
         yield from edited_line(facts, cell)

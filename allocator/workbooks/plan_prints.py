@@ -44,20 +44,16 @@ def told_totals(
     years: tuple[int, ...],
 ) -> Told:
     """合计 cells that do not show the sum of the amounts: old results of formulas (提示), sums typed in (broken)."""
-    told, blank = Told(), []
+    told = Told()
     sums: dict[tuple[str, int], int] = {}
     for cell, amount in reading.amounts.items():
         sums[cell.stream, cell.year] = sums.get((cell.stream, cell.year), 0) + amount
     for one in total_cells(sheets, special, facts, reading, years):
         total = sums.get((one.stream.code, one.year), 0)
         if one.stored in ("", None) and one.formula:
-            blank.append(one)
-        elif not (nearly if one.formula else same)(one.stored, total, one.stream.measure):
+            continue
+        if not (nearly if one.formula else same)(one.stored, total, one.stream.measure):
             tell_total(told, one, total)
-    if blank:
-        text = f"{len(blank)} 处合计公式没有存下计算结果(由其他软件保存),已按各县区数重新相加。"
-        fix = "用 Excel 或 WPS 打开并保存一次即可补上。"
-        told.problems.append(Problem(HINT, blank[0].sheet, blank[0].address, "", text, fix))
     return told
 
 

@@ -16,13 +16,15 @@ from allocator.domain.ledger import Ledger
 from allocator.domain.plan import VillageAmount
 from allocator.domain.scenario import Setting
 from allocator.workbooks.gate import open_safely
-from allocator.workbooks.gate.formulas import Special, special_cells
+from allocator.workbooks.gate.formulas import FORMULA, Formulas, Special, formula_texts, special_cells
 from allocator.workbooks.plan_cells import Reading, StreamTable, gone_cells, read_stream_sheet
 from allocator.workbooks.plan_due import as_laid_out, printed_tables
+from allocator.workbooks.plan_formulas import forms_of, told_formulas, where
 from allocator.workbooks.plan_marks import marks_of, told_marks
 from allocator.workbooks.plan_names import (
     EMBEDDED_PREFIX,
     FINGERPRINT,
+    FORMULAS,
     LABELS,
     MARKS,
     PARAMETERS,
@@ -73,6 +75,14 @@ class PlanBook:
     sheets: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """What the fast reader does not tell of the sheets asked for: formulas, error values, formulas' texts."""
+
+    special: Callable[[Collection[str]], Mapping[str, Special]]
+    formulas: Callable[[Collection[str]], Mapping[str, Formulas]]
+
+
 def read_plan(path: Path) -> PlanBook:
     """Read an approval workbook through the gate; only amount cells and untouched facts are believed."""
     path = Path(path)
@@ -89,7 +99,10 @@ def read_plan(path: Path) -> PlanBook:
     facts, problems = embedded_facts(tables)
     if facts is None:
         return PlanBook(problems, findings=tuple(edited_tables(tables)))
-    return plan_of(sheets, lambda titles: special_cells(gate.content, titles), tables, facts, problems)
+    reread = Reread(
+        lambda titles: special_cells(gate.content, titles), lambda titles: formula_texts(gate.content, titles)
+    )
+    return plan_of(sheets, reread, tables, facts, problems)
 
 
 def plain_sheets(content: bytes) -> dict[str, Rows] | str:
@@ -141,7 +154,7 @@ def embedded_facts(tables: Mapping[str, Table]) -> tuple[Facts | None, tuple[Pro
 
 def plan_of(
     sheets: Mapping[str, Rows],
-    special_of: Callable[[Collection[str]], Mapping[str, Special]],
+    reread: Reread,
     tables: Mapping[str, Table],
     facts: Facts,
     problems: tuple[Problem, ...],
@@ -149,18 +162,26 @@ def plan_of(
     """The plan with everything that was touched."""
     originals = originals_of(tables, facts)
     years = tuple(sorted({cell.year for cell in originals.amounts})) or facts.years
-    special = special_of(tuple(stream_sheets(facts.streams).values()))
+    special = reread.special(tuple(stream_sheets(facts.streams).values()))
     reading = read_amounts(sheets, special, facts, years)
     totals = told_totals(sheets, special, facts, reading, years)
     gone = tuple(gone_cells(reading, originals.amounts, facts))
     now = Ledger(facts, years, reading.amounts, originals.entitlement, originals.villages)
     ledger = as_laid_out(now, originals.amounts)
-
-    looked_up = dict(special)
+    looked_up: dict[str, Special] = {}
+    figures, labelled = marks_of(tables.get(MARKS, [])), marks_of(tables.get(LABELS, []))
+    known = {one.cell for one in (*reading.findings, *totals.findings) if one.cell}
+    live, foreign = told_formulas(
+        forms_of(tables.get(FORMULAS, [])), (labelled, figures), sheets, reread.formulas, known
+    )
 
     def formulas(title: str) -> Special:
+        # A formula put where none was written counts as what is typed there.
         if title not in looked_up:
-            looked_up[title] = special_of((title,)).get(title, {})
+            found = special.get(title) or reread.special((title,)).get(title, {})
+            looked_up[title] = {
+                at: kind for at, kind in found.items() if kind != FORMULA or where(title, at) not in foreign
+            }
         return looked_up[title]
 
     # Amounts that cannot be read come first: until they stand again, every table would differ.
@@ -168,12 +189,16 @@ def plan_of(
     names = {county.code: county.name for county in facts.counties}
     printed = compare(tuple(printed_tables(ledger)) if readable else (), sheets, formulas, names)
     pools = told_pools(ledger, sheets, formulas) if readable else Told()
-    known = {one.cell for one in (*reading.findings, *totals.findings, *printed.findings, *pools.findings) if one.cell}
-    figures = marks_of(tables.get(MARKS, []))
-    labels = told_labels(marks_of(tables.get(LABELS, [])), figures, sheets, known)
+    known |= {one.cell for one in (*live.findings, *printed.findings, *pools.findings) if one.cell}
+    labels = told_labels(labelled, figures, sheets, known)
     known |= {one.cell for one in labels.findings if one.cell}
     marks = told_marks(figures, sheets, formulas, known, reading.amounts == originals.amounts)
-    hints = (*printed.problems, *pools.problems, *(one for one in marks.problems if one not in printed.problems))
+    hints = (
+        *live.problems,
+        *printed.problems,
+        *pools.problems,
+        *(one for one in marks.problems if one not in printed.problems),
+    )
     return PlanBook(
         problems=(*problems, *originals.problems, *reading.problems, *totals.problems, *hints, *labels.problems),
         facts=facts,
@@ -187,6 +212,7 @@ def plan_of(
             *gone,
             *totals.findings,
             *edited_pools(sheets, facts, reading, originals.amounts),
+            *live.findings,
             *printed.findings,
             *pools.findings,
             *labels.findings,

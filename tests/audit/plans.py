@@ -57,6 +57,22 @@ def put(sheet: str, address: str, value: object) -> Callable[[Any], object]:
     return edit
 
 
+def with_line_put_in(book: Any, sheet: str, row: int) -> None:
+    """A blank line put in as spreadsheets do: every formula of the book goes on taking the cells it took."""
+    book[sheet].insert_rows(row)
+    taken = re.compile(r"\"[^\"]*\"|(?:'([^']*)'!)?((?<![\w.])\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)(?![\w(])")
+
+    def lower(found: re.Match[str], own: str) -> str:
+        if not found[2] or (found[1] or own) != sheet:
+            return found[0]
+        place = re.sub(r"\d+", lambda one: str(int(one[0]) + (int(one[0]) >= row)), found[2])
+        return (f"'{found[1]}'!" if found[1] else "") + place
+
+    for page in book.worksheets:
+        for cell in (cell for line in page.iter_rows() for cell in line if cell.data_type == "f"):
+            cell.value = taken.sub(lambda found, own=page.title: lower(found, own), cell.value)
+
+
 def retyped(source: Path, target: Path, sheet: str, address: str, number: str, formula: bool = False) -> Path:
     """A copy with one number (or a formula's stored result) changed and nothing recomputed."""
     titles = openpyxl.load_workbook(source, read_only=True).sheetnames

@@ -19,7 +19,7 @@ from allocator.workbooks.dossier.city_table import write_city_table
 from allocator.workbooks.dossier.county_groups import groups_of, write_group
 from allocator.workbooks.dossier.cover import write_cover
 from allocator.workbooks.dossier.documents import DOCUMENTS
-from allocator.workbooks.dossier.edited_mark import EDITS, write_edits
+from allocator.workbooks.dossier.edited_mark import write_edits
 from allocator.workbooks.dossier.embedded import own_tables, parity_rows, write_table
 from allocator.workbooks.dossier.fingerprint import write_fingerprint
 from allocator.workbooks.dossier.integration import INTEGRATION, stated, write_integration
@@ -40,11 +40,14 @@ from allocator.workbooks.dossier.village_annex import write_annex
 from allocator.workbooks.dossier.village_counties import write_county_figures
 from allocator.workbooks.dossier.village_figures import ANNEX, villages_shown
 from allocator.workbooks.input_writer import input_tables
+from allocator.workbooks.plan_formulas import form_rows
 from allocator.workbooks.plan_labels import label_marks
 from allocator.workbooks.plan_marks import Marks, mark_rows
 from allocator.workbooks.plan_names import (
     BY_CITY,
+    EDITS,
     FINGERPRINT,
+    FORMULAS,
     LABELS,
     MARKS,
     NOTICE,
@@ -86,14 +89,19 @@ def build(dossier: Dossier, stream: BinaryIO) -> None:
     styles = make_styles(workbook)
     marks: dict[str, dict[tuple[int, int], str]] = {}
     labels: dict[str, Marks] = {}
+    formulas: dict[str, dict[tuple[int, int], str]] = {}
     for name, write in sheets_of(view):
         kept: dict[tuple[int, int], str] | None = None if worked_out(name) else marks.setdefault(name, {})
         typed = not name.startswith((STREAM_PREFIX, BY_CITY, NOTICE))
         written: dict[tuple[int, int], tuple[str, str]] = {}
-        write(Page(workbook.add_worksheet(name, PlainSheet), styles, name, view.sample, kept, typed, written), view)
+        sheet, live = workbook.add_worksheet(name, PlainSheet), formulas.setdefault(name, {})
+        write(Page(sheet, styles, name, view.sample, kept, typed, written, live), view)
         labels[name] = label_marks(name, written)
-    write_edits(Page(workbook.add_worksheet(EDITS, PlainSheet), styles, EDITS, view.sample), view)
-    embed(workbook, styles, view, marks, labels)
+    sheet, live = workbook.add_worksheet(EDITS, PlainSheet), formulas.setdefault(EDITS, {})
+    write_edits(Page(sheet, styles, EDITS, view.sample, formulas=live), view)
+    note = SAMPLE_MARK if view.sample else ""
+    kept_tables = {MARKS: mark_rows(marks, note), LABELS: mark_rows(labels, note, LABELS)}
+    embed(workbook, styles, view, note, {**kept_tables, FORMULAS: form_rows(formulas, note)})
     workbook.worksheets()[0].activate()
     workbook.close()
 
@@ -136,13 +144,9 @@ def worked_out(sheet: str) -> bool:
     return sheet in (ANNEX, FINGERPRINT)
 
 
-def embed(
-    workbook: Any, styles: Mapping[str, Any], view: View, marks: Mapping[str, Marks], labels: Mapping[str, Marks]
-) -> None:
-    """The hidden sheets 数据_…: facts, parameters, original amounts, and the hashes that name a changed cell."""
-    note = SAMPLE_MARK if view.sample else ""
-    tables = {**input_tables(view.facts, note), **own_tables(view), MARKS: mark_rows(marks, note)}
-    tables[LABELS] = mark_rows(labels, note, LABELS)
+def embed(workbook: Any, styles: Mapping[str, Any], view: View, note: str, kept: Mapping[str, list[list[str]]]) -> None:
+    """The hidden sheets 数据_…: facts, parameters, original amounts, ``kept``, hashes that name a changed cell."""
+    tables = {**input_tables(view.facts, note), **own_tables(view), **kept}
     tables[PARITY] = parity_rows(tables.items(), note)
     for name, rows in tables.items():
         sheet = workbook.add_worksheet(name, PlainSheet)

@@ -13,9 +13,8 @@ from allocator.domain.stream import Stream
 from allocator.workbooks.dossier.page import SAMPLE_MARK, Page, amount, at, merged, put, put_formula, put_row, span
 from allocator.workbooks.dossier.stream_columns import source_ranges
 from allocator.workbooks.dossier.view import View
-from allocator.workbooks.plan_names import COUNTY_SHEETS, county_sheet
+from allocator.workbooks.plan_names import COUNTY_SHEETS, EDITS, county_sheet
 
-EDITS = "改动核对"
 BANNER = "金额已改动,本页文字为改动前方案"
 NOTE = "随附的核对数:各资金表的安排数与测算时的数逐格之差(绝对值)之和。不为 0 的,文字说明各表顶端会提示。请勿改动。"
 ALL, GROUPS, HEADER, FIRST = 1, 2, 5, 6

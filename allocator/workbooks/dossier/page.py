@@ -33,7 +33,8 @@ class Page:
     """A sheet being written: the XlsxWriter sheet, the formats, its name, whether 示例 must stand on it.
 
     ``marks`` keeps what the audit cannot work out itself (``plan_marks``): figures as written unless ``typed`` is
-    False, and what formulas gave. ``labels`` keeps (style, text) of the cells that may say what a figure means.
+    False, and what formulas gave. ``labels`` keeps (style, text) of the cells that may say what a figure means,
+    ``formulas`` the formulas themselves (``plan_formulas``).
     """
 
     sheet: Any
@@ -43,6 +44,7 @@ class Page:
     marks: dict[tuple[int, int], str] | None = None
     typed: bool = True
     labels: dict[tuple[int, int], tuple[str, str]] | None = None
+    formulas: dict[tuple[int, int], str] | None = None
 
 
 def put(page: Page, row: int, column: int, content: Content, style: str = "text") -> None:
@@ -74,6 +76,8 @@ def put_formula(page: Page, row: int, column: int, formula: str, result: Content
     cached = result if isinstance(result, str) else format(as_number(result or 0), "f")
     if page.marks is not None and (mark := result_mark(result if isinstance(result, str) else Decimal(cached))):
         page.marks[row + 1, column + 1] = mark
+    if page.formulas is not None:
+        page.formulas[row + 1, column + 1] = formula
     if isinstance(result, str):
         page.sheet.write_formula(row, column, formula, page.styles[style], cached)
     else:

@@ -11,7 +11,7 @@ from allocator.workbooks.dossier.view import View, planned_years
 from allocator.workbooks.dossier.wording import PLANNED
 from allocator.workbooks.plan_names import POOLS_STREAM, POOLS_TOTAL
 
-NAME_WIDTH, UNIT_WIDTH, MONEY_WIDTH, WHOLE_WIDTH, LEAST_DOCUMENT_WIDTH = 27, 6, 11, 140, 40
+NAME_WIDTH, UNIT_WIDTH, MONEY_WIDTH, WHOLE_WIDTH, LEAST_DOCUMENT_WIDTH = 27, 6, 11, 118, 40
 DOCUMENT_LINES, LINE = 3, 13
 FIRST_MONEY = 3
 

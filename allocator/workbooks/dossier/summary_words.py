@@ -120,10 +120,10 @@ def short(text: str, most: int = 200) -> str:
 
 
 def manual_lines(view: View, most: int = 10) -> tuple[str, ...]:
-    """人工调整: what, how much, why, and who decided."""
+    """人工调整: what, how much, why, and who decided; by year and county."""
     streams = {stream.code: stream for stream in view.facts.streams}
     lines = []
-    for one in view.facts.manual:
+    for one in sorted(view.facts.manual, key=lambda one: (one.year, one.county)):
         stream = streams.get(one.stream) if one.stream else None
         measure = stream.measure if stream else None
         what = stream.name if stream else "合计"
