@@ -187,7 +187,11 @@ def in_one(told: Sequence[Repair]) -> Repair:
     if len(told) == 1:
         return told[0]
     words = "".join(f",同时{' ' if one.text[:1].isdigit() else ''}{one.text}" for one in told)
-    return Repair(words.removeprefix(",同时").strip(), tuple(text for one in told for text in typed(one)))
+    return Repair(
+        words.removeprefix(",同时").strip(),
+        tuple(text for one in told for text in typed(one)),
+        gaps=tuple(gap for one in told for gap in one.gaps),
+    )
 
 
 def typed(repair: Repair) -> tuple[str, ...]:

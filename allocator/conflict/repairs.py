@@ -21,10 +21,12 @@ from allocator.domain.rule import RuleBook
 # How many steps beyond the exact answer are tried one by one for a whole-unit plan, of a large problem, and how often
 # the distance is doubled after that: 8 steps of 0.01 point become 82 points at most.
 NEARBY, NEARBY_LARGE, DOUBLINGS = 8, 5, 10
-# Units of work for one change: what takes more is not offered, others still are.
-ONE_CHANGE = 5_000_000
+# Units of work for one change: what takes more is not offered, others still are. A large problem's is run to its end.
+ONE_CHANGE, ONE_LARGE = 3_000_000, 5_000_000
 # Turns of the kinds of changes, and units kept from them for joint changes.
 TURNS, FOR_JOINT = 6, 2_500_000
+# What a kind may use in a large problem in any case: one repair found and run to its end.
+LEAST_SHARE = 3_200_000
 # How often the distance is doubled to a step of a large problem with which all the years come out.
 FARTHER = 4
 
@@ -56,19 +58,21 @@ def single_repairs(sick: Sick, found: list[Repair]) -> None:
     told: list[Told] = []
     try:
         for _ in range(TURNS):
-            turns = [turn for turn in turns if turn]
+            turns = [turn for turn in turns if turn and left() != 0]
             for place, turn in enumerate(turns):
                 most = share(len(turns) - place, 0 if told else FOR_JOINT)
-                attempted(most, partial(one_turn, sick, turn, told), None)
+                attempted(
+                    most if sick.tools.small else max(most, LEAST_SHARE), partial(one_turn, sick, turn, told), None
+                )
     finally:
         found += [change.told(steps) for _, change, steps in sorted(told, key=lambda one: one[0])]
 
 
 def kinds(sick: Sick) -> list[list[tuple[int, Change]]]:
-    """The candidates of each kind with their places: soft, figures, pools, exemptions; in most clashes first."""
+    """The candidates of each kind with their places: soft, figures, exemptions, pools; in most clashes first."""
     by_kind: dict[int, list[tuple[int, Change]]] = {}
     for place, change in enumerate(changes(sick.facts, sick.book, sick.found[0], sick.found)):
-        kind = 0 if change.softens else 2 if change.is_pool else 3 if change.codes else 1
+        kind = 0 if change.softens else 3 if change.is_pool else 2 if change.codes else 1
         by_kind.setdefault(kind, []).append((place, change))
     return [sorted(by_kind[kind], key=lambda one: -reach(sick, one[1])) for kind in sorted(by_kind)]
 
@@ -90,7 +94,7 @@ def one_turn(sick: Sick, turn: list[tuple[int, Change]], told: list[Told]) -> No
     while turn:
         place, change = turn[0]
         guess = next((steps for _, other, steps in reversed(told) if other.is_pool), 0) if change.is_pool else 0
-        mended = attempted(ONE_CHANGE, partial(mending, sick, change, guess), None)
+        mended = attempted(ONE_CHANGE if sick.tools.small else ONE_LARGE, partial(mending, sick, change, guess), None)
         turn.pop(0)
         if mended is not None:
             told.append((place, *mended))

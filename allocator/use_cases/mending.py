@@ -22,7 +22,7 @@ from allocator.use_cases.year import Stopped
 
 # Units of work: one trial at most, one run of all the years at most; for each column and row of a programme looked
 # up; for each cell of a run of a small problem.
-TRIAL, RUN, TO_BUILD, TO_RUN = 800_000, 3_000_000, 1, 500
+TRIAL, RUN, TO_BUILD, TO_RUN = 800_000, 2_500_000, 1, 500
 # Programmes kept at hand: a change is tried with the same settings several times in a row.
 AT_HAND = 8
 # Runs kept at hand: what a rule made soft falls short by is asked of the run that proved it.
