@@ -81,7 +81,8 @@ def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tool
         if key not in runs:
             if len(runs) >= RUNS_AT_HAND:
                 del runs[next(iter(runs))]
-            runs[key] = undisturbed(TRIAL if small else RUN, lambda: run(settings), not small)
+            # A small problem's run that the budget ends leaves the whole change out: it says nothing of one step less.
+            runs[key] = run(settings) if small else undisturbed(RUN, lambda: run(settings))
         return runs[key]
 
     def proven(settings: Settings) -> bool:
@@ -108,9 +109,7 @@ def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tool
     return Tools(sized, possible, lacking, works, proven, in_units, missed, under, small)
 
 
-def undisturbed(
-    limit: int, plans: Callable[[], tuple[YearPlan, ...] | None], exactly: bool
-) -> tuple[YearPlan, ...] | None:
+def undisturbed(limit: int, plans: Callable[[], tuple[YearPlan, ...] | None]) -> tuple[YearPlan, ...] | None:
     """The plans, None where the budget ended them or any search in them early: then the real run may plan otherwise."""
     with metered(limit) as meter:
         try:
@@ -120,7 +119,7 @@ def undisturbed(
                 raise
             note_cut()
             return None
-        return None if exactly and meter.cut else found
+        return None if meter.cut else found
 
 
 def falling_short(year: YearPlan, rule: str) -> Iterator[tuple[Row, Fraction]]:

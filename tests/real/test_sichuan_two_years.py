@@ -51,7 +51,7 @@ def found() -> Conflict:
 def comes_out(changed: tuple[Setting, ...]) -> bool:
     """Whether all the years come out, in as much work as a repair may take."""
     known = prepare(two_years(), (*SETTINGS, *changed), RULES)
-    return undisturbed(RUN, lambda: binding_plans(known.facts, known.book), exactly=True) is not None
+    return undisturbed(RUN, lambda: binding_plans(known.facts, known.book)) is not None
 
 
 def test_each_repair_comes_out_and_one_step_less_does_not() -> None:
