@@ -322,7 +322,7 @@ def main(path: str) -> int:
         return 1
     lines += [f"输入指纹 {certificate['manifest']['input_sha256']}", f"证书指纹 {hashlib.sha256(content).hexdigest()}"]
     lines.append("以上以证书所列的格子、约束、界限、年度和对象为前提,未与填报表核对。")
-    lines.append("证书指纹须与报批材料“数据指纹”表(规则冲突:出具单位留存)一致,否则前提可能被改动。")
+    lines.append("证书指纹须与出具时所示一致(报批材料“数据指纹”表;规则冲突:屏幕或 --json),否则前提可能被改动。")
     lines.append("证书成立。" if whole else "方案成立;部分水平未能精确证明,差距见上。")
     sys.stdout.write("\n".join([*lines, ""]))
     return 0 if whole else 3

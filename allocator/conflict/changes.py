@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from allocator.conflict.change import Change
 from allocator.conflict.culprits import Clash
-from allocator.conflict.exempting import exemption, no_idle_county
+from allocator.conflict.exempting import exemption
 from allocator.conflict.moves import parameter_changes, pool_changes
 from allocator.conflict.softening import as_it_falls_short, softening
 from allocator.conflict.tools import Settings, Tools
@@ -29,8 +29,7 @@ def changes(facts: Facts, book: RuleBook, clash: Clash, found: Sequence[Clash]) 
 
 
 def settled(facts: Facts, change: Change, steps: int, tools: Tools, fixed: Settings = ()) -> tuple[Change, int]:
-    """A change that works, beside what is ``fixed``: without idle counties, told with what then falls short."""
-    change, steps = no_idle_county(facts, change, steps, tools, fixed)
+    """A change that works, beside what is ``fixed``, told with what then falls short."""
     if change.softens and change.rule is not None:
         missed = tools.missed((*fixed, *change.settings(steps)), change.rule.id)
         change = change if missed is None else as_it_falls_short(facts, change, missed)

@@ -20,6 +20,8 @@ from allocator.domain.rule import ActiveRule
 
 # Units of work for trying counties one by one for being enough alone, where a try is dear.
 ALONE = 600_000
+# In a large problem, up to how many counties one alone is looked for; into how many parts more are taken.
+FEW, PARTS = 24, 8
 
 Sizes = Mapping[str, Fraction]
 Enough = Callable[[tuple[str, ...]], bool]
@@ -99,9 +101,32 @@ def no_idle_county(facts: Facts, change: Change, steps: int, tools: Tools, fixed
             return False
         return tools.works((*fixed, *exempting(facts, rule, codes).settings(len(codes))))
 
-    single, nobody = partial(alone, change, steps, enough), tuple[str, ...]()
-    kept = (single() if tools.small else attempted(ALONE, single, nobody)) or irreducible(change, steps, enough)
+    single = partial(alone, change, steps, enough)
+    if tools.small:
+        kept = single() or irreducible(change, steps, enough)
+    else:
+        nobody = tuple[str, ...]()
+        kept = (attempted(ALONE, single, nobody) if steps <= FEW else nobody) or thinned(change.codes[:steps], enough)
     return exempting(facts, rule, kept, change.proofs), len(kept)
+
+
+def thinned(codes: tuple[str, ...], enough: Enough) -> tuple[str, ...]:
+    """The same as ``irreducible`` with fewer tries: many counties are left out at once, part by part, each part once.
+
+    Who was needed beside more counties is needed beside fewer: exempting only ever takes rows away.
+    """
+    size = -(-len(codes) // PARTS) if len(codes) > FEW else 1
+    parts = [codes[start : start + size] for start in range(0, len(codes), size)]
+    kept = codes
+    while parts:
+        part = parts.pop()
+        fewer = tuple(one for one in kept if one not in part)
+        if fewer and enough(fewer):
+            kept = fewer
+        elif len(part) > 1:
+            half = len(part) // 2
+            parts += [part[:half], part[half:]]
+    return kept
 
 
 def alone(change: Change, steps: int, enough: Enough) -> tuple[str, ...]:

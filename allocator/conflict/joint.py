@@ -12,10 +12,9 @@ from allocator.conflict.changes import changes, settled
 from allocator.conflict.culprits import Clash, clashes, names_of
 from allocator.conflict.exempting import exempting, no_idle_county
 from allocator.conflict.price import price
-from allocator.conflict.repairs import ONE_CHANGE, Sick, nearest_working, with_all_years
+from allocator.conflict.repairs import ONE_CHANGE, Sick, farther_on, nearest_working, with_all_years
 from allocator.conflict.search import fewest
-from allocator.conflict.softening import softening
-from allocator.conflict.tools import Settings
+from allocator.conflict.tools import Settings, Tools
 from allocator.domain.conflict import Repair
 from allocator.domain.effort import attempted
 from allocator.domain.facts import Facts
@@ -25,7 +24,7 @@ Allowed = Callable[[Change], bool]
 # Pairs tried inside one clash.
 MOST_PAIRS = 60
 # Units of work for one search of parts for every clash.
-ONE_JOINT = 1_500_000
+ONE_JOINT = 3_500_000
 # Rounds of mending what shows once the clashes before are mended.
 ROUNDS = 4
 
@@ -34,9 +33,10 @@ def joint_repairs(sick: Sick, repairs: list[Repair]) -> None:
     """Add the cheapest joint change, and where pools take part in a small one the cheapest without more or less money.
 
     It has a part for each clash, those included that show once others are mended; for a single clash two parts. In a
-    large province rules made soft together are tried first: they take few solves, so there is something to offer.
+    large province rules made soft together are tried first: they take few solves, so there is something to offer;
+    then the cheapest of rules that all stay hard, with pools and without.
     """
-    searches = (any_change, no_pool) if sick.tools.small else (only_soft, any_change)
+    searches = (any_change, no_pool) if sick.tools.small else (only_soft, any_change, all_hard, no_money)
     for allowed in searches:
         found = attempted(ONE_JOINT, partial(gathered_repair, sick, allowed), None)
         if found is not None and found not in repairs:
@@ -65,6 +65,16 @@ def only_soft(change: Change) -> bool:
 def any_change(_: Change) -> bool:
     """Every change may take part."""
     return True
+
+
+def all_hard(change: Change) -> bool:
+    """Every rule stays hard."""
+    return not change.softens
+
+
+def no_money(change: Change) -> bool:
+    """Every rule stays hard and every pool as it is."""
+    return not change.softens and not change.is_pool
 
 
 def no_pool(change: Change) -> bool:
@@ -153,7 +163,22 @@ def proved(sick: Sick, parts: list[Part]) -> Repair | None:
     for place, (change, steps) in enumerate(parts):
         others = settings_of([*parts[:place], *parts[place + 1 :]])
         parts[place] = no_idle_county(sick.facts, change, steps, sick.tools, others)
-    told = [retold(sick, part, settings_of([one for one in parts if one is not part])) for part in parts]
+    return carried_together(sick.facts, parts, sick.tools)
+
+
+def carried_together(facts: Facts, parts: list[Part], tools: Tools) -> Repair | None:
+    """The parts as one repair with which all the years come out, the last one as far on as that takes; else None."""
+    (change, steps), others = parts[-1], settings_of(parts[:-1])
+    if not tools.small and not tools.proven(settings_of(parts)):
+        farther = None if change.codes or change.softens else farther_on(change, steps, tools, others)
+        if farther is None:
+            return None
+        parts = [*parts[:-1], (change, farther)]
+    told = []
+    for part in parts:
+        rest = settings_of([one for one in parts if one is not part])
+        change, steps = settled(facts, *part, tools, rest)
+        told.append(change.told(steps))
     return in_one(told)
 
 
@@ -162,18 +187,11 @@ def in_one(told: Sequence[Repair]) -> Repair:
     if len(told) == 1:
         return told[0]
     words = "".join(f",同时{' ' if one.text[:1].isdigit() else ''}{one.text}" for one in told)
-    return Repair(words.removeprefix(",同时").strip(), tuple(text for one in told for text in typed(one)))
-
-
-def retold(sick: Sick, part: Part, others: Settings) -> Repair:
-    """A part in words: of a rule made soft, what falls short once the ``others`` have mended their share."""
-    change, steps = part
-    if not change.softens or change.rule is None:
-        return change.told(steps)
-    left = None if sick.tools.small else sick.tools.under(others, all_years=True)
-    if left is not None:
-        change = next(softening(sick.facts, change.rule, clashes(left, sick.tools) or ()), change)
-    return settled(sick.facts, change, steps, sick.tools, others)[0].told(steps)
+    return Repair(
+        words.removeprefix(",同时").strip(),
+        tuple(text for one in told for text in typed(one)),
+        gaps=tuple(gap for one in told for gap in one.gaps),
+    )
 
 
 def typed(repair: Repair) -> tuple[str, ...]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 
 from allocator.conflict.change import Change
 from allocator.conflict.changes import changes, settled
 from allocator.conflict.culprits import Clash
+from allocator.conflict.exempting import no_idle_county
 from allocator.conflict.search import Amount, fewest
 from allocator.conflict.tools import Settings, Tools
 from allocator.domain.conflict import Repair
@@ -20,10 +21,18 @@ from allocator.domain.rule import RuleBook
 # How many steps beyond the exact answer are tried one by one for a whole-unit plan, of a large problem, and how often
 # the distance is doubled after that: 8 steps of 0.01 point become 82 points at most.
 NEARBY, NEARBY_LARGE, DOUBLINGS = 8, 5, 10
-# Units of work for one change: what takes more is not offered, others still are.
-ONE_CHANGE = 3_000_000
+# Units of work for one change: what takes more is not offered, others still are. A large problem's is run to its end.
+ONE_CHANGE, ONE_LARGE = 3_000_000, 5_000_000
 # Turns of the kinds of changes, and units kept from them for joint changes.
-TURNS, FOR_JOINT = 2, 1_500_000
+TURNS, FOR_JOINT = 6, 2_500_000
+# What a kind may use in a large problem in any case: one repair found and run to its end.
+LEAST_SHARE = 3_200_000
+# How often the distance is doubled to a step of a large problem with which all the years come out.
+FARTHER = 4
+
+
+# The place of a change among the candidates, the change, its steps.
+Told = tuple[int, Change, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +51,28 @@ def single_repairs(sick: Sick, found: list[Repair]) -> None:
     """Add every single change that mends everything: pools, parameters, exempt counties, a rule made soft.
 
     Kinds take turns, the quickest first, and none may use up what the others need; they are told in the order in
-    which an office would try them. A second turn is for what the first one left.
+    which an office would try them. A turn ends, in a large problem, with one repair: a second one of the same
+    kind is looked for when each other kind had its turn.
     """
     turns = kinds(sick)
-    told: list[tuple[int, Repair]] = []
+    told: list[Told] = []
     try:
         for _ in range(TURNS):
-            turns = [turn for turn in turns if turn]
+            turns = [turn for turn in turns if turn and left() != 0]
             for place, turn in enumerate(turns):
                 most = share(len(turns) - place, 0 if told else FOR_JOINT)
-                attempted(most, partial(one_turn, sick, turn, told), None)
+                attempted(
+                    most if sick.tools.small else max(most, LEAST_SHARE), partial(one_turn, sick, turn, told), None
+                )
     finally:
-        found += [repair for _, repair in sorted(told, key=lambda one: one[0])]
+        found += [change.told(steps) for _, change, steps in sorted(told, key=lambda one: one[0])]
 
 
 def kinds(sick: Sick) -> list[list[tuple[int, Change]]]:
-    """The candidates of each kind with their places: soft, figures, pools, exemptions; in most clashes first."""
+    """The candidates of each kind with their places: soft, figures, exemptions, pools; in most clashes first."""
     by_kind: dict[int, list[tuple[int, Change]]] = {}
     for place, change in enumerate(changes(sick.facts, sick.book, sick.found[0], sick.found)):
-        kind = 0 if change.softens else 2 if change.is_pool else 3 if change.codes else 1
+        kind = 0 if change.softens else 3 if change.is_pool else 2 if change.codes else 1
         by_kind.setdefault(kind, []).append((place, change))
     return [sorted(by_kind[kind], key=lambda one: -reach(sick, one[1])) for kind in sorted(by_kind)]
 
@@ -77,18 +89,17 @@ def share(kinds_left: int, kept: int) -> int:
     return ONE_CHANGE * kinds_left if there is None else max(0, there - kept) // kinds_left
 
 
-def one_turn(sick: Sick, turn: list[tuple[int, Change]], told: list[tuple[int, Repair]]) -> None:
+def one_turn(sick: Sick, turn: list[tuple[int, Change]], told: list[Told]) -> None:
     """Try the changes of one kind, as far as its share goes; what was tried to its end leaves the list."""
-    last_pool = 0
     while turn:
         place, change = turn[0]
-        guess = last_pool if change.is_pool else 0
-        mended = attempted(ONE_CHANGE, partial(mending, sick, change, guess), None)
+        guess = next((steps for _, other, steps in reversed(told) if other.is_pool), 0) if change.is_pool else 0
+        mended = attempted(ONE_CHANGE if sick.tools.small else ONE_LARGE, partial(mending, sick, change, guess), None)
         turn.pop(0)
         if mended is not None:
-            change, steps = mended
-            told.append((place, change.told(steps)))
-            last_pool = steps if change.is_pool else last_pool
+            told.append((place, *mended))
+            if not sick.tools.small:
+                return
 
 
 def mending(sick: Sick, change: Change, guess: int = 0) -> tuple[Change, int] | None:
@@ -108,7 +119,35 @@ def mending(sick: Sick, change: Change, guess: int = 0) -> tuple[Change, int] | 
         more = fewest(change, with_all_years(tools), sick.with_later, steps)
         found = None if more is None else nearest_working(change, more, tools)
         steps = found if found is None or more == steps else between(change, steps, found, tools)
-    return None if steps is None else settled(sick.facts, change, steps, tools)
+    return None if steps is None else carried(sick.facts, change, steps, tools)
+
+
+def carried(facts: Facts, change: Change, steps: int, tools: Tools, fixed: Settings = ()) -> tuple[Change, int] | None:
+    """The change with the first steps from ``steps`` on with which all the years come out; None where none is near.
+
+    In a large problem ``steps`` are only likely. With exact floors of 0.7849 times last year's amounts eighteen
+    cities have no whole amounts in a pool of 20,000: 0.7848 is the first figure that has.
+    """
+    change, steps = no_idle_county(facts, change, steps, tools, fixed)
+    if not tools.small and not tools.proven((*fixed, *change.settings(steps))):
+        farther = None if change.codes or change.softens else farther_on(change, steps, tools, fixed)
+        if farther is None:
+            return None
+        steps = farther
+    return settled(facts, change, steps, tools, fixed)
+
+
+def farther_on(change: Change, low: int, tools: Tools, fixed: Settings) -> int | None:
+    """Steps above ``low`` that come out, with one less they do not: a distance doubled, then halved."""
+    start = low
+    for doubled in range(FARTHER):
+        high = min(start + 2**doubled, change.most)
+        if high <= low:
+            return None
+        if tools.proven((*fixed, *change.settings(high))):
+            return halved(change, low, high, replace(tools, works=tools.proven), fixed)
+        low = high
+    return None
 
 
 def with_all_years(tools: Tools, fixed: Settings = ()) -> Amount:

@@ -9,9 +9,9 @@ from allocator.conflict.change import Change, rule_setting
 from allocator.conflict.culprits import Clash
 from allocator.conflict.tools import Settings
 from allocator.conflict.wording import county_codes, listed, measure_of, rule_name
-from allocator.domain.conflict import Repair
+from allocator.domain.conflict import Gap, Repair
 from allocator.domain.facts import Facts
-from allocator.domain.money import Measure, grouped
+from allocator.domain.money import Measure, amount_text, grouped
 from allocator.domain.programme import Row
 from allocator.domain.rule import HARD, SOFT, ActiveRule
 
@@ -35,17 +35,18 @@ def as_it_falls_short(facts: Facts, change: Change, missed: Mapping[Row, Fractio
     """The same change told with what the rows of the rule miss in the plan that comes out (atoms; < 0: too much)."""
     assert change.rule is not None
     named = listed([facts.county(code).name for code in county_codes(facts, tuple(missed))]) or "有关县区"
-    return made_soft(change.rule, gap_text(facts, missed, "", who_bears(facts, missed, f"{named}分担")))
+    gap = gap_text(facts, missed, "", who_bears(facts, missed, f"{named}分担"))
+    return made_soft(change.rule, gap, gaps_by_year(facts, missed))
 
 
-def made_soft(rule: ActiveRule, gap: str) -> Change:
-    """The change with its sentence."""
+def made_soft(rule: ActiveRule, gap: str, gaps: tuple[Gap, ...] = ()) -> Change:
+    """The change with its sentence, and what falls short year by year where that is known."""
 
     def settings(_: int) -> Settings:
         return (rule_setting(rule, "status", SOFT),)
 
     def told(_: int) -> Repair:
-        return Repair(f"{rule_name(rule)}改为软约束,{gap}", (f"{rule.id}.status=soft",))
+        return Repair(f"{rule_name(rule)}改为软约束,{gap}", (f"{rule.id}.status=soft",), gaps=gaps)
 
     return Change(1, settings, told, rule=rule, softens=True)
 
@@ -57,10 +58,40 @@ def who_bears(facts: Facts, rows: Iterable[Row], several: str) -> str:
 
 
 def gap_text(facts: Facts, missed: Mapping[Row, Fraction], least: str, who: str) -> str:
-    """缺口 400 万元、30 人,由…; 超出 400 万元 where caps are passed; less than a unit where nothing is missed."""
-    under, over = (sums_by_measure(facts, missed, sign) for sign in (1, -1))
-    parts = [f"{word}{least} {amounts}" for word, amounts in (("缺口", under), ("超出", over)) if amounts]
+    """缺口 400 万元、30 人,由…; 超出 400 万元 where caps are passed; less than a unit where nothing is missed.
+
+    Of several years the sum and each: 缺口合计 500 万元(2018 年 200 万元、2019 年 300 万元).
+    """
+    parts = [
+        f"{word}{amounts_text(facts, missed, sign, least)}"
+        for word, sign in (("缺口", 1), ("超出", -1))
+        if any(amount * sign > 0 for amount in missed.values())
+    ]
     return f"{'、'.join(parts)},{who}" if parts else UNDER_A_UNIT
+
+
+def amounts_text(facts: Facts, missed: Mapping[Row, Fraction], sign: int, least: str) -> str:
+    """The amounts of one sign, together and by year."""
+    years = sorted({row.year for row, amount in missed.items() if amount * sign > 0})
+    total = sums_by_measure(facts, missed, sign)
+    if least or len(years) == 1:
+        return f"{least} {total}"
+    by_year = ({row: gap for row, gap in missed.items() if row.year == year} for year in years)
+    each = (f"{year} 年 {sums_by_measure(facts, mine, sign)}" for year, mine in zip(years, by_year, strict=True))
+    return f"合计 {total}({'、'.join(each)})"
+
+
+def gaps_by_year(facts: Facts, missed: Mapping[Row, Fraction]) -> tuple[Gap, ...]:
+    """Year, decimal text and unit of what falls short (negative: too much), for scripts."""
+    sums: dict[tuple[int, bool, str], tuple[Fraction, Measure]] = {}
+    for row, amount in missed.items():
+        measure = measure_of(facts, [row])
+        key = row.year, amount < 0, measure.name
+        sums[key] = sums.get(key, (Fraction(0), measure))[0] + amount, measure
+    return tuple(
+        Gap(year, ("-" if over else "") + amount_text(abs(amount), measure), unit)
+        for (year, over, unit), (amount, measure) in sorted(sums.items(), key=lambda one: one[0])
+    )
 
 
 def sums_by_measure(facts: Facts, missed: Mapping[Row, Fraction], sign: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from allocator.conflict.row_words import ONE_OFF, is_one_off, rows_text
+from allocator.conflict.row_words import ONE_OFF, growth_of, is_one_off, rows_text
 from allocator.conflict.sums import floor_sums
 from allocator.conflict.tools import Short
 from allocator.conflict.wording import (
@@ -60,14 +60,37 @@ def clash_text(
         advice = f"请核对{named}表中的数额。" if named else ""
         whatever = ",改变资金总盘也无法化解" if helpless else ""
         return f"{start}{clashing_words(others)}{whatever},相差 {amount}。{details}{advice}"
-    if all(change <= 0 for change in short.by_pool.values()):
+    grown = floor_of_growth(others)
+    if grown and all(change < 0 for change in short.by_pool.values()):
+        before, now, factor = grown
+        mine = "、".join(
+            dict.fromkeys(f"“{stream_name(facts, r)}”" for r in rows if r.rule == POOL_RULE and r.year == now)
+        )
+        return (
+            f"{now} 年规则冲突:{asked}以 {before} 年安排数计的最低要求,合计超出 {now} 年{mine or pools}的可分配总盘,"
+            f"相差 {grouped(short.amount * factor, measure)}(相当于 {before} 年资金总盘多出 {amount})。{details}"
+        )
+    if all(change <= 0 for change in short.by_pool.values()) and any(row.upper is not None for row in others):
         told = caps_text(facts, rows, short, fixed) or details
         return f"{start}把安排数压在上限以内,{pools}的资金总盘有 {amount}安排不出去。{told}"
-    if any(row.lower is None for row in others):
+    if any(row.lower is None for row in others) or all(change <= 0 for change in short.by_pool.values()):
         return f"{start}不能同时满足:{pools}的可分配总盘不足,相差 {amount}。{details}"
     return (
         f"{start}要求的数额合计超出{pools}的可分配总盘,相差 {amount}。{sums_text(facts, rows, short, fixed) or details}"
     )
+
+
+def floor_of_growth(rows: Sequence[Row]) -> tuple[int, int, Fraction] | None:
+    """(year before, year, Φ) where all rows ask for at least Φ times what the year before has; None for others.
+
+    Less money in the year before lowers such floors: 146,923.08 less of it is 191,000 in the year meant where Φ = 1.3.
+    """
+    factors = {growth_of(row) for row in rows}
+    years = {(min(cell.year for cell, _ in row.terms), row.year) for row in rows if row.terms}
+    if len(factors) != 1 or len(years) != 1 or any(row.upper is not None or row.lower is None for row in rows):
+        return None
+    (factor,), ((before, now),) = factors, years
+    return None if factor is None or factor <= 0 else (before, now, factor)
 
 
 def clashing_words(rows: Sequence[Row]) -> str:

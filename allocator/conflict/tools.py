@@ -59,17 +59,19 @@ class Tools:
 
     ``lacking`` says by how much the year falls short under further settings, without the rows ``dropped``, alone
     or with all the binding years behind it, with all rules or those ``among`` some alone: 0 where it has an exact
-    plan, None where the settings are refused or nothing was proved. ``works`` says whether the plan comes out:
-    small problems are run to their end, of others the exact plan with the years behind and a whole-unit plan are
-    proved. ``in_units`` says whether the stopped year has a whole-unit plan of its hard rows without some rows.
-    ``missed`` says what the rows of a soft rule miss in the plan of a small problem (atoms, < 0: too
-    much; None: not planned to its end). ``under`` gives the rows; ``small`` is whether the problem is small.
+    plan, None where the settings are refused or nothing was proved. ``proven`` says whether all the binding years
+    come out as the real run plans them. ``works`` is the same of small problems; of others it is what is quick to
+    know: the exact plan with the years behind and a whole-unit plan of the year. ``in_units`` says whether the
+    stopped year has a whole-unit plan of its hard rows without some rows. ``missed`` says what the rows of a soft
+    rule miss in the run's plan (atoms, < 0: too much; None: not proven). ``under`` gives the rows; ``small`` is
+    whether the problem is small.
     """
 
     shortages: Callable[[LinearProgramme], tuple[Short, ...] | None]
     possible: Callable[[LinearProgramme], bool]
     lacking: Lacking
     works: Callable[[Settings], bool]
+    proven: Callable[[Settings], bool]
     in_units: Callable[[Settings, Dropped], bool]
     missed: Callable[[Settings, str], Mapping[Row, Fraction] | None]
     under: Under

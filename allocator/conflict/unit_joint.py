@@ -7,10 +7,9 @@ from dataclasses import replace
 from functools import partial
 
 from allocator.conflict.change import Change
-from allocator.conflict.changes import settled
 from allocator.conflict.culprits import names_of
 from allocator.conflict.exempting import no_idle_county
-from allocator.conflict.joint import ONE_JOINT, Part, in_one, merged, settings_of
+from allocator.conflict.joint import ONE_JOINT, Part, carried_together, merged, settings_of
 from allocator.conflict.tools import Settings, Tools
 from allocator.conflict.unit_repairs import as_clash, candidates, fitting
 from allocator.domain.conflict import Repair
@@ -120,8 +119,8 @@ def proved(facts: Facts, parts: list[Part], tools: Tools) -> Repair | None:
         if parts == before:
             break
     for place, (change, steps) in enumerate(parts):
-        parts[place] = settled(facts, change, steps, tools, beside(parts, place))
-    return in_one([change.told(steps) for change, steps in parts])
+        parts[place] = no_idle_county(facts, change, steps, tools, beside(parts, place))
+    return carried_together(facts, parts, tools)
 
 
 def beside(parts: Sequence[Part], place: int) -> Settings:

@@ -8,10 +8,10 @@ from fractions import Fraction
 from functools import partial
 
 from allocator.conflict.change import Change
-from allocator.conflict.changes import changes, settled
+from allocator.conflict.changes import changes
 from allocator.conflict.culprits import Clash
 from allocator.conflict.moves import pool_changes
-from allocator.conflict.repairs import ONE_CHANGE, nearest_working
+from allocator.conflict.repairs import ONE_CHANGE, carried, nearest_working
 from allocator.conflict.tools import Settings, Tools
 from allocator.conflict.wording import POOL_RULE, measure_of
 from allocator.domain.conflict import Repair
@@ -44,10 +44,8 @@ def mended_units(facts: Facts, book: RuleBook, one: WholeUnitConflict, tools: To
 def mending(facts: Facts, change: Change, tools: Tools) -> Repair | None:
     """The change with the first steps that work; None where none near do."""
     steps = fitting(change, change.guess, tools)
-    if steps is None:
-        return None
-    change, steps = settled(facts, change, steps, tools)
-    return change.told(steps)
+    found = None if steps is None else carried(facts, change, steps, tools)
+    return None if found is None else found[0].told(found[1])
 
 
 def fitting(change: Change, guess: int, tools: Tools, others: Settings = ()) -> int | None:

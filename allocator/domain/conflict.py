@@ -8,16 +8,27 @@ FEWER, OTHERS, REPAIRS = "fewer", "others", "repairs"
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """What a rule made soft falls short by in a year's plan: decimal text in ``unit``, negative for too much."""
+
+    year: int
+    amount: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Repair:
     """One way out: either ``set`` (arguments for --set) or a new total of one pool (stream, year, decimal text).
 
-    ``cell`` is where a workbook states that total (``资金总盘!D7``).
+    ``cell`` is where a workbook states that total (``资金总盘!D7``). ``gaps`` are what rules made soft fall short by in
+    the plan that comes out.
     """
 
     text: str
     set: tuple[str, ...] = ()
     pool: tuple[str, int, str] | None = None
     cell: str = ""
+    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

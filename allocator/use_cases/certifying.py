@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 from allocator.certificate import (
@@ -75,4 +76,4 @@ def write_certificate(
     if not (checker.is_file() and checker.read_bytes() == source):
         refused = write_atomically(checker, lambda stream: stream.write(source), force)
     told = refused or f"任何人可用 Python 核验:python {CHECKER_NAME} {path.name}"
-    return (f"已写出证书:{path}", told), not refused
+    return (f"已写出证书:{path}", told, f"证书指纹 {sha256(text.encode()).hexdigest()}"), not refused

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
 from allocator.conflict.tools import Dropped, Settings, Short, Tools, row_key
-from allocator.domain.effort import attempted, spend
+from allocator.domain.effort import Exhausted, attempted, metered, note_cut, spend
 from allocator.domain.plan import YearPlan
 from allocator.domain.programme import LinearProgramme, NoAnswer, Row, Solution
 from allocator.domain.rule import RuleBook
+from allocator.domain.scenario import Setting
 from allocator.solving import feasible, shortage, shortages, some_plan
 from allocator.solving.milp import minimise
 from allocator.units import some_whole_plan
-from allocator.use_cases.replanning import comes_out, replanned
+from allocator.use_cases.replanning import binding_plans
 from allocator.use_cases.results import has_errors
 from allocator.use_cases.staging import cut_to, programme_under, stage_of, under_settings
 from allocator.use_cases.year import Stopped
 
-# Units of work: one trial at most; for each column and row of a programme looked up; for each cell of a trial run.
-TRIAL, TO_BUILD, TO_RUN = 800_000, 1, 500
+# Units of work: one trial at most, one run of all the years at most; for each column and row of a programme looked
+# up; for each cell of a run of a small problem.
+TRIAL, RUN, TO_BUILD, TO_RUN = 800_000, 2_500_000, 1, 500
 # Programmes kept at hand: a change is tried with the same settings several times in a row.
 AT_HAND = 8
-# Cells of all the years up to which a repair is carried through the real run to its end.
+# Runs kept at hand: what a rule made soft falls short by is asked of the run that proved it.
+RUNS_AT_HAND = 8
+# Cells of all the years up to which each step of a repair is carried through the real run; of larger problems only
+# the last one is.
 SMALL = 120
 
 
@@ -57,17 +62,32 @@ def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tool
         return None if found is None or isinstance(found, NoAnswer) else found.amount
 
     def works(settings: Settings) -> bool:
-        return attempted(TRIAL, lambda: tried(settings), False)
+        return proven(settings) if small else attempted(TRIAL, lambda: likely(settings), False)
 
-    def tried(settings: Settings) -> bool:
-        if small:
-            spend(TO_RUN * cells)
-            resolved = under_settings(stage, settings)
-            return not has_errors(resolved.problems) and comes_out(resolved.facts, resolved.book)
+    def likely(settings: Settings) -> bool:
         if lacking(settings, all_years=True) != 0:
             return False
         programme = under(settings)
         return programme is not None and in_whole_units(programme)
+
+    runs: dict[frozenset[Setting], tuple[YearPlan, ...] | None] = {}
+
+    def planned(settings: Settings) -> tuple[YearPlan, ...] | None:
+        key = frozenset(settings)
+        if key not in runs:
+            if len(runs) >= RUNS_AT_HAND:
+                del runs[next(iter(runs))]
+            # A small problem's run that the budget ends leaves the whole change out: it says nothing of one step less.
+            runs[key] = run(settings) if small else undisturbed(RUN, lambda: run(settings))
+        return runs[key]
+
+    def proven(settings: Settings) -> bool:
+        return planned(settings) is not None
+
+    def run(settings: Settings) -> tuple[YearPlan, ...] | None:
+        spend(TO_RUN * cells if small else 0)
+        resolved = under_settings(stage, settings)
+        return None if has_errors(resolved.problems) else binding_plans(resolved.facts, resolved.book)
 
     def in_units(settings: Settings, dropped: Dropped) -> bool:
         programme = under(settings)
@@ -76,17 +96,25 @@ def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tool
         )
 
     def missed(settings: Settings, rule: str) -> Mapping[Row, Fraction] | None:
-        return attempted(TRIAL, lambda: falls_short(settings, rule), None) if small else None
-
-    def falls_short(settings: Settings, rule: str) -> Mapping[Row, Fraction]:
-        spend(TO_RUN * cells)
-        resolved = under_settings(stage, settings)
-        planned = replanned(resolved.facts, resolved.book, stop.ledger.facts.years[-1])
-        return {row: by for year in planned.years if not year.forecast for row, by in falling_short(year, rule)}
+        years = planned(settings)
+        return None if years is None else dict(row for year in years for row in falling_short(year, rule))
 
     cells = len(stage.whole.columns) + len(stage.whole.ahead_columns)
     small = cells <= SMALL
-    return Tools(sized, possible, lacking, works, in_units, missed, under, small)
+    return Tools(sized, possible, lacking, works, proven, in_units, missed, under, small)
+
+
+def undisturbed(limit: int, plans: Callable[[], tuple[YearPlan, ...] | None]) -> tuple[YearPlan, ...] | None:
+    """The plans, None where the budget ended them or any search in them early: then the real run may plan otherwise."""
+    with metered(limit) as meter:
+        try:
+            found = plans()
+        except Exhausted as end:
+            if end.meter is not meter:
+                raise
+            note_cut()
+            return None
+        return None if meter.cut else found
 
 
 def falling_short(year: YearPlan, rule: str) -> Iterator[tuple[Row, Fraction]]:

@@ -38,13 +38,13 @@ def replanned(facts: Facts, book: RuleBook, last: int | None = None) -> Replanne
     return Replanned(OK if decided.harmless else status, decided.years, decided.ledger, text)
 
 
-def comes_out(facts: Facts, book: RuleBook) -> bool:
-    """Whether every binding year is decided, each with its whole-unit plan: the real run, told by its end alone."""
+def binding_plans(facts: Facts, book: RuleBook) -> tuple[YearPlan, ...] | None:
+    """Every binding year decided with its whole-unit plan, as the real run decides them; None where one is not."""
     binding = tuple(year for year in facts.years if not facts.is_forecast(year))
     if not binding:
-        return True
+        return ()
     decided = decide_years(facts, book, binding[-1], attributed=False, told_why=False)
-    return not decided.problems and decided.stop is None
+    return decided.years if not decided.problems and decided.stop is None else None
 
 
 def why_stopped(stop: Stopped, book: RuleBook) -> tuple[str, str]:

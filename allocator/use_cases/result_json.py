@@ -54,7 +54,8 @@ def manifest_entry(manifest: Manifest | None) -> dict[str, Any] | None:
     if manifest is None:
         return None
     names = ("input_sha256", "scenario_sha256", "result_sha256")
-    return {**{name: getattr(manifest, name) for name in names}, "versions": dict(manifest.versions)}
+    proof = {"certificate_sha256": manifest.certificate_sha256} if manifest.certificate_sha256 else {}
+    return {**{name: getattr(manifest, name) for name in names}, **proof, "versions": dict(manifest.versions)}
 
 
 def streams(facts: Facts) -> list[dict[str, Any]]:
@@ -243,6 +244,8 @@ def conflict(one: Conflict) -> dict[str, Any]:
         if repair.pool:
             entry["pool"] = dict(zip(("stream", "year", "total"), repair.pool, strict=True))
             entry["pool"] |= {"cell": repair.cell or None}
+        if repair.gaps:
+            entry["gaps"] = [{"year": gap.year, "amount": gap.amount, "unit": gap.unit} for gap in repair.gaps]
         repairs.append(entry)
     names = ("kind", "rules", "subjects", "year", "short_by", "text")
     fields = {name: getattr(one, name) for name in names}

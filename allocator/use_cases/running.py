@@ -56,10 +56,11 @@ def run(
     planned = plan_resolved(checked.facts, checked.book, checked.problems, progress, places=checked.places)
     manifest = fingerprints(checked, planned)
     proof = None if certificate is None else certificate_for(planned, manifest)
-    if planned.plan is None or planned.ledger is None:
-        return proven(told(checked, planned), proof, certificate, force, nothing_because(planned))
     if proof is not None:
         manifest = replace(manifest, certificate_sha256=sha256(proof.encode()).hexdigest())
+    if planned.plan is None or planned.ledger is None:
+        known = None if proof is None else manifest
+        return proven(told(checked, planned, known), proof, certificate, force, nothing_because(planned))
     explanation = explain_all(planned, what_if)
     progress("正在写报批材料……")
     refused = write_dossier(dossier(checked, planned, manifest, explanation), output, force)

@@ -15,7 +15,7 @@ import pytest
 from allocator.certificate import CHECKER_NAME
 from allocator.domain.facts import Facts
 from allocator.domain.stream import Pool
-from allocator.use_cases import certifying, run
+from allocator.use_cases import certifying, result_json, run
 from allocator.use_cases.certifying import NOTHING, write_certificate
 from allocator.workbooks.input_writer import write_input
 from tests.conflict import planted
@@ -82,6 +82,10 @@ def test_a_conflict_is_proved_too(workbook: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "方案.xlsx").exists()
     done = checked(certificate)
     assert done.returncode == 0 and "不能同时成立" in done.stdout
+    digest = sha256(certificate.read_bytes()).hexdigest()
+    assert f"证书指纹 {digest}" in result.lines and f"证书指纹 {digest}" in done.stdout
+    manifest = result_json.manifest_entry(result.manifest)
+    assert manifest is not None and manifest["certificate_sha256"] == digest
 
 
 def test_a_conflict_of_whole_units_is_proved_too(tmp_path: Path) -> None:
