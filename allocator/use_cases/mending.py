@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 from allocator.conflict.tools import Dropped, Settings, Short, Tools, row_key
 from allocator.domain.effort import Exhausted, attempted, metered, note_cut, spend
@@ -62,27 +63,13 @@ def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tool
         return None if found is None or isinstance(found, NoAnswer) else found.amount
 
     def works(settings: Settings) -> bool:
-        return proven(settings) if small else attempted(TRIAL, lambda: likely(settings), False)
+        return runs.proven(settings) if small else attempted(TRIAL, lambda: likely(settings), False)
 
     def likely(settings: Settings) -> bool:
         if lacking(settings, all_years=True) != 0:
             return False
         programme = under(settings)
         return programme is not None and in_whole_units(programme)
-
-    runs: dict[frozenset[Setting], tuple[YearPlan, ...] | None] = {}
-
-    def planned(settings: Settings) -> tuple[YearPlan, ...] | None:
-        key = frozenset(settings)
-        if key not in runs:
-            if len(runs) >= RUNS_AT_HAND:
-                del runs[next(iter(runs))]
-            # A small problem's run that the budget ends leaves the whole change out: it says nothing of one step less.
-            runs[key] = run(settings) if small else undisturbed(RUN, lambda: run(settings))
-        return runs[key]
-
-    def proven(settings: Settings) -> bool:
-        return planned(settings) is not None
 
     def run(settings: Settings) -> tuple[YearPlan, ...] | None:
         spend(TO_RUN * cells if small else 0)
@@ -95,13 +82,40 @@ def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tool
             TRIAL, lambda: in_whole_units(without(programme, dropped, ())), False
         )
 
-    def missed(settings: Settings, rule: str) -> Mapping[Row, Fraction] | None:
-        years = planned(settings)
-        return None if years is None else dict(row for year in years for row in falling_short(year, rule))
-
     cells = len(stage.whole.columns) + len(stage.whole.ahead_columns)
     small = cells <= SMALL
-    return Tools(sized, possible, lacking, works, proven, in_units, missed, under, small)
+    runs = Runs(run, small)
+    return Tools(sized, possible, lacking, works, runs.proven, in_units, runs.missed, under, small)
+
+
+class Runs:
+    """The runs of all the years under further settings, the latest of them at hand."""
+
+    def __init__(self, run: Callable[[Settings], tuple[YearPlan, ...] | None], small: bool) -> None:
+        self.run, self.small = run, small
+        self.at_hand: dict[frozenset[Setting], tuple[YearPlan, ...] | None] = {}
+
+    def planned(self, settings: Settings) -> tuple[YearPlan, ...] | None:
+        """The years' plans; None where they do not come out, in a large problem within a budget of their own.
+
+        A small problem's run that the budget ends leaves the whole change out: it says nothing of one step less.
+        """
+        key = frozenset(settings)
+        if key not in self.at_hand:
+            if len(self.at_hand) >= RUNS_AT_HAND:
+                del self.at_hand[next(iter(self.at_hand))]
+            planned = partial(self.run, settings)
+            self.at_hand[key] = planned() if self.small else undisturbed(RUN, planned)
+        return self.at_hand[key]
+
+    def proven(self, settings: Settings) -> bool:
+        """Whether all the years come out."""
+        return self.planned(settings) is not None
+
+    def missed(self, settings: Settings, rule: str) -> Mapping[Row, Fraction] | None:
+        """What the plans miss of a soft rule."""
+        years = self.planned(settings)
+        return None if years is None else dict(row for year in years for row in falling_short(year, rule))
 
 
 def undisturbed(limit: int, plans: Callable[[], tuple[YearPlan, ...] | None]) -> tuple[YearPlan, ...] | None:
