@@ -12,7 +12,7 @@ from allocator.conflict.changes import changes, settled
 from allocator.conflict.culprits import Clash, clashes, names_of
 from allocator.conflict.exempting import exempting, no_idle_county
 from allocator.conflict.price import price
-from allocator.conflict.repairs import ONE_CHANGE, Sick, farther_on, nearest_working, with_all_years
+from allocator.conflict.repairs import ONE_CHANGE, Sick, as_not_run, farther_on, nearest_working, with_all_years
 from allocator.conflict.search import fewest
 from allocator.conflict.tools import Settings, Tools
 from allocator.domain.conflict import Repair
@@ -24,7 +24,7 @@ Allowed = Callable[[Change], bool]
 # Pairs tried inside one clash.
 MOST_PAIRS = 60
 # Units of work for one search of parts for every clash.
-ONE_JOINT = 3_500_000
+ONE_JOINT = 1_500_000
 # Rounds of mending what shows once the clashes before are mended.
 ROUNDS = 4
 
@@ -168,9 +168,11 @@ def proved(sick: Sick, parts: list[Part]) -> Repair | None:
 
 def carried_together(facts: Facts, parts: list[Part], tools: Tools) -> Repair | None:
     """The parts as one repair with which all the years come out, the last one as far on as that takes; else None."""
-    (change, steps), others = parts[-1], settings_of(parts[:-1])
+    (change, steps), others, run = parts[-1], settings_of(parts[:-1]), True
     if not tools.small and not tools.proven(settings_of(parts)):
-        farther = None if change.codes or change.softens else farther_on(change, steps, tools, others)
+        run = tools.refused(settings_of(parts))
+        near = run and not (change.codes or change.softens)
+        farther = (farther_on(change, steps, tools, others) if near else None) if run else steps
         if farther is None:
             return None
         parts = [*parts[:-1], (change, farther)]
@@ -179,7 +181,8 @@ def carried_together(facts: Facts, parts: list[Part], tools: Tools) -> Repair | 
         rest = settings_of([one for one in parts if one is not part])
         change, steps = settled(facts, *part, tools, rest)
         told.append(change.told(steps))
-    return in_one(told)
+    whole = in_one(told)
+    return whole if run else as_not_run(whole)
 
 
 def in_one(told: Sequence[Repair]) -> Repair:

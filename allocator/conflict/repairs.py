@@ -14,19 +14,18 @@ from allocator.conflict.exempting import no_idle_county
 from allocator.conflict.search import Amount, fewest
 from allocator.conflict.tools import Settings, Tools
 from allocator.domain.conflict import Repair
-from allocator.domain.effort import attempted, left
+from allocator.domain.effort import attempted, left, note_cut
 from allocator.domain.facts import Facts
 from allocator.domain.rule import RuleBook
 
 # How many steps beyond the exact answer are tried one by one for a whole-unit plan, of a large problem, and how often
 # the distance is doubled after that: 8 steps of 0.01 point become 82 points at most.
 NEARBY, NEARBY_LARGE, DOUBLINGS = 8, 5, 10
-# Units of work for one change: what takes more is not offered, others still are. A large problem's is run to its end.
-ONE_CHANGE, ONE_LARGE = 3_000_000, 5_000_000
-# Turns of the kinds of changes, and units kept from them for joint changes.
-TURNS, FOR_JOINT = 6, 2_500_000
-# What a kind may use in a large problem in any case: one repair found and run to its end.
-LEAST_SHARE = 3_200_000
+# Units of work for one change: what takes more is not offered, others still are.
+ONE_CHANGE = 3_200_000
+# Turns of the kinds of changes, of a large problem too, and units kept from them for joint changes.
+TURNS, FOR_JOINT = 3, 1_500_000
+NOT_RUN = "(按精确数可行;各年整单位方案未试排,以重新测算为准)"
 # How often the distance is doubled to a step of a large problem with which all the years come out.
 FARTHER = 4
 
@@ -61,9 +60,9 @@ def single_repairs(sick: Sick, found: list[Repair]) -> None:
             turns = [turn for turn in turns if turn and left() != 0]
             for place, turn in enumerate(turns):
                 most = share(len(turns) - place, 0 if told else FOR_JOINT)
-                attempted(
-                    most if sick.tools.small else max(most, LEAST_SHARE), partial(one_turn, sick, turn, told), None
-                )
+                attempted(most, partial(one_turn, sick, turn, told), None)
+        if any(turns):
+            note_cut()
     finally:
         found += [change.told(steps) for _, change, steps in sorted(told, key=lambda one: one[0])]
 
@@ -94,7 +93,7 @@ def one_turn(sick: Sick, turn: list[tuple[int, Change]], told: list[Told]) -> No
     while turn:
         place, change = turn[0]
         guess = next((steps for _, other, steps in reversed(told) if other.is_pool), 0) if change.is_pool else 0
-        mended = attempted(ONE_CHANGE if sick.tools.small else ONE_LARGE, partial(mending, sick, change, guess), None)
+        mended = attempted(ONE_CHANGE, partial(mending, sick, change, guess), None)
         turn.pop(0)
         if mended is not None:
             told.append((place, *mended))
@@ -125,16 +124,30 @@ def mending(sick: Sick, change: Change, guess: int = 0) -> tuple[Change, int] | 
 def carried(facts: Facts, change: Change, steps: int, tools: Tools, fixed: Settings = ()) -> tuple[Change, int] | None:
     """The change with the first steps from ``steps`` on with which all the years come out; None where none is near.
 
-    In a large problem ``steps`` are only likely. With exact floors of 0.7849 times last year's amounts eighteen
-    cities have no whole amounts in a pool of 20,000: 0.7848 is the first figure that has.
+    In a large problem ``steps`` are only likely; where the budget of runs is used up they stand, told as such. With
+    exact floors of 0.7849 times last year's amounts eighteen cities have no whole amounts in a pool of 20,000: 0.7848
+    is the first figure that has.
     """
     change, steps = no_idle_county(facts, change, steps, tools, fixed)
-    if not tools.small and not tools.proven((*fixed, *change.settings(steps))):
+    settings = (*fixed, *change.settings(steps))
+    if not tools.small and not tools.proven(settings):
+        if not tools.refused(settings):
+            return not_run(change), steps
         farther = None if change.codes or change.softens else farther_on(change, steps, tools, fixed)
         if farther is None:
             return None
         steps = farther
     return settled(facts, change, steps, tools, fixed)
+
+
+def not_run(change: Change) -> Change:
+    """The change told as one that was proved exactly, but not run through all the years in whole units."""
+    return replace(change, told=lambda steps: as_not_run(change.told(steps)))
+
+
+def as_not_run(repair: Repair) -> Repair:
+    """The repair with the words that say so."""
+    return replace(repair, text=repair.text + NOT_RUN, run=False)
 
 
 def farther_on(change: Change, low: int, tools: Tools, fixed: Settings) -> int | None:

@@ -21,7 +21,8 @@ class Repair:
     """One way out: either ``set`` (arguments for --set) or a new total of one pool (stream, year, decimal text).
 
     ``cell`` is where a workbook states that total (``资金总盘!D7``). ``gaps`` are what rules made soft fall short by in
-    the plan that comes out.
+    the plan that comes out. ``run`` is whether all the years were planned with it, in whole units; else there is an
+    exact plan of all the years and a whole-unit plan of the one that clashes.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Repair:
     pool: tuple[str, int, str] | None = None
     cell: str = ""
     gaps: tuple[Gap, ...] = ()
+    run: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,17 @@ def metered(limit: int) -> Iterator[Meter]:
         _current.reset(token)
 
 
+@contextmanager
+def apart(limit: int) -> Iterator[Meter]:
+    """A budget beside those around it: what is spent within the block does not count there, nor is it remembered."""
+    token = _current.set(None)
+    try:
+        with metered(limit) as meter:
+            yield meter
+    finally:
+        _current.reset(token)
+
+
 def spend(units: int) -> None:
     """Count work done; of no consequence where nobody set a budget."""
     meter = _current.get()

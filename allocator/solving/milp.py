@@ -115,7 +115,9 @@ def is_least(costs: Sequence[int], found: Minimum) -> bool:
 
 def has_small_factors(rows: Sequence[IntegerRow]) -> bool:
     """Whether a row has a factor so much smaller than its largest that the usual tolerances would lose it."""
-    return any(abs(factor) < SMALLEST * row_scale(terms) for terms, _, _ in rows for _, factor in terms)
+    return any(
+        min((abs(factor) for _, factor in terms), default=1) < SMALLEST * row_scale(terms) for terms, _, _ in rows
+    )
 
 
 def broken_rows(

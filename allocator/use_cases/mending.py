@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import partial
 
 from allocator.conflict.tools import Dropped, Settings, Short, Tools, row_key
-from allocator.domain.effort import Exhausted, attempted, metered, note_cut, spend
+from allocator.domain.effort import Exhausted, apart, attempted, spend
 from allocator.domain.plan import YearPlan
 from allocator.domain.programme import LinearProgramme, NoAnswer, Row, Solution
 from allocator.domain.rule import RuleBook
@@ -21,9 +21,9 @@ from allocator.use_cases.results import has_errors
 from allocator.use_cases.staging import cut_to, programme_under, stage_of, under_settings
 from allocator.use_cases.year import Stopped
 
-# Units of work: one trial at most, one run of all the years at most; for each column and row of a programme looked
-# up; for each cell of a run of a small problem.
-TRIAL, RUN, TO_BUILD, TO_RUN = 800_000, 2_500_000, 1, 500
+# Units of work: one trial at most, all runs of all the years of a large problem together; for each column and row of
+# a programme looked up; for each cell of a run of a small problem.
+TRIAL, RUNS, TO_BUILD, TO_RUN = 800_000, 3_000_000, 1, 500
 # Programmes kept at hand: a change is tried with the same settings several times in a row.
 AT_HAND = 8
 # Runs kept at hand: what a rule made soft falls short by is asked of the run that proved it.
@@ -85,18 +85,23 @@ def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tool
     cells = len(stage.whole.columns) + len(stage.whole.ahead_columns)
     small = cells <= SMALL
     runs = Runs(run, small)
-    return Tools(sized, possible, lacking, works, runs.proven, in_units, runs.missed, under, small)
+    return Tools(sized, possible, lacking, works, runs.proven, runs.refused, in_units, runs.missed, under, small)
 
 
 class Runs:
-    """The runs of all the years under further settings, the latest of them at hand."""
+    """The runs of all the years under further settings, the latest of them at hand.
+
+    Those of a large problem have a budget together; what would not fit into the rest of it, going by the dearest so
+    far, is not begun.
+    """
 
     def __init__(self, run: Callable[[Settings], tuple[YearPlan, ...] | None], small: bool) -> None:
-        self.run, self.small = run, small
+        self.run, self.small, self.left, self.dearest = run, small, RUNS, 0
         self.at_hand: dict[frozenset[Setting], tuple[YearPlan, ...] | None] = {}
+        self.unknown: set[frozenset[Setting]] = set()
 
     def planned(self, settings: Settings) -> tuple[YearPlan, ...] | None:
-        """The years' plans; None where they do not come out, in a large problem within a budget of their own.
+        """The years' plans; None where they do not come out, or not within the budget (then they are ``unknown``).
 
         A small problem's run that the budget ends leaves the whole change out: it says nothing of one step less.
         """
@@ -105,30 +110,39 @@ class Runs:
             if len(self.at_hand) >= RUNS_AT_HAND:
                 del self.at_hand[next(iter(self.at_hand))]
             planned = partial(self.run, settings)
-            self.at_hand[key] = planned() if self.small else undisturbed(RUN, planned)
+            self.at_hand[key] = planned() if self.small else self.within(key, planned)
         return self.at_hand[key]
+
+    def within(
+        self, key: frozenset[Setting], plans: Callable[[], tuple[YearPlan, ...] | None]
+    ) -> tuple[YearPlan, ...] | None:
+        """The plans; unknown where the budget ended them or a search in them: the real run may then plan otherwise."""
+        if self.left < max(1, self.dearest):
+            self.unknown.add(key)
+            return None
+        found = None
+        with apart(self.left) as meter:
+            try:
+                found = plans()
+            except Exhausted:
+                meter.cut = True
+            self.left, self.dearest = max(0, self.left - meter.spent), max(self.dearest, meter.spent)
+            if meter.cut:
+                self.unknown.add(key)
+            return None if meter.cut else found
 
     def proven(self, settings: Settings) -> bool:
         """Whether all the years come out."""
         return self.planned(settings) is not None
 
+    def refused(self, settings: Settings) -> bool:
+        """Whether the years were planned to their end and did not come out."""
+        return self.planned(settings) is None and frozenset(settings) not in self.unknown
+
     def missed(self, settings: Settings, rule: str) -> Mapping[Row, Fraction] | None:
         """What the plans miss of a soft rule."""
         years = self.planned(settings)
         return None if years is None else dict(row for year in years for row in falling_short(year, rule))
-
-
-def undisturbed(limit: int, plans: Callable[[], tuple[YearPlan, ...] | None]) -> tuple[YearPlan, ...] | None:
-    """The plans, None where the budget ended them or any search in them early: then the real run may plan otherwise."""
-    with metered(limit) as meter:
-        try:
-            found = plans()
-        except Exhausted as end:
-            if end.meter is not meter:
-                raise
-            note_cut()
-            return None
-        return None if meter.cut else found
 
 
 def falling_short(year: YearPlan, rule: str) -> Iterator[tuple[Row, Fraction]]:

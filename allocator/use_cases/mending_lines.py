@@ -41,7 +41,8 @@ def conflict_lines(conflict: Conflict) -> tuple[str, ...]:
     told = ("【规则冲突】" + conflict.text, *(f"【规则冲突】另有:{other.text}" for other in conflict.others))
     word = "可行的调整(同时化解以上各项)" if conflict.others else "可行的调整"
     repairs = tuple(line for repair in conflict.repairs for line in (f"  {word}:{repair.text}", applied(repair)))
-    so_far = ",以上各项均已逐一验证,可能还有其他办法" if repairs else ",尚未找到经验证可行的办法"
+    proved = "均已逐一验证" if all(repair.run for repair in conflict.repairs) else "已按各项所注验证"
+    so_far = f",以上各项{proved},可能还有其他办法" if repairs else ",尚未找到经验证可行的办法"
     cut = tuple(f"  {CUT[part].format(so_far=so_far)}" for part in conflict.untried)
     return (*told, *(repairs or (() if REPAIRS in conflict.untried else (f"  {NO_REPAIR}",))), *cut)
 

@@ -152,6 +152,23 @@ def embedded_facts(tables: Mapping[str, Table]) -> tuple[Facts | None, tuple[Pro
     return None, (replace(first, sheet=EMBEDDED_PREFIX + first.sheet, text=text, fix=f"随附数据被改动过,{RERUN}"),)
 
 
+class Written:
+    """The special cells of each sheet, read once; a formula put where none was written counts as what is typed there."""
+
+    def __init__(self, special: Mapping[str, Special], reread: Reread, foreign: Collection[str]) -> None:
+        self.special, self.reread, self.foreign = special, reread, foreign
+        self.known: dict[str, Special] = {}
+
+    def __call__(self, title: str) -> Special:
+        """Those of one sheet."""
+        if title not in self.known:
+            found = self.special.get(title) or self.reread.special((title,)).get(title, {})
+            self.known[title] = {
+                at: kind for at, kind in found.items() if kind != FORMULA or where(title, at) not in self.foreign
+            }
+        return self.known[title]
+
+
 def plan_of(
     sheets: Mapping[str, Rows],
     reread: Reread,
@@ -168,22 +185,13 @@ def plan_of(
     gone = tuple(gone_cells(reading, originals.amounts, facts))
     now = Ledger(facts, years, reading.amounts, originals.entitlement, originals.villages)
     ledger = as_laid_out(now, originals.amounts)
-    looked_up: dict[str, Special] = {}
     figures, labelled = marks_of(tables.get(MARKS, [])), marks_of(tables.get(LABELS, []))
     known = {one.cell for one in (*reading.findings, *totals.findings) if one.cell}
     live, foreign = told_formulas(
         forms_of(tables.get(FORMULAS, [])), (labelled, figures), sheets, reread.formulas, known
     )
 
-    def formulas(title: str) -> Special:
-        # A formula put where none was written counts as what is typed there.
-        if title not in looked_up:
-            found = special.get(title) or reread.special((title,)).get(title, {})
-            looked_up[title] = {
-                at: kind for at, kind in found.items() if kind != FORMULA or where(title, at) not in foreign
-            }
-        return looked_up[title]
-
+    formulas = Written(special, reread, foreign)
     # Amounts that cannot be read come first: until they stand again, every table would differ.
     readable = not gone and not reading.findings
     names = {county.code: county.name for county in facts.counties}

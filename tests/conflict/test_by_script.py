@@ -170,8 +170,7 @@ def test_a_repair_by_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
 def test_repairs_of_the_sample(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The scenario that clashes on purpose: three counties fewer are enough, two are not; a soft floor falls short.
 
-    The repairs are those of its golden result, which is what the command says; the steps are planned without the
-    command, which would look for repairs each time or write the whole plan.
+    The steps are planned without the command, which would look for repairs each time or write the whole plan.
     """
     assert write_input(shaanxi(), tmp_path / "数据.xlsx", RULES) is None
     desk = Desk(tmp_path, capsys, ("-s", "infeasible-on-purpose"))
@@ -193,8 +192,8 @@ def on_purpose(changed: Setting) -> str:
     return replanned(resolved.facts, resolved.book).status
 
 
-def the_one(repairs: Sequence[str], name: str) -> str:
+def the_one(repairs: Sequence[dict[str, Any]], name: str) -> str:
     """The value of the repair that sets deep_village_floor.NAME."""
     start = f"deep_village_floor.{name}="
-    (text,) = (one for one in repairs if one.startswith(start))
+    (text,) = (text for one in repairs for text in one.get("set", ()) if text.startswith(start))
     return text.removeprefix(start)

@@ -60,7 +60,7 @@ def formulas_in(content: bytes) -> Formulas:
             stated = attributes.get("r", "")
             row, column = int(stated) if stated.isdecimal() else row + 1, 0
 
-    def data(text: str) -> None:
+    def written(text: str) -> None:
         if inside:
             texts.append(text)
 
@@ -76,7 +76,7 @@ def formulas_in(content: bytes) -> Formulas:
     parser = guarded()
     parser.StartElementHandler = start
     parser.EndElementHandler = end
-    parser.CharacterDataHandler = data
+    parser.CharacterDataHandler = written
     parser.Parse(content, True)
     return found
 
