@@ -170,12 +170,10 @@ def carried_together(facts: Facts, parts: list[Part], tools: Tools) -> Repair | 
     """The parts as one repair with which all the years come out, the last one as far on as that takes; else None."""
     (change, steps), others, run = parts[-1], settings_of(parts[:-1]), True
     if not tools.small and not tools.proven(settings_of(parts)):
-        run = tools.refused(settings_of(parts))
-        near = run and not (change.codes or change.softens)
-        farther = (farther_on(change, steps, tools, others) if near else None) if run else steps
-        if farther is None:
+        farther = None if change.codes or change.softens else farther_on(change, steps, tools, others)
+        if farther is None and tools.refused(settings_of(parts)):
             return None
-        parts = [*parts[:-1], (change, farther)]
+        run, parts = farther is not None, [*parts[:-1], (change, farther or steps)]
     told = []
     for part in parts:
         rest = settings_of([one for one in parts if one is not part])

@@ -131,11 +131,9 @@ def carried(facts: Facts, change: Change, steps: int, tools: Tools, fixed: Setti
     change, steps = no_idle_county(facts, change, steps, tools, fixed)
     settings = (*fixed, *change.settings(steps))
     if not tools.small and not tools.proven(settings):
-        if not tools.refused(settings):
-            return not_run(change), steps
         farther = None if change.codes or change.softens else farther_on(change, steps, tools, fixed)
         if farther is None:
-            return None
+            return None if tools.refused(settings) else (not_run(change), steps)
         steps = farther
     return settled(facts, change, steps, tools, fixed)
 

@@ -21,9 +21,9 @@ from allocator.use_cases.results import has_errors
 from allocator.use_cases.staging import cut_to, programme_under, stage_of, under_settings
 from allocator.use_cases.year import Stopped
 
-# Units of work: one trial at most, all runs of all the years of a large problem together; for each column and row of
-# a programme looked up; for each cell of a run of a small problem.
-TRIAL, RUNS, TO_BUILD, TO_RUN = 800_000, 3_000_000, 1, 500
+# Units of work: one trial at most, all runs of all the years of a large problem together, each for a cell; for each
+# column and row of a programme looked up; for each cell of a run of a small problem.
+TRIAL, RUNS, RUN, TO_BUILD, TO_RUN = 800_000, 3_000_000, 650, 1, 500
 # Programmes kept at hand: a change is tried with the same settings several times in a row.
 AT_HAND = 8
 # Runs kept at hand: what a rule made soft falls short by is asked of the run that proved it.
@@ -84,19 +84,19 @@ def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tool
 
     cells = len(stage.whole.columns) + len(stage.whole.ahead_columns)
     small = cells <= SMALL
-    runs = Runs(run, small)
+    runs = Runs(run, None if small else RUN * cells)
     return Tools(sized, possible, lacking, works, runs.proven, runs.refused, in_units, runs.missed, under, small)
 
 
 class Runs:
     """The runs of all the years under further settings, the latest of them at hand.
 
-    Those of a large problem have a budget together; what would not fit into the rest of it, going by the dearest so
-    far, is not begun.
+    Those of a large problem have a budget each, ``limit`` (None: a small problem), and one together; what would not
+    fit into the rest of it, going by the dearest that came out, is not begun.
     """
 
-    def __init__(self, run: Callable[[Settings], tuple[YearPlan, ...] | None], small: bool) -> None:
-        self.run, self.small, self.left, self.dearest = run, small, RUNS, 0
+    def __init__(self, run: Callable[[Settings], tuple[YearPlan, ...] | None], limit: int | None) -> None:
+        self.run, self.limit, self.left, self.dearest = run, limit, RUNS, 1
         self.at_hand: dict[frozenset[Setting], tuple[YearPlan, ...] | None] = {}
         self.unknown: set[frozenset[Setting]] = set()
 
@@ -110,26 +110,28 @@ class Runs:
             if len(self.at_hand) >= RUNS_AT_HAND:
                 del self.at_hand[next(iter(self.at_hand))]
             planned = partial(self.run, settings)
-            self.at_hand[key] = planned() if self.small else self.within(key, planned)
+            self.at_hand[key] = planned() if self.limit is None else self.within(self.limit, key, planned)
         return self.at_hand[key]
 
     def within(
-        self, key: frozenset[Setting], plans: Callable[[], tuple[YearPlan, ...] | None]
+        self, limit: int, key: frozenset[Setting], plans: Callable[[], tuple[YearPlan, ...] | None]
     ) -> tuple[YearPlan, ...] | None:
         """The plans; unknown where the budget ended them or a search in them: the real run may then plan otherwise."""
-        if self.left < max(1, self.dearest):
+        if self.left < self.dearest:
             self.unknown.add(key)
             return None
         found = None
-        with apart(self.left) as meter:
+        with apart(min(limit, self.left)) as meter:
             try:
                 found = plans()
             except Exhausted:
                 meter.cut = True
-            self.left, self.dearest = max(0, self.left - meter.spent), max(self.dearest, meter.spent)
+            self.left = max(0, self.left - meter.spent)
             if meter.cut:
                 self.unknown.add(key)
-            return None if meter.cut else found
+                return None
+            self.dearest = max(self.dearest, meter.spent)
+            return found
 
     def proven(self, settings: Settings) -> bool:
         """Whether all the years come out."""

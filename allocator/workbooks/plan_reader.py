@@ -153,7 +153,7 @@ def embedded_facts(tables: Mapping[str, Table]) -> tuple[Facts | None, tuple[Pro
 
 
 class Written:
-    """The special cells of each sheet, read once; a formula put where none was written counts as what is typed there."""
+    """The special cells of each sheet, read once; a formula where none was written counts as what is typed there."""
 
     def __init__(self, special: Mapping[str, Special], reread: Reread, foreign: Collection[str]) -> None:
         self.special, self.reread, self.foreign = special, reread, foreign
@@ -201,12 +201,8 @@ def plan_of(
     labels = told_labels(labelled, figures, sheets, known)
     known |= {one.cell for one in labels.findings if one.cell}
     marks = told_marks(figures, sheets, formulas, known, reading.amounts == originals.amounts)
-    hints = (
-        *live.problems,
-        *printed.problems,
-        *pools.problems,
-        *(one for one in marks.problems if one not in printed.problems),
-    )
+    again = [one for one in marks.problems if one not in printed.problems]
+    hints = (*live.problems, *printed.problems, *pools.problems, *again)
     return PlanBook(
         problems=(*problems, *originals.problems, *reading.problems, *totals.problems, *hints, *labels.problems),
         facts=facts,

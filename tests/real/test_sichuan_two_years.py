@@ -17,7 +17,7 @@ from allocator.domain.scenario import Setting
 from allocator.rulebook import prepare
 from allocator.rules import RULES
 from allocator.use_cases import plan_facts
-from allocator.use_cases.mending import RUNS, falling_short
+from allocator.use_cases.mending import RUN, falling_short
 from allocator.use_cases.replanning import binding_plans
 from allocator.use_cases.result_json import conflict as as_json
 from tests.properties.provinces import Case
@@ -53,7 +53,7 @@ def comes_out(changed: tuple[Setting, ...]) -> bool:
     """Whether all the years come out, in as much work as a repair may take."""
     known = prepare(two_years(), (*SETTINGS, *changed), RULES)
     try:
-        with apart(RUNS) as meter:
+        with apart(RUN * len(known.facts.counties) * 28) as meter:
             return binding_plans(known.facts, known.book) is not None and not meter.cut
     except Exhausted:
         return False
