@@ -105,10 +105,13 @@ def county_taken_out(book: Any) -> None:
     page = book["资金_ZY"]
     for column in range(1, page.max_column + 1):
         upper, lower = page.cell(7, column), page.cell(9, column)
+        kinds = lower.data_type, upper.data_type
         upper.value, lower.value = lower.value, upper.value
-        for cell, step in ((upper, -2), (lower, 2)):
-            if str(cell.value).startswith("="):
+        for cell, kind, step in ((upper, kinds[0], -2), (lower, kinds[1], 2)):
+            if kind == "f":
                 cell.value = "=" + filled(cell.value[1:], step, 0)
+            elif cell.data_type == "f":
+                cell.data_type = kind  # a county whose name begins with = stays a text
 
 
 @pytest.mark.parametrize("edit", [respelled, line_put_in, county_taken_out])

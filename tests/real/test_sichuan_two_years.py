@@ -68,7 +68,7 @@ def test_each_repair_comes_out_and_one_step_less_does_not() -> None:
         f"{BAND}.status",
     }
     assert (FUND, 2018, "25480") in [repair.pool for repair in repairs]
-    assert (f"{BAND}.minimum_growth=-0.2152",) in [repair.set for repair in repairs]
+    assert (f"{BAND}.minimum_growth=-0.2155",) in [repair.set for repair in repairs]
     case = Case(two_years(), SETTINGS)
     for repair in repairs:
         changed = typed(repair)
