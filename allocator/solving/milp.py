@@ -91,8 +91,8 @@ def minimise(
     if not bounds:
         return Minimum(INFEASIBLE if broken_rows((), (), rows, ()) else OPTIMAL)
     tightened = [0.0] * len(rows)
-    tries = (FINE,) * TRIES if has_small_factors(rows) else (COARSE, USUAL, *(FINE,) * TRIES)
-    for tolerances in tries:
+    smallest = FINE[1] if has_small_factors(rows) else COARSE[1]
+    for tolerances in ((COARSE[0], smallest), (USUAL[0], smallest), *(FINE,) * TRIES):
         found = solved(costs, bounds, rows, integral, tightened, tolerances)
         if not found.point:
             return found
