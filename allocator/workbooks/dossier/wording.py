@@ -59,11 +59,6 @@ def due_text(required: str, given: str) -> str:
     return format(due.quantize(CENT, ROUND_CEILING if due > there else ROUND_FLOOR).normalize(), "f")
 
 
-def signed_money(atoms: int) -> str:
-    """A change with its sign, without the unit: ``+1,234``."""
-    return ("+" if atoms > 0 else "") + separated(Fraction(atoms, WAN_YUAN.atoms), 2)
-
-
 def growth_text(change: int, base: int) -> str:
     """Growth as ``+38.90%``; 上年无 where there was no base."""
     if not base:
