@@ -78,3 +78,12 @@ class Chain:
             if slope is not None:
                 top += self.tops[k] * (int(slope.numerator) * (bottom // int(slope.denominator)))
         return top, bottom * self.commons[last]
+
+
+def summed(parts: Sequence[Exact]) -> Exact:
+    """The sum by halves, the shortest first: numbers of many digits are met as late as may be."""
+    left = sorted(parts, key=lambda part: part.denominator)
+    while len(left) > 1:
+        odd = left[-1:] if len(left) % 2 else []
+        left = [one + other for one, other in zip(left[::2], left[1::2], strict=False)] + odd
+    return left[0] if left else 0

@@ -71,9 +71,32 @@ def exact_point(lp: ExactLp, basis: Basis) -> tuple[Exact, ...] | None:
     return tuple(values)
 
 
-def exact_duals(lp: ExactLp, basis: Basis, costs: Sequence[Exact]) -> tuple[Exact, ...] | None:
-    """Row duals that price every basic column at exactly its cost; None where the basis is singular."""
-    return priced(lp, basis, costs, {})
+def exact_duals(
+    lp: ExactLp, basis: Basis, costs: Sequence[Exact], hint: Sequence[int] = ()
+) -> tuple[Exact, ...] | None:
+    """Row duals that price every basic column at exactly its cost; None where the basis is singular.
+
+    They are looked for among the rows of the ``hint`` first, on whose word nothing rests: every basic column is priced.
+    """
+    return (priced_by(lp, basis, costs, hint) if hint else None) or priced(lp, basis, costs, {})
+
+
+def priced_by(lp: ExactLp, basis: Basis, costs: Sequence[Exact], places: Sequence[int]) -> tuple[Exact, ...] | None:
+    """The duals that are 0 but for some rows; None where no such duals price every basic column."""
+    equations: dict[int, Equation] = {}
+    for index in places:
+        for column, coefficient in lp.rows[index].terms:
+            if basis.columns[column] == BASIC:
+                equations.setdefault(column, {})[index] = coefficient
+    if any(cost and basis.columns[n] == BASIC and n not in equations for n, cost in enumerate(costs)):
+        return None
+    solved = solve_system(list(equations.values()), [costs[column] for column in equations], len(places))
+    if solved is None:
+        return None
+    duals: list[Exact] = [0] * len(lp.rows)
+    for index, value in solved.items():
+        duals[index] = value
+    return tuple(duals)
 
 
 def priced(

@@ -14,21 +14,23 @@ from allocator.solving.lp import whole
 Equation = dict[int, Exact]
 
 
-def solve_system(equations: Sequence[Equation], right: Sequence[Exact]) -> dict[int, Exact] | None:
-    """The exact solution of as many equations as unknowns; None where the system is singular.
+def solve_system(equations: Sequence[Equation], right: Sequence[Exact], count: int = -1) -> dict[int, Exact] | None:
+    """The one exact solution for all unknowns of the equations; None where there is none or more than one.
 
-    ``equations`` map an unknown to its coefficient: x₀ + x₁ = 5 and x₁ = 2 give {0: 3, 1: 2}.
+    ``equations`` map an unknown to its coefficient: x₀ + x₁ = 5 and x₁ = 2 give {0: 3, 1: 2}. There are as many of
+    them as unknowns, or at least as many as ``count`` unknowns: then all must agree.
     """
-    work = Elimination([dict(one) for one in equations], list(right))
     unknowns = {unknown for one in equations for unknown in one}
-    if len(unknowns) != len(equations):
+    wanted = len(equations) if count < 0 else count
+    if len(unknowns) != wanted or len(equations) < wanted:
         return None
-    for _ in equations:
+    work = Elimination([dict(one) for one in equations], list(right))
+    for _ in range(wanted):
         pivot = work.next_pivot()
         if pivot is None:
             return None
         work.eliminate(*pivot)
-    return work.solution()
+    return None if any(work.right[index] for index in work.open) else work.solution()
 
 
 class Elimination:

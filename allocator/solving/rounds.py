@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from allocator.domain.money import Exact
+from allocator.solving.chain import summed
 from allocator.solving.exact_basis import (
     certified,
     exact_duals,
@@ -81,12 +82,12 @@ def quick_round(stages: Stages, items: Sequence[Item]) -> Round | str:
     assert stages.solver is not None
     if stages.solver.run(PRIMAL) != OPTIMAL:
         return "求解器没有给出最优解"
-    found = proved_round(stages, items, stages.solver.basis())
+    found = proved_round(stages, items, stages.solver.basis(), stages.solver.priced_rows())
     if found is None:
         # From scratch by the dual simplex: another basis, perhaps a better one.
         stages.solver.from_scratch()
         if stages.solver.run() == OPTIMAL:
-            found = proved_round(stages, items, stages.solver.basis())
+            found = proved_round(stages, items, stages.solver.basis(), stages.solver.priced_rows())
     return found or "最优性未能用精确算术证明"
 
 
@@ -104,10 +105,13 @@ def pivoted_round(stages: Stages, items: Sequence[Item]) -> Round | str:
     return proved_round(stages, items, hinted) or "最优性未能用精确算术证明"
 
 
-def proved_round(stages: Stages, items: Sequence[Item], basis: Basis) -> Round | None:
-    """The level that the basis' exact duals prove, with the items held there; None where they prove nothing."""
+def proved_round(stages: Stages, items: Sequence[Item], basis: Basis, hint: Sequence[int] = ()) -> Round | None:
+    """The level that the basis' exact duals prove, with the items held there; None where they prove nothing.
+
+    ``hint`` are the rows that the duals are likely to stand on.
+    """
     lp = stages.lp()
-    duals = exact_duals(lp, basis, lp.costs)
+    duals = exact_duals(lp, basis, lp.costs, hint)
     if duals is None:
         return None
     reduced = reduced_costs(lp, duals, lp.costs, stages.fixed)
@@ -130,21 +134,21 @@ def dual_value(stages: Stages, lp: ExactLp, duals: Sequence[Exact], reduced: Seq
 
     The reduced costs of fixed columns are 0 here: what they take stands in ``steady`` and, level by level, ``taken``.
     """
-    total: Exact = 0
+    parts: list[Exact] = []
     for row, dual, steady in zip(lp.rows, duals, stages.steady, strict=True):
         if dual:
             side = row.lower if dual > 0 else row.upper
             if side is None:
                 return None
-            total += dual * (side - steady)
+            parts.append(dual * (side - steady))
     for n, cost in enumerate(reduced):
         if cost:
             bound = lp.lower[n] if cost > 0 else lp.upper[n]
             if bound is None:
                 return None
-            total += cost * bound
+            parts.append(cost * bound)
     prices = (sum(duals[place] * slope for place, slope in slopes.items() if duals[place]) for slopes in stages.taken)
-    return stages.levels.total(enumerate(prices), -total)
+    return stages.levels.total(enumerate(prices), -summed(parts))
 
 
 def remaining_point(stages: Stages) -> bool:

@@ -19,6 +19,8 @@ from allocator.solving.simplex import Simplex
 
 # 1 万元 in 分: the smallest size a column is counted in, so that no scaled coefficient vanishes.
 LEAST_SIZE = 1e4
+# Levels up to so many binary places below the line are added up as they are.
+SHORT = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +94,24 @@ class Stages:
     def fix(self, items: Iterable[Item], level: Exact) -> None:
         """Fix columns for good at a level, and note what they take of each row: rounds need not add it up again.
 
-        Levels have thousands of digits: the small parts that a row takes with a level are kept apart from it.
+        Some levels have thousands of digits: the small parts that a row takes with such a level are kept apart from it.
         """
         rising: dict[int, Exact] = {}
+        short = level.denominator.bit_length() <= SHORT
         for item in items:
             value = item.at(level)
             self.lower[item.column] = self.upper[item.column] = value
             if item.column not in self.fixed:
                 self.fixed.add(item.column)
                 for place, factor in self.users.get(item.column, ()):
-                    self.steady[place] += item.sign * factor * item.offset
-                    rising[place] = rising.get(place, 0) + item.sign * factor * item.weight
+                    self.steady[place] += factor * (value if short else item.sign * item.offset)
+                    if not short:
+                        rising[place] = rising.get(place, 0) + item.sign * factor * item.weight
             if self.solver:
                 self.solver.bound_column(item.column, value, value)
-        self.taken.append(rising)
-        self.levels.append(level)
+        if not short:
+            self.taken.append(rising)
+            self.levels.append(level)
 
     def activity(self, places: Iterable[int]) -> dict[int, tuple[Exact, list[tuple[int, Exact]]]]:
         """What fixed columns take of each row: a small part, and one that rises with each level."""
