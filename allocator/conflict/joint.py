@@ -12,7 +12,7 @@ from allocator.conflict.changes import changes, settled
 from allocator.conflict.culprits import Clash, clashes, names_of
 from allocator.conflict.exempting import exempting, no_idle_county
 from allocator.conflict.price import price
-from allocator.conflict.repairs import ONE_CHANGE, Sick, as_not_run, farther_on, nearest_working, with_all_years
+from allocator.conflict.repairs import ONE_CHANGE, Sick, as_not_run, nearest_working, with_all_years
 from allocator.conflict.search import fewest
 from allocator.conflict.tools import Settings, Tools
 from allocator.domain.conflict import Repair
@@ -166,21 +166,15 @@ def proved(sick: Sick, parts: list[Part]) -> Repair | None:
     return carried_together(sick.facts, parts, sick.tools)
 
 
-def carried_together(facts: Facts, parts: list[Part], tools: Tools) -> Repair | None:
-    """The parts as one repair with which all the years come out, the last one as far on as that takes; else None."""
-    (change, steps), others, run = parts[-1], settings_of(parts[:-1]), True
-    if not tools.small and not tools.proven(settings_of(parts)):
-        farther = None if change.codes or change.softens else farther_on(change, steps, tools, others)
-        if farther is None and tools.refused(settings_of(parts)):
-            return None
-        run, parts = farther is not None, [*parts[:-1], (change, farther or steps)]
+def carried_together(facts: Facts, parts: list[Part], tools: Tools) -> Repair:
+    """The parts as one repair, told as far as it was proved."""
     told = []
     for part in parts:
         rest = settings_of([one for one in parts if one is not part])
         change, steps = settled(facts, *part, tools, rest)
         told.append(change.told(steps))
     whole = in_one(told)
-    return whole if run else as_not_run(whole)
+    return whole if tools.proven(settings_of(parts)) else as_not_run(whole)
 
 
 def in_one(told: Sequence[Repair]) -> Repair:

@@ -26,8 +26,6 @@ ONE_CHANGE = 3_200_000
 # Turns of the kinds of changes, of a large problem too, and units kept from them for joint changes.
 TURNS, FOR_JOINT = 3, 1_500_000
 NOT_RUN = "(按精确数可行;各年整单位方案未试排,以重新测算为准)"
-# How often the distance is doubled to a step of a large problem with which all the years come out.
-FARTHER = 4
 
 
 # The place of a change among the candidates, the change, its steps.
@@ -121,20 +119,11 @@ def mending(sick: Sick, change: Change, guess: int = 0) -> tuple[Change, int] | 
     return None if steps is None else carried(sick.facts, change, steps, tools)
 
 
-def carried(facts: Facts, change: Change, steps: int, tools: Tools, fixed: Settings = ()) -> tuple[Change, int] | None:
-    """The change with the first steps from ``steps`` on with which all the years come out; None where none is near.
-
-    In a large problem ``steps`` are only likely; where the budget of runs is used up they stand, told as such. With
-    exact floors of 0.7849 times last year's amounts eighteen cities have no whole amounts in a pool of 20,000: 0.7848
-    is the first figure that has.
-    """
+def carried(facts: Facts, change: Change, steps: int, tools: Tools, fixed: Settings = ()) -> tuple[Change, int]:
+    """The change that works by no county in vain, told as far as it was proved."""
     change, steps = no_idle_county(facts, change, steps, tools, fixed)
-    settings = (*fixed, *change.settings(steps))
-    if not tools.small and not tools.proven(settings):
-        farther = None if change.codes or change.softens else farther_on(change, steps, tools, fixed)
-        if farther is None:
-            return None if tools.refused(settings) else (not_run(change), steps)
-        steps = farther
+    if not tools.proven((*fixed, *change.settings(steps))):
+        change = not_run(change)
     return settled(facts, change, steps, tools, fixed)
 
 
@@ -146,19 +135,6 @@ def not_run(change: Change) -> Change:
 def as_not_run(repair: Repair) -> Repair:
     """The repair with the words that say so."""
     return replace(repair, text=repair.text + NOT_RUN, run=False)
-
-
-def farther_on(change: Change, low: int, tools: Tools, fixed: Settings) -> int | None:
-    """Steps above ``low`` that come out, with one less they do not: a distance doubled, then halved."""
-    start = low
-    for doubled in range(FARTHER):
-        high = min(start + 2**doubled, change.most)
-        if high <= low:
-            return None
-        if tools.proven((*fixed, *change.settings(high))):
-            return halved(change, low, high, replace(tools, works=tools.proven), fixed)
-        low = high
-    return None
 
 
 def with_all_years(tools: Tools, fixed: Settings = ()) -> Amount:

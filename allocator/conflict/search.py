@@ -10,6 +10,9 @@ from allocator.conflict.tools import Settings
 
 # Chords followed before the interval is halved instead.
 CHORDS = 8
+# So near to what lacks something one step less than a chord's answer is tried whichever chord gave it, and so large a
+# part of the way back once a chord went too far.
+NEAR, PART = 32, 8
 
 Amount = Callable[[Settings], Fraction | None]
 
@@ -24,12 +27,15 @@ def fewest(change: Change, lacking: Amount, today: Fraction | None, guess: int =
     low, high = 0, change.most + 1
     points = [(0, today)] if today else []
     tried = min(max(1, guess or change.guess), change.most)
-    straight = bool(guess)
+    straight, first = bool(guess), True
     while high - low > 1:
         amount = lacking(change.settings(tried))
         if amount == 0:
-            # An answer that a guess or a chord gave is the least one as a rule: one step less is tried once.
-            high, tried, straight = tried, tried - 1 if straight else (low + tried) // 2, False
+            # An answer that a guess or the first chord gave is the least one as a rule: one step less is tried. Where
+            # it was not, the line is bent: a point not far below a chord's answer gives a better chord.
+            high, back = tried, (tried - low) // (PART if straight else 2)
+            tried -= 1 if straight and (first or high - low <= NEAR) else max(1, back)
+            straight, first = False, first and not straight
         else:
             low = tried
             points += [] if amount is None else [(tried, amount)]

@@ -60,9 +60,9 @@ class Tools:
     ``lacking`` says by how much the year falls short under further settings, without the rows ``dropped``, alone
     or with all the binding years behind it, with all rules or those ``among`` some alone: 0 where it has an exact
     plan, None where the settings are refused or nothing was proved. ``proven`` says whether all the binding years
-    come out as the real run plans them, ``refused`` whether that run ended without a plan: neither where the budget of
-    runs is used up. ``works`` is the same of small problems; of others it is what is quick to
-    know: the exact plan with the years behind and a whole-unit plan of the year. ``in_units`` says whether the
+    come out: in small problems as the real run plans them, in others as one plan in whole units of all of them, from
+    which the real run can always go on. ``works`` is the same, but where no such plan can be looked for within the
+    budget a whole-unit plan of the stopped year will do. ``in_units`` says whether the
     stopped year has a whole-unit plan of its hard rows without some rows. ``missed`` says what the rows of a soft
     rule miss in the run's plan (atoms, < 0: too much; None: not proven). ``under`` gives the rows; ``small`` is
     whether the problem is small.
@@ -73,7 +73,6 @@ class Tools:
     lacking: Lacking
     works: Callable[[Settings], bool]
     proven: Callable[[Settings], bool]
-    refused: Callable[[Settings], bool]
     in_units: Callable[[Settings, Dropped], bool]
     missed: Callable[[Settings, str], Mapping[Row, Fraction] | None]
     under: Under

@@ -15,7 +15,6 @@ _HOMES = {
     "shortage": "pool_shortage",
     "shortages": "pool_shortage",
     "Shortage": "pool_shortage",
-    "some_plan": "infeasible",
 }
 
 

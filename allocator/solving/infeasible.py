@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.effort import spend
 from allocator.domain.programme import Infeasible, LinearProgramme, Row
-from allocator.solving.blocks import Block, Contradiction, OpenRow, blocks_of, bound_multipliers
+from allocator.solving.blocks import Block, Contradiction, OpenRow, bound_multipliers
 from allocator.solving.closed_form import is_plain
 from allocator.solving.exact_basis import certified, outside
 from allocator.solving.lp import ExactLp, LpRow, Optimum, fraction, whole
@@ -122,45 +121,6 @@ def holds(row: OpenRow, point: list[Fraction]) -> bool:
     """Whether a row holds at a point."""
     activity = sum((factor * point[n] for n, factor in row.terms if point[n]), Fraction(0))
     return not outside(activity, row.lower, row.upper)
-
-
-def some_plan(programme: LinearProgramme) -> dict[Cell, Fraction] | None:
-    """Exact amounts (atoms) that keep the hard rows, whichever; None where none were proved."""
-    blocks = blocks_of(replace(programme, soft=()))
-    if isinstance(blocks, Contradiction):
-        return None
-    everything = (*programme.columns, *programme.ahead_columns)
-    amounts = {column.cell: column.frozen for column in everything if column.frozen is not None}
-    for block in blocks:
-        point = some_point(block)
-        if point is None:
-            return None
-        amounts.update(zip((column.cell for column in block.columns), point, strict=True))
-    return amounts
-
-
-def some_point(block: Block) -> list[Fraction] | None:
-    """Exact amounts of one block in its columns' order."""
-    if not block.rows:
-        return list(block.lower)
-    if plain_fits(block):
-        return poured_in_order(block)
-    raised = raised_point(block)
-    if raised is not None:
-        return raised
-    found = least_violation(block, frozenset(range(len(block.rows))))
-    if found is None or sum(found[0].point[len(block.columns) :]) != 0:
-        return None
-    return [fraction(one) for one in found[0].point[: len(block.columns)]]
-
-
-def poured_in_order(block: Block) -> list[Fraction]:
-    """One total shared out: everybody's least, then up to everybody's most in turn."""
-    amounts, left = list(block.lower), (block.rows[0].lower or Fraction(0)) - sum(block.lower, Fraction(0))
-    for n, top in enumerate(block.upper):
-        more = left if top is None else min(left, top - amounts[n])
-        amounts[n], left = amounts[n] + more, left - more
-    return amounts
 
 
 def has_point(block: Block) -> bool | None:

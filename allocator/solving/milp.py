@@ -78,9 +78,13 @@ class Minimum:
 
 
 def minimise(
-    costs: Sequence[int], bounds: Sequence[Bound], rows: Sequence[IntegerRow], integral: Sequence[bool]
+    costs: Sequence[int],
+    bounds: Sequence[Bound],
+    rows: Sequence[IntegerRow],
+    integral: Sequence[bool],
+    start: Sequence[int] = (),
 ) -> Minimum:
-    """Minimise Σ cost · x over ``bounds`` and ``rows``, x integer where ``integral``.
+    """Minimise Σ cost · x over ``bounds`` and ``rows``, x integer where ``integral``; ``start`` is a known point.
 
     A row is (terms, lower, upper) with terms (column, coefficient); None is no bound. All numbers are
     integers: ``minimise([2, 3], [(0, 9), (0, 9)], [([(0, 2), (1, 3)], 7, None)], [True, True])`` gives
@@ -93,7 +97,7 @@ def minimise(
     tightened = [0.0] * len(rows)
     smallest = FINE[1] if has_small_factors(rows) else COARSE[1]
     for tolerances in ((COARSE[0], smallest), (USUAL[0], smallest), *(FINE,) * TRIES):
-        found = solved(costs, bounds, rows, integral, tightened, tolerances)
+        found = solved(costs, bounds, rows, integral, tightened, tolerances, start)
         if not found.point:
             return found
         broken = broken_rows(found.point, bounds, rows, integral)
@@ -146,6 +150,7 @@ def solved(
     integral: Sequence[bool],
     tightened: Sequence[float],
     tolerances: tuple[float, float] = USUAL,
+    start: Sequence[int] = (),
 ) -> Minimum:
     """The relaxation first (its vertex is often whole, and gives the duals), then the integer programme."""
     length = len(bounds) + len(rows) + sum(len(terms) for terms, _, _ in rows)
@@ -164,7 +169,7 @@ def solved(
     values, least = list(solution.col_value), solver.getInfo().objective_function_value
     if not all(abs(value - round(value)) <= NEAR_WHOLE for value, whole in zip(values, integral, strict=True) if whole):
         make_integral(lp, integral)
-        status = run(solver, lp)
+        status = run(solver, lp, start)
         if status != OPTIMAL and not holds_a_point(solver):
             return Minimum(status, multipliers=duals)
         values, least = list(solver.getSolution().col_value), solver.getInfo().mip_dual_bound
@@ -184,23 +189,34 @@ def whole_point(values: Sequence[float], integral: Sequence[bool]) -> tuple[int 
     return tuple(round(value) if whole else Fraction(value) for value, whole in zip(values, integral, strict=True))
 
 
-def run(solver: highspy.Highs, lp: highspy.HighsLp) -> str:
-    """Pass and solve; a search cut short (a warning of HiGHS) is UNKNOWN, as is any error."""
+def run(solver: highspy.Highs, lp: highspy.HighsLp, start: Sequence[int] = ()) -> str:
+    """Pass and solve, from ``start`` on if given; a search cut short (a warning of HiGHS) is UNKNOWN, as any error."""
     import highspy
 
     limit = left()
     length = lp.num_col_ + lp.num_row_ + len(lp.a_matrix_.value_)
+
+    def work(nodes: int, pivots: int) -> int:
+        per_pivot = 20 + (lp.num_col_ + lp.num_row_) // PER_PIVOT
+        return TO_NODE * max(0, nodes - 1) + TO_BRANCH * length * max(0, nodes) + per_pivot * max(0, pivots)
+
     if limit is not None:
-        solver.setOptionValue("mip_max_nodes", max(1, min(NODES, limit // (TO_NODE + TO_BRANCH * length))))
-    if solver.passModel(lp) != highspy.HighsStatus.kOk or solver.run() == highspy.HighsStatus.kError:
+        # The limit of nodes stays as it is: the solver lays out its search by it.
+        def watch(event: Any) -> None:
+            if work(event.data_out.mip_node_count, event.data_out.simplex_iteration_count) > limit:
+                event.interrupt()
+
+        solver.cbMipInterrupt.subscribe(watch)
+    if solver.passModel(lp) != highspy.HighsStatus.kOk:
+        return UNKNOWN
+    if start:
+        known = highspy.HighsSolution()
+        known.col_value = [float(value) for value in start]
+        solver.setSolution(known)
+    if solver.run() == highspy.HighsStatus.kError:
         return UNKNOWN
     info = solver.getInfo()
-    nodes, pivots = max(0, info.mip_node_count), max(0, info.simplex_iteration_count)
-    spend(
-        TO_NODE * max(0, nodes - 1)
-        + TO_BRANCH * length * nodes
-        + (20 + (lp.num_col_ + lp.num_row_) // PER_PIVOT) * pivots
-    )
+    spend(work(info.mip_node_count, info.simplex_iteration_count))
     status = solver.getModelStatus()
     if status == highspy.HighsModelStatus.kOptimal:
         return OPTIMAL

@@ -112,7 +112,8 @@ class Simplex:
 
     def basis(self) -> Basis:
         """Where every column and row activity stands: read off the point, many times quicker than HiGHS' own list."""
-        status, basic = self.highs.getBasicVariables()
+        # The stubs of highspy leave it out.
+        status, basic = self.highs.getBasicVariables()  # type: ignore[attr-defined]
         if status != highspy.HighsStatus.kOk or len(basic) != len(self.scales):
             found = self.highs.getBasis()
             return Basis(

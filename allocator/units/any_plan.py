@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 from allocator.domain.programme import LinearProgramme, Solution
-from allocator.units.blocks import blocks
+from allocator.units.blocks import Block, blocks
 from allocator.units.clash import plain_clash, programme_of
 from allocator.units.model import UnitModel, unit_model
-from allocator.units.residual import Minimise
+from allocator.units.residual import Minimise, Minimum
+
+OPTIMAL, INFEASIBLE = "optimal", "infeasible"
 
 
-def some_whole_plan(programme: LinearProgramme, solution: Solution, minimise: Minimise) -> bool:
+def some_whole_plan(programme: LinearProgramme, minimise: Minimise, together: bool = False) -> bool | None:
     """Whether whole amounts that keep every row of this year were found (and added up in integers).
 
-    ``solution`` is any exact plan; rows about later years are left out. Two cells that must add up to 3.5 units
-    have none.
+    Rows about later years are left out, or kept in whole units too where the years are planned ``together``. None
+    where the solver neither found any nor says that there are none. Two cells that must add up to 3.5 units have none.
     """
-    model = unit_model(programme, solution)
+    nowhere = {column.cell: column.lower for column in programme.columns}
+    model = unit_model(programme, Solution(nowhere, (), {}), together)
     if plain_clash(model) is not None:
         return False
     rows = [row for row in model.rows if not row.ahead]
+    unknown = False
     for block in blocks(range(len(model.cells)), rows):
         if len(block.rows) == 1 and block.rows[0].is_total:
             # Bands of integers reach every integer between their sums, which plain_clash has compared.
             continue
-        if block.rows and not found(model, block.members, list(block.rows), minimise):
+        status = any_point(model, block, minimise).status if block.rows else OPTIMAL
+        if status == INFEASIBLE:
             return False
-    return True
+        unknown = unknown or status != OPTIMAL
+    return None if unknown else True
 
 
-def found(model: UnitModel, members: tuple[int, ...], rows: list, minimise: Minimise) -> bool:
-    """Whether a block has a whole point."""
-    bounds, stated = programme_of({index: model.cells[index] for index in members}, rows)
-    return minimise([0] * len(bounds), bounds, stated, [True] * len(bounds)).status == "optimal"
+def any_point(model: UnitModel, block: Block, minimise: Minimise) -> Minimum:
+    """A whole point of a block, whichever; soft rows may slip. Its columns are the block's cells in their order."""
+    bounds, rows = programme_of({index: model.cells[index] for index in block.members}, block.rows)
+    return minimise([0] * len(bounds), bounds, rows, [True] * len(bounds))

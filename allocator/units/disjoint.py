@@ -9,7 +9,7 @@ from functools import partial
 from allocator.domain.effort import attempted
 from allocator.domain.plan import WholeUnitConflict
 from allocator.domain.programme import LinearProgramme, Row, Solution
-from allocator.units.any_plan import found
+from allocator.units.any_plan import any_point
 from allocator.units.blocks import blocks
 from allocator.units.clash import Clash, plain_clash, proved_clash
 from allocator.units.conflict import FINER, Fits, told
@@ -78,7 +78,7 @@ def next_clash(
         if not block.rows or (len(block.rows) == 1 and block.rows[0].is_total):
             # Bands of integers reach every integer between their sums, which plain_clash has compared.
             continue
-        if found(model, block.members, list(block.rows), minimise):
+        if any_point(model, block, minimise).status == "optimal":
             continue
         clash = proved_clash(model, block, minimise)
         if clash is not None:

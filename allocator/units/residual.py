@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
@@ -30,10 +30,18 @@ class Minimum(Protocol):
 
 
 class Minimise(Protocol):
-    """Least Σ cost · x over bounds and rows in integers (``integral``) and continuous columns."""
+    """Least Σ cost · x over bounds and rows in integers (``integral``) and continuous columns.
+
+    ``start`` is a point that keeps them all, where one is known.
+    """
 
     def __call__(
-        self, costs: Sequence[int], bounds: Sequence[Bound], rows: Sequence[IntegerRow], integral: Sequence[bool]
+        self,
+        costs: Sequence[int],
+        bounds: Sequence[Bound],
+        rows: Sequence[IntegerRow],
+        integral: Sequence[bool],
+        start: Sequence[int] = (),
     ) -> Minimum: ...
 
 
@@ -55,6 +63,17 @@ class Share:
     def amount(self, point: Sequence[int | Fraction]) -> int:
         """The whole amount at a point."""
         return self.base + sum(sign * int(point[column]) for column, sign in self.terms())
+
+    def columns_at(self, amount: int, bounds: Sequence[Bound]) -> Iterator[tuple[int, int]]:
+        """(column, value) with which the cell has an amount: inside as far as that goes."""
+        inside, most = 0, bounds[self.inside][1] if self.inside is not None else 0
+        if self.inside is not None:
+            inside = max(0, amount - self.base if most is None else min(amount - self.base, most))
+            yield self.inside, inside
+        more = amount - self.base - inside
+        for column, sign in ((self.above, 1), (self.below, -1)):
+            if column is not None:
+                yield column, max(0, sign * more)
 
 
 @dataclass(slots=True)
@@ -79,6 +98,16 @@ class Residual:
         self.integral.append(whole)
         self.distance.append(cost)
         return len(self.bounds) - 1
+
+    def point_of(self, amounts: Mapping[int, int]) -> list[int]:
+        """The point at which cells have whole amounts; all soft rows may slip."""
+        point = [0] * len(self.bounds)
+        for column in self.over:
+            point[column] = 1
+        for share in self.shares:
+            for column, value in share.columns_at(amounts[share.index], self.bounds):
+                point[column] = value
+        return point
 
 
 def residual(

@@ -10,6 +10,7 @@ from functools import partial
 from allocator.domain.effort import attempted
 from allocator.domain.plan import WholeUnitConflict, WholeUnits
 from allocator.domain.programme import LinearProgramme, NoAnswer, Row, Solution
+from allocator.units.any_plan import any_point
 from allocator.units.blocks import Block, Window, blocks, can_fail, windows_of
 from allocator.units.clash import CLAIMED, Clash, plain_clash, proved_clash
 from allocator.units.disjoint import conflict_of
@@ -206,11 +207,25 @@ def settle_wider(work: Work, block: Block, slip: bool = True) -> str:
     probe = begin(work.model, work.minimise)
     status = settle_by_programme(probe, block, None, count_over=slip)
     if status != "optimal":
-        return status
+        return settle_from_any(work, block, slip) or status
     away = max(distance_outside(probe, index) for index in block.members)
     if settle_by_programme(work, block, away, count_over=slip) == "optimal":
         return "optimal"
     return settle_by_programme(work, block, None, count_over=slip)
+
+
+def settle_from_any(work: Work, block: Block, slip: bool) -> str:
+    """A block too hard to be settled by what is nearest alone: from some whole point on; "" where none is found.
+
+    So a year has a plan wherever ``some_whole_plan`` finds one for it and those behind it.
+    """
+    if block.looks_ahead or not slip:
+        return ""
+    found = any_point(work.model, block, work.minimise)
+    if not found.point:
+        return ""
+    amounts = {index: int(value) for index, value in zip(block.members, found.point, strict=True)}
+    return settle_by_programme(work, block, None, count_over=True, amounts=amounts)
 
 
 def distance_outside(work: Work, index: int) -> int:
@@ -219,10 +234,12 @@ def distance_outside(work: Work, index: int) -> int:
     return max(0, low - work.amounts[index], work.amounts[index] - high)
 
 
-def settle_by_programme(work: Work, part: Block, reach: int | None, count_over: bool) -> str:
-    """A part by integer programme; it stays open while several points are equally near."""
+def settle_by_programme(
+    work: Work, part: Block, reach: int | None, count_over: bool, amounts: Mapping[int, int] | None = None
+) -> str:
+    """A part by integer programme, from ``amounts`` on if given; it stays open while several points are as near."""
     made = residual(work.model, part, work.windows, reach, count_over)
-    chosen = choose(work.model, made, work.minimise)
+    chosen = choose(work.model, made, work.minimise, made.point_of(amounts) if amounts else ())
     if isinstance(chosen, str):
         return chosen
     least = least_farthest(chosen) if chosen.varying else chosen.farthest()

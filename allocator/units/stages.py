@@ -66,8 +66,8 @@ class Chosen:
         return max((self.deviation(share) for share in self.measured()), default=Fraction(0))
 
 
-def choose(model: UnitModel, made: Residual, minimise: Minimise) -> Chosen | str:
-    """The stages up to Σ|n − x*|; the solver's status where one has no point.
+def choose(model: UnitModel, made: Residual, minimise: Minimise, start: Sequence[int] = ()) -> Chosen | str:
+    """The stages up to Σ|n − x*|; the solver's status where one has no point. ``start`` is a point, where one is known.
 
     A point that the solver could not prove best in its limit of nodes (a limit that cuts alike on any
     machine) keeps every row all the same and is taken as it is.
@@ -79,12 +79,13 @@ def choose(model: UnitModel, made: Residual, minimise: Minimise) -> Chosen | str
         costs = [0] * len(bounds)
         for column in counted:
             costs[column] = 1
-        found = minimise(costs, bounds, rows, made.integral)
+        found = minimise(costs, bounds, rows, made.integral, start)
         if not found.point:
             return found.status
+        start = [int(value) for value in found.point] if start else ()
         fewest = sum(int(found.point[column]) for column in counted)
         rows.append(([(column, 1) for column in counted], None, fewest))
-    found = minimise(made.distance, bounds, rows, made.integral)
+    found = minimise(made.distance, bounds, rows, made.integral, start)
     if not found.point:
         return found.status
     least = sum(cost * int(found.point[column]) for column, cost in enumerate(made.distance) if cost)

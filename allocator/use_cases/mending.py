@@ -10,20 +10,20 @@ from functools import partial
 from allocator.conflict.tools import Dropped, Settings, Short, Tools, row_key
 from allocator.domain.effort import Exhausted, apart, attempted, spend
 from allocator.domain.plan import YearPlan
-from allocator.domain.programme import LinearProgramme, NoAnswer, Row, Solution
+from allocator.domain.programme import LinearProgramme, NoAnswer, Row
 from allocator.domain.rule import RuleBook
 from allocator.domain.scenario import Setting
-from allocator.solving import feasible, shortage, shortages, some_plan
+from allocator.solving import feasible, shortage, shortages
 from allocator.solving.milp import minimise
 from allocator.units import some_whole_plan
 from allocator.use_cases.replanning import binding_plans
 from allocator.use_cases.results import has_errors
-from allocator.use_cases.staging import cut_to, programme_under, stage_of, under_settings
+from allocator.use_cases.staging import cut_to, guesses, programme_under, stage_of, under_settings
 from allocator.use_cases.year import Stopped
 
 # Units of work: one trial at most, all runs of all the years of a large problem together, each for a cell; for each
 # column and row of a programme looked up; for each cell of a run of a small problem.
-TRIAL, RUNS, RUN, TO_BUILD, TO_RUN = 800_000, 3_000_000, 650, 1, 500
+TRIAL, RUNS, RUN, TO_BUILD, TO_RUN = 1_600_000, 3_000_000, 650, 1, 500
 # Programmes kept at hand: a change is tried with the same settings several times in a row.
 AT_HAND = 8
 # Runs kept at hand: what a rule made soft falls short by is asked of the run that proved it.
@@ -63,13 +63,20 @@ def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tool
         return None if found is None or isinstance(found, NoAnswer) else found.amount
 
     def works(settings: Settings) -> bool:
-        return runs.proven(settings) if small else attempted(TRIAL, lambda: likely(settings), False)
+        return runs.proven(settings) if small else lacking(settings, all_years=True) == 0 and fits(settings)
 
-    def likely(settings: Settings) -> bool:
-        if lacking(settings, all_years=True) != 0:
-            return False
-        programme = under(settings)
-        return programme is not None and in_whole_units(programme)
+    def fits(settings: Settings) -> bool:
+        whole = all_in_units(settings)
+        return in_units(settings, frozenset()) if whole is None else whole
+
+    def all_in_units(settings: Settings) -> bool | None:
+        key = frozenset(settings)
+        if key not in whole_years:
+            whole_years[key] = attempted(TRIAL, lambda: in_whole_units(under(settings, all_years=True), True), None)
+        return whole_years[key]
+
+    def proven(settings: Settings) -> bool:
+        return runs.proven(settings) if small else not guessed and all_in_units(settings) is True
 
     def run(settings: Settings) -> tuple[YearPlan, ...] | None:
         spend(TO_RUN * cells if small else 0)
@@ -78,14 +85,14 @@ def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tool
 
     def in_units(settings: Settings, dropped: Dropped) -> bool:
         programme = under(settings)
-        return programme is not None and attempted(
-            TRIAL, lambda: in_whole_units(without(programme, dropped, ())), False
-        )
+        bare = None if programme is None else without(programme, dropped, ())
+        return attempted(TRIAL, lambda: in_whole_units(bare), None) is True
 
     cells = len(stage.whole.columns) + len(stage.whole.ahead_columns)
     small = cells <= SMALL
-    runs = Runs(run, None if small else RUN * cells)
-    return Tools(sized, possible, lacking, works, runs.proven, runs.refused, in_units, runs.missed, under, small)
+    runs, whole_years = Runs(run, None if small else RUN * cells), dict[frozenset[Setting], bool | None]()
+    guessed = not small and guesses(stage)
+    return Tools(sized, possible, lacking, works, proven, in_units, runs.missed, under, small)
 
 
 class Runs:
@@ -98,10 +105,9 @@ class Runs:
     def __init__(self, run: Callable[[Settings], tuple[YearPlan, ...] | None], limit: int | None) -> None:
         self.run, self.limit, self.left, self.dearest = run, limit, RUNS, 1
         self.at_hand: dict[frozenset[Setting], tuple[YearPlan, ...] | None] = {}
-        self.unknown: set[frozenset[Setting]] = set()
 
     def planned(self, settings: Settings) -> tuple[YearPlan, ...] | None:
-        """The years' plans; None where they do not come out, or not within the budget (then they are ``unknown``).
+        """The years' plans; None where they do not come out, or not within the budget.
 
         A small problem's run that the budget ends leaves the whole change out: it says nothing of one step less.
         """
@@ -110,15 +116,12 @@ class Runs:
             if len(self.at_hand) >= RUNS_AT_HAND:
                 del self.at_hand[next(iter(self.at_hand))]
             planned = partial(self.run, settings)
-            self.at_hand[key] = planned() if self.limit is None else self.within(self.limit, key, planned)
+            self.at_hand[key] = planned() if self.limit is None else self.within(self.limit, planned)
         return self.at_hand[key]
 
-    def within(
-        self, limit: int, key: frozenset[Setting], plans: Callable[[], tuple[YearPlan, ...] | None]
-    ) -> tuple[YearPlan, ...] | None:
-        """The plans; unknown where the budget ended them or a search in them: the real run may then plan otherwise."""
+    def within(self, limit: int, plans: Callable[[], tuple[YearPlan, ...] | None]) -> tuple[YearPlan, ...] | None:
+        """The plans; None where the budget ended them or a search in them: the real run may then plan otherwise."""
         if self.left < self.dearest:
-            self.unknown.add(key)
             return None
         found = None
         with apart(min(limit, self.left)) as meter:
@@ -128,7 +131,6 @@ class Runs:
                 meter.cut = True
             self.left = max(0, self.left - meter.spent)
             if meter.cut:
-                self.unknown.add(key)
                 return None
             self.dearest = max(self.dearest, meter.spent)
             return found
@@ -137,12 +139,8 @@ class Runs:
         """Whether all the years come out."""
         return self.planned(settings) is not None
 
-    def refused(self, settings: Settings) -> bool:
-        """Whether the years were planned to their end and did not come out."""
-        return self.planned(settings) is None and frozenset(settings) not in self.unknown
-
     def missed(self, settings: Settings, rule: str) -> Mapping[Row, Fraction] | None:
-        """What the plans miss of a soft rule."""
+        """What the plans miss of a soft rule; None where there are none within the budget."""
         years = self.planned(settings)
         return None if years is None else dict(row for year in years for row in falling_short(year, rule))
 
@@ -172,10 +170,14 @@ def possible(programme: LinearProgramme) -> bool:
     return feasible(programme) is None
 
 
-def in_whole_units(programme: LinearProgramme) -> bool:
-    """Whether a whole-unit plan of the hard rows was found; any will do, the best one comes with the real run."""
-    amounts = some_plan(programme)
-    return amounts is not None and some_whole_plan(programme, Solution(amounts, (), {}), minimise)
+def in_whole_units(programme: LinearProgramme | None, together: bool = False) -> bool | None:
+    """Whether a whole-unit plan of the hard rows was found, of all the years ``together``; None where none was proved.
+
+    Any will do, the best one comes with the real run.
+    """
+    if programme is None:
+        return False
+    return some_whole_plan(programme, minimise, together)
 
 
 def without(programme: LinearProgramme, dropped: Dropped, among: tuple[str, ...]) -> LinearProgramme:

@@ -86,6 +86,16 @@ def with_rows(stage: Stage, now: YearFacts, book: RuleBook, later: tuple[int, ..
     return replace(before, rows=rows, ahead_rows=ahead)
 
 
+def guesses(stage: Stage) -> bool:
+    """Whether later years may turn out otherwise than they look from here: rows that build on what is decided only
+    with the year before, or a 村级总额 that a year may miss."""
+    facts, rewarding = stage.now.facts, rewards(stage.book)
+    firm = tuple(rule for rule in stage.book if rule.values.status == HARD)
+    views = open_views(stage.now, stage.book, stage.later)
+    rows = (row for view in views for _, row in rule_rows(view, firm))
+    return bool(views and facts.village_totals) or any(is_guess(row, facts, rewarding) for row in rows)
+
+
 def programme_under(stage: Stage, settings: Settings, later: tuple[int, ...]) -> LinearProgramme | None:
     """The hard rows under further settings, with a look-ahead over ``later``; None where they are refused.
 

@@ -122,7 +122,7 @@ def test_the_look_ahead_is_checked_exactly_where_a_check_is_given() -> None:
 def test_a_search_cut_short_still_keeps_every_row() -> None:
     """A solver that never proves its best point: the point is taken, rows exact, nothing refined further."""
 
-    def cut_short(costs, bounds, rows, integral):
+    def cut_short(costs, bounds, rows, integral, _=()):
         return replace(minimise([0] * len(costs), bounds, rows, integral), status="unknown")
 
     exact = {(c, s): Fraction(5, 2) for c in "12" for s in "AB"}

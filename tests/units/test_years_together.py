@@ -15,8 +15,8 @@ from allocator.domain.money import PEOPLE
 from allocator.domain.plan import WholeUnitConflict, WholeUnits
 from allocator.domain.programme import Column, LinearProgramme, Row
 from allocator.solving import feasible
-from allocator.solving.milp import minimise
-from allocator.units import round_year
+from allocator.solving.milp import Minimum, minimise
+from allocator.units import round_year, some_whole_plan
 from tests.units.tables import YEAR, Score, by_key, cell, columns, keeps, pools, score, solution
 
 NEXT = YEAR + 1
@@ -91,6 +91,24 @@ def test_cells_leave_their_windows_for_next_year() -> None:
     assert list(by_key(whole).values()) == [2, 1, 0]
 
 
+def test_years_too_hard_for_the_nearest_plan_go_on_from_any() -> None:
+    """A solver that finds nothing near by itself, but gets nearer from a point it is given."""
+    asked = []
+
+    def helpless(costs, bounds, rows, integral, start=()):
+        asked.append(bool(start))
+        return minimise(costs, bounds, rows, integral, start) if start or not any(costs) else Minimum("unknown")
+
+    whole = round_year(
+        half_more("1 1 1", 5).programme(), solution({(c, "A"): 1 for c in "123"}), helpless, together=True
+    )
+    assert isinstance(whole, WholeUnits)
+    assert any(asked)
+    counts = list(by_key(whole).values())
+    assert sum(counts) == 3
+    assert sum(math.ceil(Fraction(3, 2) * n) for n in counts) <= 5
+
+
 def test_no_plan_of_both_years_is_proved_and_names_rows_of_both() -> None:
     """With one person each held, only 1, 1, 1 is left, and 4.5 ≤ 5 < 6."""
     clash = half_more("1 1 1", 5, dict.fromkeys("123", 1)).together()
@@ -125,6 +143,7 @@ def test_rounded_together_is_what_a_search_over_both_years_finds() -> None:
     @given(years())
     def agrees(two: Two) -> None:
         best, whole = two.best(), two.together()
+        assert some_whole_plan(two.programme(), minimise, together=True) is (best is not None)
         if best is None:
             assert isinstance(whole, WholeUnitConflict)
             ends["none"] += 1
