@@ -23,7 +23,7 @@ from allocator.domain.programme import Infeasible, LinearProgramme
 from allocator.domain.rule import RuleBook
 
 # Units of work (see ``domain.effort``) that finding the clashes may take, and then the search for repairs.
-DIAGNOSIS, SEARCH = 3_000_000, 8_000_000
+DIAGNOSIS, SEARCH = 3_000_000, 9_000_000
 
 
 def describe_conflict(

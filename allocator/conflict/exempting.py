@@ -20,8 +20,9 @@ from allocator.domain.rule import ActiveRule
 
 # Units of work for trying counties one by one for being enough alone, where a try is dear.
 ALONE = 600_000
-# In a large problem, up to how many counties one alone is looked for; into how many parts more are taken.
-FEW, PARTS = 24, 8
+# In a large problem, up to how many counties one alone is looked for; up to how many are left out one by one, into
+# how many parts more are taken.
+LONE, FEW, PARTS = 4, 24, 8
 
 Sizes = Mapping[str, Fraction]
 Enough = Callable[[tuple[str, ...]], bool]
@@ -106,7 +107,7 @@ def no_idle_county(facts: Facts, change: Change, steps: int, tools: Tools, fixed
         kept = single() or irreducible(change, steps, enough)
     else:
         nobody = tuple[str, ...]()
-        kept = (attempted(ALONE, single, nobody) if steps <= FEW else nobody) or thinned(change.codes[:steps], enough)
+        kept = (attempted(ALONE, single, nobody) if steps <= LONE else nobody) or thinned(change.codes[:steps], enough)
     return exempting(facts, rule, kept, change.proofs), len(kept)
 
 

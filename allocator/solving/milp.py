@@ -26,7 +26,8 @@ Terms = Sequence[tuple[int, int]]
 IntegerRow = tuple[Terms, int | None, int | None]
 Bound = tuple[int, int | None]
 
-NODES = 5_000
+# The latter where a budget is set.
+NODES, FEW_NODES = 5_000, 500
 # A limit in nodes, not seconds: the same input stops at the same place on any machine.
 OPTIONS: tuple[tuple[str, Any], ...] = (
     ("output_flag", False),
@@ -47,11 +48,9 @@ OPTIONS: tuple[tuple[str, Any], ...] = (
 # of wide integer columns in small steps, for minutes at one node, where no limit of nodes ends it.
 COARSE, USUAL, FINE = (1e-5, 1e-9), (1e-6, 1e-9), (1e-9, 1e-12)
 SMALLEST = 2e-9
-# Units of work: a solver made, a number handed over, a node for each number;
-# and by how many rows and columns a pivot costs one.
-TO_START, TO_STATE, TO_BRANCH, PER_PIVOT = 300, 6, 4, 40
-# A node behind the first: what does not end at the root is hard, and the solver tries a lot at each node.
-TO_NODE = 20_000
+# Units of work: a solver made, a number handed over, a node (and a tenth for each number);
+# by how many rows and columns a pivot costs one, and how much dearer it is within a search, with all that goes with it.
+TO_START, TO_STATE, TO_BRANCH, PER_PIVOT, DEARER = 300, 6, 100, 40, 6
 NEAR_WHOLE = 1e-6
 SLACK = 1e-6
 TRIES = 3
@@ -193,20 +192,12 @@ def run(solver: highspy.Highs, lp: highspy.HighsLp, start: Sequence[int] = ()) -
     """Pass and solve, from ``start`` on if given; a search cut short (a warning of HiGHS) is UNKNOWN, as any error."""
     import highspy
 
-    limit = left()
     length = lp.num_col_ + lp.num_row_ + len(lp.a_matrix_.value_)
-
-    def work(nodes: int, pivots: int) -> int:
-        per_pivot = 20 + (lp.num_col_ + lp.num_row_) // PER_PIVOT
-        return TO_NODE * max(0, nodes - 1) + TO_BRANCH * length * max(0, nodes) + per_pivot * max(0, pivots)
-
-    if limit is not None:
-        # The limit of nodes stays as it is: the solver lays out its search by it.
-        def watch(event: Any) -> None:
-            if work(event.data_out.mip_node_count, event.data_out.simplex_iteration_count) > limit:
-                event.interrupt()
-
-        solver.cbMipInterrupt.subscribe(watch)
+    if left() is not None:
+        # The solver lays out its whole search by its limit of nodes: one that followed what is left of the budget
+        # would have it find a plan today and none tomorrow.
+        solver.setOptionValue("mip_max_nodes", FEW_NODES)
+        solver.setOptionValue("mip_allow_restart", False)
     if solver.passModel(lp) != highspy.HighsStatus.kOk:
         return UNKNOWN
     if start:
@@ -216,7 +207,9 @@ def run(solver: highspy.Highs, lp: highspy.HighsLp, start: Sequence[int] = ()) -
     if solver.run() == highspy.HighsStatus.kError:
         return UNKNOWN
     info = solver.getInfo()
-    spend(work(info.mip_node_count, info.simplex_iteration_count))
+    nodes, pivots = max(0, info.mip_node_count), max(0, info.simplex_iteration_count)
+    dear = DEARER if len(lp.integrality_) else 1
+    spend(nodes * (TO_BRANCH + length // 10) + dear * pivots * (20 + (lp.num_col_ + lp.num_row_) // PER_PIVOT))
     status = solver.getModelStatus()
     if status == highspy.HighsModelStatus.kOptimal:
         return OPTIMAL

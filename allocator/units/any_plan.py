@@ -5,6 +5,7 @@ from __future__ import annotations
 from allocator.domain.programme import LinearProgramme, Solution
 from allocator.units.blocks import Block, blocks
 from allocator.units.clash import plain_clash, programme_of
+from allocator.units.implied import implied_rows
 from allocator.units.model import UnitModel, unit_model
 from allocator.units.residual import Minimise, Minimum
 
@@ -36,5 +37,11 @@ def some_whole_plan(programme: LinearProgramme, minimise: Minimise, together: bo
 
 def any_point(model: UnitModel, block: Block, minimise: Minimise) -> Minimum:
     """A whole point of a block, whichever; soft rows may slip. Its columns are the block's cells in their order."""
-    bounds, rows = programme_of({index: model.cells[index] for index in block.members}, block.rows)
-    return minimise([0] * len(bounds), bounds, rows, [True] * len(bounds))
+    cells = {index: model.cells[index] for index in block.members}
+    bounds, rows = programme_of(cells, block.rows)
+    place = {index: number for number, index in enumerate(cells)}
+    more = [
+        ([(place[index], factor) for index, factor in terms], lower, upper)
+        for terms, lower, upper in implied_rows(cells, block.rows)
+    ]
+    return minimise([0] * len(bounds), bounds, [*rows, *more], [True] * len(bounds))

@@ -18,12 +18,20 @@ from allocator.solving.milp import minimise
 from allocator.units import some_whole_plan
 from allocator.use_cases.replanning import binding_plans
 from allocator.use_cases.results import has_errors
-from allocator.use_cases.staging import cut_to, guesses, programme_under, stage_of, under_settings
+from allocator.use_cases.staging import (
+    cut_to,
+    loose_guesses,
+    programme_under,
+    stage_of,
+    under_settings,
+    without_guesses,
+)
 from allocator.use_cases.year import Stopped
 
-# Units of work: one trial at most, all runs of all the years of a large problem together, each for a cell; for each
-# column and row of a programme looked up; for each cell of a run of a small problem.
-TRIAL, RUNS, RUN, TO_BUILD, TO_RUN = 1_600_000, 3_000_000, 650, 1, 500
+# Units of work: one trial at most, how much of it is counted, all those for whole units of all the years; all runs of
+# all the years of a large problem together, each for a cell; for each column and row of a programme looked up; for
+# each cell of a run of a small problem.
+TRIAL, COUNTED, TRIALS, RUNS, RUN, TO_BUILD, TO_RUN = 800_000, 100_000, 6_000_000, 3_000_000, 650, 1, 500
 # Programmes kept at hand: a change is tried with the same settings several times in a row.
 AT_HAND = 8
 # Runs kept at hand: what a rule made soft falls short by is asked of the run that proved it.
@@ -39,7 +47,7 @@ def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tool
 
     at_hand: dict[tuple[Settings, tuple[int, ...]], LinearProgramme | None] = {}
 
-    def under(settings: Settings, all_years: bool = False) -> LinearProgramme | None:
+    def under(settings: Settings, all_years: bool = False, guessed: bool = False) -> LinearProgramme | None:
         spend(TO_BUILD * (cells + len(stage.whole.rows) + len(stage.whole.ahead_rows)))
         years = stage.later if all_years else stop.later
         if years != stage.later and (settings, stage.later) in at_hand:
@@ -50,7 +58,8 @@ def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tool
             if len(at_hand) >= AT_HAND:
                 del at_hand[next(iter(at_hand))]
             at_hand[settings, years] = made
-        return at_hand[settings, years]
+        found = at_hand[settings, years]
+        return found if guessed or found is None else without_guesses(stage, found)
 
     def lacking(
         settings: Settings,
@@ -63,20 +72,22 @@ def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tool
         return None if found is None or isinstance(found, NoAnswer) else found.amount
 
     def works(settings: Settings) -> bool:
-        return runs.proven(settings) if small else lacking(settings, all_years=True) == 0 and fits(settings)
+        if small:
+            return runs.proven(settings)
+        whole = all_in_units(settings, True)
+        if whole is False and guessed:
+            whole = all_in_units(settings, False)
+        if whole is None:
+            return lacking(settings, all_years=True) == 0 and in_units(settings, frozenset())
+        return whole
 
-    def fits(settings: Settings) -> bool:
-        whole = all_in_units(settings)
-        return in_units(settings, frozenset()) if whole is None else whole
-
-    def all_in_units(settings: Settings) -> bool | None:
-        key = frozenset(settings)
-        if key not in whole_years:
-            whole_years[key] = attempted(TRIAL, lambda: in_whole_units(under(settings, all_years=True), True), None)
-        return whole_years[key]
+    def all_in_units(settings: Settings, strictly: bool) -> bool | None:
+        """With rows of later years that may ask for less than they say kept ``strictly``, or without them."""
+        search = partial(under, settings, True, strictly)
+        return trials.outcome((settings, strictly), lambda: in_whole_units(search(), True))
 
     def proven(settings: Settings) -> bool:
-        return runs.proven(settings) if small else not guessed and all_in_units(settings) is True
+        return runs.proven(settings) if small else not loose and all_in_units(settings, True) is True
 
     def run(settings: Settings) -> tuple[YearPlan, ...] | None:
         spend(TO_RUN * cells if small else 0)
@@ -90,9 +101,33 @@ def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tool
 
     cells = len(stage.whole.columns) + len(stage.whole.ahead_columns)
     small = cells <= SMALL
-    runs, whole_years = Runs(run, None if small else RUN * cells), dict[frozenset[Setting], bool | None]()
-    guessed = not small and guesses(stage)
+    runs, trials = Runs(run, None if small else RUN * cells), Trials()
+    guessed = without_guesses(stage, stage.whole) is not stage.whole
+    loose = not small and loose_guesses(stage)
     return Tools(sized, possible, lacking, works, proven, in_units, runs.missed, under, small)
+
+
+class Trials:
+    """Searches for one whole-unit plan of all the years, each and all together on a budget beside the search for
+    repairs, where little of each is counted: one that does not end must not cost others theirs."""
+
+    def __init__(self) -> None:
+        self.left, self.known = TRIALS, dict[tuple[frozenset[Setting], bool], bool | None]()
+
+    def outcome(self, asked: tuple[Settings, bool], search: Callable[[], bool | None]) -> bool | None:
+        """Whether there is one; None where the search did not end or there is no budget left for it."""
+        key = frozenset(asked[0]), asked[1]
+        if key not in self.known:
+            if self.left <= 0:
+                return None
+            with apart(TRIAL) as meter:
+                try:
+                    self.known[key] = search()
+                except Exhausted:
+                    self.known[key] = None
+            self.left -= meter.spent
+            spend(min(meter.spent, COUNTED))
+        return self.known[key]
 
 
 class Runs:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from allocator.conflict.tools import Settings
 from allocator.domain.effort import spend
-from allocator.domain.programme import Column, LinearProgramme, Solution
+from allocator.domain.programme import Column, LinearProgramme, Row, Solution
 from allocator.domain.rule import HARD, RuleBook
 from allocator.domain.stream import GIVEN
 from allocator.domain.year_facts import YearFacts
@@ -77,8 +77,6 @@ def with_rows(stage: Stage, now: YearFacts, book: RuleBook, later: tuple[int, ..
     views = open_views(now, book, later)
     ahead = tuple(only_known(row, known) for view in views for _, row in rule_rows(view, firm))
     spend(TO_MAKE * sum(TERMS_OF_A_ROW + len(row.terms) for row in (*rows, *ahead)))
-    rewarding = rewards(book)
-    ahead = tuple(row for row in ahead if row.year in stage.stop.later or not is_guess(row, now.facts, rewarding))
     if only:
         order = {rule.id: place for place, rule in enumerate(book)}
         rows = tuple(sorted((*kept, *rows), key=lambda row: order[row.rule]))
@@ -86,14 +84,34 @@ def with_rows(stage: Stage, now: YearFacts, book: RuleBook, later: tuple[int, ..
     return replace(before, rows=rows, ahead_rows=ahead)
 
 
-def guesses(stage: Stage) -> bool:
-    """Whether later years may turn out otherwise than they look from here: rows that build on what is decided only
-    with the year before, or a 村级总额 that a year may miss."""
+def without_guesses(stage: Stage, programme: LinearProgramme) -> LinearProgramme:
+    """The programme without rows that build on what is decided only with the year before, those of a look-ahead that
+    took part kept: a clash with them is no proof."""
+    rewarding = rewards(stage.book)
+    sure = tuple(
+        row
+        for row in programme.ahead_rows
+        if row.year in stage.stop.later or not is_guess(row, stage.now.facts, rewarding)
+    )
+    return programme if len(sure) == len(programme.ahead_rows) else replace(programme, ahead_rows=sure)
+
+
+def loose_guesses(stage: Stage) -> bool:
+    """Whether later years may ask for more than it looks from here: a 村级总额 that a year may miss, a row that builds
+    on what is decided only with the year before.
+
+    A base less what is not counted in it is at most the year's amount: "at least so much of the base" asks for no
+    more then than it says here.
+    """
     facts, rewarding = stage.now.facts, rewards(stage.book)
-    firm = tuple(rule for rule in stage.book if rule.values.status == HARD)
-    views = open_views(stage.now, stage.book, stage.later)
-    rows = (row for view in views for _, row in rule_rows(view, firm))
-    return bool(views and facts.village_totals) or any(is_guess(row, facts, rewarding) for row in rows)
+    return bool(stage.later and facts.village_totals) or any(
+        is_guess(row, facts, rewarding) and not asks_of_the_base(row) for row in stage.whole.ahead_rows
+    )
+
+
+def asks_of_the_base(row: Row) -> bool:
+    """Whether a row is a floor on amounts of its year that rises with those before."""
+    return row.upper is None and all(factor < 0 for cell, factor in row.terms if cell.year != row.year)
 
 
 def programme_under(stage: Stage, settings: Settings, later: tuple[int, ...]) -> LinearProgramme | None:
