@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +54,8 @@ TO_START, TO_STATE, TO_BRANCH, PER_PIVOT, DEARER = 300, 6, 100, 40, 6
 NEAR_WHOLE = 1e-6
 SLACK = 1e-6
 TRIES = 3
+# A broken row's margin at first, in tolerances.
+MARGIN = 10
 # Duals are rounded to this binary fraction: sums of them stay short.
 DUAL_PARTS = 1 << 20
 
@@ -93,21 +95,32 @@ def minimise(
     """
     if not bounds:
         return Minimum(INFEASIBLE if broken_rows((), (), rows, ()) else OPTIMAL)
-    tightened = [0.0] * len(rows)
+    margins, least = [0.0] * len(rows), -math.inf
     smallest = FINE[1] if has_small_factors(rows) else COARSE[1]
-    for tolerances in ((COARSE[0], smallest), (USUAL[0], smallest), *(FINE,) * TRIES):
-        found = solved(costs, bounds, rows, integral, tightened, tolerances, start)
-        if not found.point:
+    for tolerances in ((COARSE[0], smallest), *((USUAL[0], smallest),) * TRIES, *(FINE,) * TRIES):
+        found = solved(costs, bounds, rows, integral, margins, tolerances, start)
+        kept = any(margins)
+        if not found.point and not (kept and tolerances != FINE):
             return found
-        broken = broken_rows(found.point, bounds, rows, integral)
+        least = least if kept else found.least
+        broken = broken_rows(found.point, bounds, rows, integral) if found.point else []
         if broken is None:
             return Minimum(UNKNOWN)
-        if not broken and (tolerances == FINE or is_least(costs, found)):
+        if found.point and not broken and (tolerances == FINE or is_least(costs, replace(found, least=least))):
             return found
-        if tolerances == FINE:
-            for index in broken:
-                tightened[index] = max(1e-7, tightened[index] * 10)
+        if tolerances[0] != COARSE[0]:
+            # With a margin for what nearly whole columns take off a row the search stays quick; the finest tolerances
+            # may take minutes.
+            margins = wider(margins, broken, tolerances[0]) if broken else [0.0] * len(rows)
     return Minimum(UNKNOWN)
+
+
+def wider(margins: Sequence[float], broken: Sequence[int], tolerance: float) -> list[float]:
+    """The margins with those of broken rows ten times as wide."""
+    found = list(margins)
+    for index in broken:
+        found[index] = max(MARGIN * tolerance, found[index] * 10)
+    return found
 
 
 def is_least(costs: Sequence[int], found: Minimum) -> bool:
@@ -119,7 +132,8 @@ def is_least(costs: Sequence[int], found: Minimum) -> bool:
 def has_small_factors(rows: Sequence[IntegerRow]) -> bool:
     """Whether a row has a factor so much smaller than its largest that the usual tolerances would lose it."""
     return any(
-        min((abs(factor) for _, factor in terms), default=1) < SMALLEST * row_scale(terms) for terms, _, _ in rows
+        min((abs(factor) for _, factor in terms if factor), default=1) < SMALLEST * row_scale(terms)
+        for terms, _, _ in rows
     )
 
 
@@ -147,7 +161,7 @@ def solved(
     bounds: Sequence[Bound],
     rows: Sequence[IntegerRow],
     integral: Sequence[bool],
-    tightened: Sequence[float],
+    margins: Sequence[float],
     tolerances: tuple[float, float] = USUAL,
     start: Sequence[int] = (),
 ) -> Minimum:
@@ -155,7 +169,7 @@ def solved(
     length = len(bounds) + len(rows) + sum(len(terms) for terms, _, _ in rows)
     spend(TO_START + TO_STATE * length)
     solver = quiet_solver(tolerances)
-    lp = model(costs, bounds, rows, tightened)
+    lp = model(costs, bounds, rows, margins)
     status = run(solver, lp)
     if status != OPTIMAL:
         return Minimum(status)
@@ -220,7 +234,7 @@ def run(solver: highspy.Highs, lp: highspy.HighsLp, start: Sequence[int] = ()) -
 
 
 def model(
-    costs: Sequence[int], bounds: Sequence[Bound], rows: Sequence[IntegerRow], tightened: Sequence[float]
+    costs: Sequence[int], bounds: Sequence[Bound], rows: Sequence[IntegerRow], margins: Sequence[float]
 ) -> highspy.HighsLp:
     """The row-wise model; each row is divided by a power of two, so that small integers stay exact."""
     import highspy
@@ -231,7 +245,7 @@ def model(
     lp.col_lower_ = [float(lower) for lower, _ in bounds]
     lp.col_upper_ = [math.inf if upper is None else float(upper) for _, upper in bounds]
     starts, indices, values, lowers, uppers = [0], [], [], [], []
-    for (terms, lower, upper), margin in zip(rows, tightened, strict=True):
+    for (terms, lower, upper), margin in zip(rows, margins, strict=True):
         scale = row_scale(terms)
         for column, factor in terms:
             indices.append(column)
