@@ -38,14 +38,17 @@ def certificate_for(planned: PlanResult, manifest: Manifest) -> str | None:
             for year in planned.plan.years
             if year.programme is not None and year.solution is not None
         ]
-        return certificate_text(certificate_of(years, manifest))
+        decided = {one.programme.year for one in years}
+        closed = {cell: amount for cell, amount in planned.plan.amounts.items() if cell.year not in decided}
+        return certificate_text(certificate_of(years, manifest, closed))
     if planned.impossible is not None:
         programme, outcome = planned.impossible
         if isinstance(outcome, Infeasible):
             return certificate_text(infeasible_certificate(programme, outcome, manifest, group, names))
-        each = (unit_proof(programme, one.rows, minimise) for one in (outcome, *outcome.others))
-        proof = next((one for one in each if one is not None), None)
-        return None if proof is None else certificate_text(units_certificate(proof, manifest, group, names))
+        listed = (outcome, *outcome.others)
+        each = (unit_proof(programme, one.rows, minimise) for one in listed)
+        proofs = [one for one in each if one is not None]
+        return certificate_text(units_certificate(proofs, len(listed), manifest, group, names)) if proofs else None
     return None
 
 
