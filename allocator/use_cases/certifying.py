@@ -22,6 +22,7 @@ from allocator.units import LEAVES, unit_proof
 from allocator.use_cases.results import PlanResult
 from allocator.workbooks.atomic import write_atomically
 
+FILES = "--input 填报.xlsx --plan 方案.xlsx"
 NOTHING = "没有可写的证书:求解失败和填报问题没有证明。"
 TOO_MANY = (
     f"没有可写的证书:取整冲突已由计算机逐一排除各种取整办法证明,但须列出的情形超过 {LEAVES} 种,无法写成可供核验的证书。"
@@ -78,5 +79,5 @@ def write_certificate(
     checker, source = path.with_name(CHECKER_NAME), checker_source().encode("utf-8")
     if not (checker.is_file() and checker.read_bytes() == source):
         refused = write_atomically(checker, lambda stream: stream.write(source), force)
-    told = refused or f"任何人可用 Python 核验:python {CHECKER_NAME} {path.name}"
+    told = refused or f"任何人可用 Python 核验:python {CHECKER_NAME} {path.name}(加 {FILES} 与文件核对)"
     return (f"已写出证书:{path}", told, f"证书指纹 {sha256(text.encode()).hexdigest()}"), not refused
