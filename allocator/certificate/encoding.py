@@ -11,7 +11,7 @@ from allocator.domain.cell import Cell
 from allocator.domain.dossier import Manifest
 from allocator.domain.programme import Column, Row
 
-FORM = "allocator-certificate-1"
+FORM = "allocator-certificate-2"
 
 
 @contextmanager
@@ -40,6 +40,13 @@ def row_entry(row: Row, kind: str, places: Mapping[Cell, int]) -> list[object]:
     factors = None if ones else [text(factor) for _, factor in terms]
     bounds, within = [text(row.lower), text(row.upper)], [row.within] if row.within else []
     return [kind, row.rule, row.subject, row.year, *bounds, [n for n, _ in terms], factors, *within]
+
+
+def names_entry(names: Mapping[str, str], cells: Iterable[Cell], rows: Iterable[Row]) -> dict[str, str]:
+    """Code → name of the counties and streams of ``cells``, and of the counties that ``rows`` are about."""
+    codes = {code for cell in cells for code in (cell.county, cell.stream)}
+    subjects = {row.subject for row in rows} & names.keys()
+    return {code: names.get(code, code) for code in sorted(codes | subjects)}
 
 
 def column_entry(column: Column) -> list[object]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from allocator.certificate.encoding import (
     FORM,
     column_entry,
     long_numbers,
     manifest_entry,
+    names_entry,
     row_entry,
     stream_entries,
     text,
@@ -36,13 +38,24 @@ class YearProof:
 
 
 @long_numbers()
-def certificate_of(years: Sequence[YearProof], manifest: Manifest) -> dict[str, object]:
-    """The certificate of a plan as JSON-ready values; the checker proves it from nothing else."""
+def certificate_of(
+    years: Sequence[YearProof], manifest: Manifest, closed: Mapping[Cell, int] | None = None
+) -> dict[str, object]:
+    """The certificate of a plan as JSON-ready values; the checker proves it from nothing else.
+
+    ``closed`` are the amounts (atoms) of years that stand as executed: nothing about them is proved, but the result's
+    fingerprint is of them too.
+    """
+    names = {code: name for one in years for code, name in one.names.items()}
+    rows = [row for one in years for row in (*one.programme.rows, *one.solution.frozen_rows, *one.programme.ahead_rows)]
+    cells = [column.cell for one in years for column in (*one.programme.columns, *one.programme.ahead_columns)]
+    executed = sorted((closed or {}).items())
     return {
         "form": FORM,
         "kind": "plan",
         "manifest": manifest_entry(manifest),
-        "names": dict(sorted({code: name for one in years for code, name in one.names.items()}.items())),
+        "names": names_entry(names, (*cells, *(cell for cell, _ in executed)), rows),
+        "closed": [[*cell, amount] for cell, amount in executed],
         "years": [year_entry(one) for one in years],
     }
 
@@ -93,9 +106,15 @@ def totals(one: YearProof) -> dict[str, object]:
             counties[cell.county] = counties.get(cell.county, 0) + amount
         if cell.stream in one.group:
             group += amount
-    return {"streams": dict(sorted(streams.items())), "counties": dict(sorted(counties.items())), "group": group}
+    sums = {"streams": dict(sorted(streams.items())), "counties": dict(sorted(counties.items()))}
+    return {**sums, "group": {"中省专项": group}}
 
 
 def certificate_text(certificate: Mapping[str, object]) -> str:
-    """The file's text: one line per year, row and level kept compact; the same certificate gives the same bytes."""
-    return json.dumps(certificate, ensure_ascii=False, separators=(",", ":")) + "\n"
+    """The file's text, one line; the same certificate gives the same bytes.
+
+    At its end stands ``own``, the sha256 of all before it: whoever mends a number by hand, or has half of the file, is
+    told so. It is no seal, for it can be computed anew: that is what 证书指纹, told outside of the file, is for.
+    """
+    head = json.dumps(certificate, ensure_ascii=False, separators=(",", ":"))[:-1]
+    return f'{head},"own":"{sha256(head.encode()).hexdigest()}"}}\n'

@@ -106,7 +106,7 @@ def plain_plan(block: Block) -> BlockPlan | Contradiction:
     for n, column in enumerate(block.columns):
         if column.weight > 0:
             levels.setdefault((amounts[n] - column.offset) / column.weight, []).append(n)
-    proofs = [(value, plain_proof(block, levels[value])) for value in sorted(levels)]
+    proofs = [(value, plain_proof(block, levels[value], amounts)) for value in sorted(levels)]
     cells = [column.cell for column in block.columns]
     values = {cells[n]: value for value, members in levels.items() for n in members}
     total = frozenset((block.rows[0].origin,))

@@ -102,12 +102,14 @@ def poured(shares: Sequence[Share], total: Fraction) -> list[Fraction]:
     return [share.at(level) for share in shares]
 
 
-def plain_proof(block: Block, members: Sequence[int]) -> Proof:
-    """Why the cells at ``members`` (one level) cannot rise: the total is used up, or their caps hold them."""
+def plain_proof(block: Block, members: Sequence[int], amounts: Sequence[Fraction]) -> Proof:
+    """Why the cells at ``members`` (one level) cannot rise: the total is used up, or their caps hold every one.
+
+    Caps of 300 that nobody reaches prove nothing: of 400 among two, 200 each, the total does.
+    """
     (row,) = block.rows
-    capped = all(block.upper[n] is not None for n in members)
     rows: dict[Row, Fraction] = {row.origin: Fraction(-1)}
-    if capped and all(block.upper_row[n] is not None for n in members):
+    if all(block.upper[n] == amounts[n] and block.upper_row[n] is not None for n in members):
         rows = bound_multipliers(block, ((n, Fraction(1)) for n in members))
     cells = tuple(sorted(block.columns[n].cell for n in members))
     weight = sum((block.columns[n].weight for n in members), Fraction(0)) or Fraction(1)

@@ -22,6 +22,7 @@ from allocator.units import LEAVES, unit_proof
 from allocator.use_cases.results import PlanResult
 from allocator.workbooks.atomic import write_atomically
 
+FILES = "--input 填报.xlsx --plan 方案.xlsx"
 NOTHING = "没有可写的证书:求解失败和填报问题没有证明。"
 TOO_MANY = (
     f"没有可写的证书:取整冲突已由计算机逐一排除各种取整办法证明,但须列出的情形超过 {LEAVES} 种,无法写成可供核验的证书。"
@@ -38,14 +39,17 @@ def certificate_for(planned: PlanResult, manifest: Manifest) -> str | None:
             for year in planned.plan.years
             if year.programme is not None and year.solution is not None
         ]
-        return certificate_text(certificate_of(years, manifest))
+        decided = {one.programme.year for one in years}
+        closed = {cell: amount for cell, amount in planned.plan.amounts.items() if cell.year not in decided}
+        return certificate_text(certificate_of(years, manifest, closed))
     if planned.impossible is not None:
         programme, outcome = planned.impossible
         if isinstance(outcome, Infeasible):
             return certificate_text(infeasible_certificate(programme, outcome, manifest, group, names))
-        each = (unit_proof(programme, one.rows, minimise) for one in (outcome, *outcome.others))
-        proof = next((one for one in each if one is not None), None)
-        return None if proof is None else certificate_text(units_certificate(proof, manifest, group, names))
+        listed = (outcome, *outcome.others)
+        each = (unit_proof(programme, one.rows, minimise) for one in listed)
+        proofs = [one for one in each if one is not None]
+        return certificate_text(units_certificate(proofs, len(listed), manifest, group, names)) if proofs else None
     return None
 
 
@@ -75,5 +79,5 @@ def write_certificate(
     checker, source = path.with_name(CHECKER_NAME), checker_source().encode("utf-8")
     if not (checker.is_file() and checker.read_bytes() == source):
         refused = write_atomically(checker, lambda stream: stream.write(source), force)
-    told = refused or f"任何人可用 Python 核验:python {CHECKER_NAME} {path.name}"
+    told = refused or f"任何人可用 Python 核验:python {CHECKER_NAME} {path.name}(加 {FILES} 与文件核对)"
     return (f"已写出证书:{path}", told, f"证书指纹 {sha256(text.encode()).hexdigest()}"), not refused

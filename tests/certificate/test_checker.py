@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ast
 import copy
+import functools
 import json
-from collections.abc import Callable
+import operator
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -13,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from allocator.certificate import certificate_text, checker_source
+from allocator.certificate.standalone import main
 from tests.certificate.years import certificate, check, linked_year, manifest_of, year_proof
 
 TRUE = certificate(year_proof(linked_year()))
@@ -92,12 +96,12 @@ CAUGHT = {
     "an amount by one unit": (whole_unit_more, "约束 spend_the_pool stream:SF"),
     "an amount by one atom": (one_atom, "不是取整单位 10 的整倍数"),
     "money moved between two counties": (move_money, "整数方案相差 10"),
-    "a trade that keeps every row and total": (swapped_within_the_rules, "result_sha256"),
+    "a trade that keeps every row and total": (swapped_within_the_rules, "数额与结果指纹不符"),
     "a bound of a binding row raised": (
         lambda c: first_year(c)["rows"][2].__setitem__(4, "2000"),
         "deep_county_uplift",
     ),
-    "a total": (lambda c: first_year(c)["totals"].__setitem__("group", 1), "中省专项 合计"),
+    "a total": (lambda c: first_year(c)["totals"]["group"].__setitem__("中省专项", 1), "中省专项 合计"),
     "a county's total": (lambda c: first_year(c)["totals"]["counties"].__setitem__("2", 1), "乙县 合计"),
     "a level raised": (lambda c: first_year(c)["levels"][0].__setitem__("value", "99"), ""),
     "a level lowered": (lambda c: first_year(c)["levels"][-1].__setitem__("value", "0"), ""),
@@ -107,6 +111,16 @@ CAUGHT = {
         "列了两次",
     ),
     "a column's cap": (lambda c: first_year(c)["columns"][0].__setitem__(6, "1"), "高于上限"),
+    "a row of another year": (lambda c: first_year(c)["rows"][0].__setitem__(3, 2019), "类别或年度不符"),
+    "a row of no kind": (lambda c: first_year(c)["rows"][0].__setitem__(0, "soft"), "类别或年度不符"),
+    "a row that is said to be later": (lambda c: first_year(c)["rows"][2].__setitem__(0, "ahead"), "类别或年度不符"),
+    "a cell of a row twice": (lambda c: first_year(c)["rows"][0][6].append(0), "格子或系数不符"),
+    "a place from behind": (lambda c: first_year(c)["rows"][0][6].insert(0, -1), "格子或系数不符"),
+    "a coefficient too many": (lambda c: first_year(c)["rows"][0].__setitem__(7, ["1"] * 4), "格子或系数不符"),
+    "a floor under the fixed part": (lambda c: first_year(c)["columns"][0].__setitem__(5, "-1"), "界限不符"),
+    "a field too many": (lambda c: first_year(c)["columns"][0].append("0"), "界限不符"),
+    "a name left out": (lambda c: c["names"].pop("2"), "没有名称"),
+    "a floating amount": (lambda c: first_year(c)["totals"]["group"].__setitem__("中省专项", 1000.0), "读不懂"),
     "an amount left out": (lambda c: first_year(c)["amounts"].pop(), "数额不全"),
     "an amount as text": (lambda c: first_year(c)["amounts"].__setitem__(0, "450"), "数额不全"),
     "the form": (lambda c: c.__setitem__("form", "other"), "证书格式不符"),
@@ -121,8 +135,46 @@ def test_a_tampered_plan_is_caught(tmp_path: Path, what: str) -> None:
     change, said = CAUGHT[what]
     done = check(tmp_path, tampered(change))
     assert (done.returncode, done.stderr) == (1, "")
-    assert done.stdout.startswith("证书不成立:")
+    assert done.stdout.startswith("核验不通过:")
     assert said in done.stdout, done.stdout
+
+
+def places(one: object, path: tuple = ()) -> Iterator[tuple]:
+    """Where each number, text and nothing of a certificate stands."""
+    if isinstance(one, dict | list):
+        for key in one if isinstance(one, dict) else range(len(one)):
+            yield from places(one[key], (*path, key))
+    else:
+        yield path
+
+
+@pytest.fixture
+def digits() -> Iterator[None]:
+    """The checker lets numbers be long, for its whole process."""
+    before = sys.get_int_max_str_digits()
+    yield
+    sys.set_int_max_str_digits(before)
+
+
+@pytest.mark.usefixtures("digits")
+def test_no_single_change_passes_unless_the_certificate_is_made_anew(tmp_path: Path) -> None:
+    """Its own digest refuses each, also where the proof would stand; of a digest made anew 证书指纹 alone tells."""
+    text = certificate_text(TRUE)
+    own = text[text.index(',"own":') :]
+    (tmp_path / "证书.json").write_text(text, encoding="utf-8")
+    assert main(str(tmp_path / "证书.json")) == 0
+    changed = 0
+    for *path, last in places(TRUE):
+        forged = copy.deepcopy(TRUE)
+        inner = functools.reduce(operator.getitem, path, forged)
+        inner[last] = 8 if inner[last] == 7 else 7
+        head = json.dumps(forged, ensure_ascii=False, separators=(",", ":"))[:-1]
+        (tmp_path / "证书.json").write_text(head + own, encoding="utf-8")
+        assert main(str(tmp_path / "证书.json")) == 1, path
+        changed += 1
+    assert changed >= 150
+    for half in (text[:-3], text.replace('"own":"', '"own":"0'), text.replace(own, "}\n"), text + "{}"):
+        assert check(tmp_path, half).returncode == 1
 
 
 def every_multiplier() -> list[tuple[int, int, int]]:
@@ -153,7 +205,7 @@ def test_a_loosened_bound_leaves_a_gap_and_a_dropped_row_is_noticed(tmp_path: Pa
     done = check(tmp_path, loosened)
     assert done.returncode == 3
     assert "的满足率至多还能提高" in done.stdout
-    assert done.stdout.endswith("方案成立;部分水平未能精确证明,差距见上。\n")
+    assert done.stdout.endswith("方案成立;部分未能精确证明,见上。\n")
     for place in range(len(first_year(TRUE)["rows"])):
         dropped = tampered(lambda c, place=place: first_year(c)["rows"].pop(place))
         used = place in {n for level in first_year(TRUE)["levels"] for p in level["proofs"] for n, _ in p["rows"]}
@@ -182,6 +234,17 @@ def test_the_checker_is_one_short_file_of_the_standard_library() -> None:
     tree = ast.parse(checker_source(), feature_version=(3, 8))
     imported = {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
     imported |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    assert imported == {"fractions", "hashlib", "json", "math", "sys", "typing"}
+    assert imported == {
+        "fractions",
+        "hashlib",
+        "json",
+        "math",
+        "pathlib",
+        "re",
+        "sys",
+        "typing",
+        "xml.etree",
+        "zipfile",
+    }
     assert checker_source().count("\n") <= 340
     assert manifest_of([]).input_sha256

@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 from allocator.certificate import infeasible_certificate
-from allocator.certificate.standalone import check_impossible
+from allocator.certificate.standalone import check_conflicts
 from allocator.domain.programme import Infeasible, LinearProgramme
 from allocator.solving import solve
 from tests.certificate.years import cell, check, linked_year, manifest_of, random_year, row
@@ -38,15 +38,37 @@ def test_impossibility_is_proved_in_another_process(tmp_path: Path) -> None:
     assert "deep_village_floor 乙县" in done.stdout
 
 
+def weights(one: dict) -> list:
+    """The weights of the only end of its conflict: [place of a row, multiplier]."""
+    return one["conflicts"][0]["tree"][0]["rows"]
+
+
+def scaled(one: dict, factor: int) -> None:
+    """All multipliers times a factor."""
+    weights(one)[:] = [[n, str(factor * Fraction(y))] for n, y in weights(one)]
+
+
+def without_a_row(one: dict) -> None:
+    """The last row and what weighs it."""
+    rows = one["conflicts"][0]["rows"]
+    rows.pop()
+    weights(one)[:] = [pair for pair in weights(one) if pair[0] < len(rows)]
+
+
 TAMPERING = {
-    "a multiplier": lambda c: c["multipliers"].__setitem__(0, str(Fraction(c["multipliers"][0]) * 2)),
-    "all multipliers turned": lambda c: c.__setitem__("multipliers", [str(-Fraction(y)) for y in c["multipliers"]]),
-    "a bound of a row": lambda c: c["rows"][-1].__setitem__(4, "1"),
-    "the gap": lambda c: c.__setitem__("gap", "1/3"),
-    "a dropped row": lambda c: (c["rows"].pop(), c["multipliers"].pop()),
-    "a dropped multiplier": lambda c: c["multipliers"].pop(),
-    "a bound that is not there": lambda c: c["bounds"].append([0, "-1"]),
-    "all zero": lambda c: (c.__setitem__("multipliers", ["0"] * len(c["rows"])), c.__setitem__("bounds", [])),
+    "a multiplier": lambda c: weights(c)[0].__setitem__(1, str(Fraction(weights(c)[0][1]) * 2)),
+    "all multipliers turned": lambda c: scaled(c, -1),
+    "a bound of a row": lambda c: c["conflicts"][0]["rows"][-1].__setitem__(4, "1"),
+    "a dropped row": without_a_row,
+    "a dropped multiplier": lambda c: weights(c).pop(),
+    "all zero": lambda c: scaled(c, 0),
+    "the gap": lambda c: c["conflicts"][0]["tree"][0].__setitem__("gap", "1/3"),
+    "a branch": lambda c: c["conflicts"][0]["tree"].insert(0, [0, 2]),
+    "no end": lambda c: c["conflicts"][0]["tree"].clear(),
+    "a row of a later year": lambda c: c["conflicts"][0]["rows"][0].__setitem__(3, 2030),
+    "a conflict twice": lambda c: c.update(conflicts=c["conflicts"] * 2, listed=2),
+    "more conflicts than listed": lambda c: c.update(listed=0),
+    "no conflict": lambda c: c.update(conflicts=[]),
 }
 
 
@@ -56,7 +78,7 @@ def test_a_tampered_proof_of_impossibility_is_caught(tmp_path: Path, what: str) 
     TAMPERING[what](one)
     done = check(tmp_path, one)
     assert (done.returncode, done.stderr) == (1, ""), done.stdout
-    assert done.stdout.startswith("证书不成立:")
+    assert done.stdout.startswith("核验不通过:")
 
 
 def test_random_impossible_years_are_all_proved() -> None:
@@ -65,8 +87,8 @@ def test_random_impossible_years_are_all_proved() -> None:
         programme = random_year(dice)
         outcome = solve(programme)
         if isinstance(outcome, Infeasible):
-            lines, whole = check_impossible(infeasible_certificate(programme, outcome, manifest_of([])))
+            lines, whole = check_conflicts(infeasible_certificate(programme, outcome, manifest_of([])))
             assert whole
-            assert "不能同时成立" in lines[0]
+            assert f"0 ≥ {outcome.gap}(分),不能同时成立" in lines[0]
             proved += 1
     assert proved >= 10

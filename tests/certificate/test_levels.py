@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from allocator.certificate.standalone import cells_of, check_plan, exact_plan, highest
+from allocator.certificate.standalone import cells_of, check_plan, highest
 from tests.certificate.years import certificate, proved_years
 
 
@@ -45,8 +45,7 @@ def test_the_bound_holds_for_any_multipliers() -> None:
     dice, tight = Random(7), 0
     for number, (year, _) in enumerate(proved_years(11, 25)):
         told = certificate(year)["years"][0]
-        cells = cells_of(told)
-        plan = exact_plan(told, cells)
+        cells, plan = cells_of(told)
         done = {n: cell["frozen"] for n, cell in enumerate(cells) if cell["frozen"] is not None}
         for level in told["levels"]:
             best = highest_by_linprog(told, cells, done)

@@ -19,6 +19,7 @@ from allocator.use_cases import certifying, result_json, run
 from allocator.use_cases.certifying import NOTHING, write_certificate
 from allocator.workbooks.input_writer import write_input
 from tests.conflict import planted
+from tests.use_cases.test_years import executed, two_years
 from tests.use_cases.towns import CODES, facts, wan
 
 KEPT = ("county_band.status=hard", "county_band.minimum_growth=-60%", "county_band.applies_to=each_stream")
@@ -40,9 +41,9 @@ def coarse() -> Facts:
     return replace(known, manual=(), last_year=last, pools=pools)
 
 
-def checked(certificate: Path) -> subprocess.CompletedProcess[str]:
+def checked(certificate: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """The checker's run in the certificate's folder."""
-    command = [*CHECKER_RUNS, certificate.name]
+    command = [*CHECKER_RUNS, certificate.name, *options]
     return subprocess.run(
         command, cwd=certificate.parent, capture_output=True, text=True, encoding="utf-8", check=False
     )
@@ -94,8 +95,9 @@ def test_a_conflict_of_whole_units_is_proved_too(tmp_path: Path) -> None:
     result = run(tmp_path / "数据.xlsx", tmp_path / "方案.xlsx", None, KEPT, "示例", certificate=certificate)
     assert result.conflict is not None and result.conflict.kind == "whole_units" and len(result.conflict.others) == 1
     done = checked(certificate)
-    assert done.returncode == 0 and "按取整单位没有任何数额能同时满足" in done.stdout
-    assert "spend_the_pool" in done.stdout
+    assert done.returncode == 0 and done.stdout.count("按取整单位没有任何数额能同时满足") == 2
+    assert "spend_the_pool stream:HL" in done.stdout and "spend_the_pool stream:ZY" in done.stdout
+    assert "列出取整冲突 2 项,证明 2 项。" in done.stdout
 
 
 def test_a_proof_that_is_too_long_is_owned_up_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,6 +107,32 @@ def test_a_proof_that_is_too_long_is_owned_up_to(tmp_path: Path, monkeypatch: py
     result = run(tmp_path / "数据.xlsx", tmp_path / "方案.xlsx", None, KEPT, "示例", certificate=certificate)
     assert (result.status, result.exit_code) == ("conflict", 3) and result.lines[-1] == certifying.TOO_MANY
     assert not certificate.exists()
+
+
+def test_of_two_conflicts_the_one_without_a_proof_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    certificate, proof = tmp_path / "证书.json", certifying.unit_proof
+    assert write_input(coarse(), tmp_path / "数据.xlsx") is None
+
+    def of_people(programme, rows, minimise):
+        """As if the conflict of money had too many cases."""
+        return proof(programme, rows, minimise) if any(row.subject == "stream:HL" for row in rows) else None
+
+    monkeypatch.setattr(certifying, "unit_proof", of_people)
+    run(tmp_path / "数据.xlsx", tmp_path / "方案.xlsx", None, KEPT, "示例", certificate=certificate)
+    done = checked(certificate)
+    assert done.returncode == 3 and "列出取整冲突 2 项,证明 1 项,其余 1 项" in done.stdout
+
+
+def test_years_that_stand_as_executed_are_no_part_of_the_proof(tmp_path: Path) -> None:
+    """The result's fingerprint is of all years, also of those that nothing was solved for."""
+    assert write_input(two_years(executed=executed()), tmp_path / "数据.xlsx") is None
+    certificate = tmp_path / "证书.json"
+    result = run(tmp_path / "数据.xlsx", tmp_path / "方案.xlsx", certificate=certificate)
+    assert result.status == "ok" and result.plan is not None
+    assert [year.closed for year in result.plan.years] == [True, False]
+    done = checked(certificate, "--plan", "方案.xlsx")
+    assert done.returncode == 0, done.stdout
+    assert "2018 年:照执行数列入,不在证明之内。" in done.stdout and "2019 年:满足率" in done.stdout
 
 
 def test_a_forged_certificate_is_caught(workbook: Path, tmp_path: Path) -> None:

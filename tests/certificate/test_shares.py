@@ -51,6 +51,18 @@ def test_a_soft_share_missed_by_under_a_unit_is_none_that_falls_short() -> None:
 def test_the_exact_plan_meets_the_share_exactly() -> None:
     (year,) = certificate(shared(100))["years"]
     third = Fraction(100, 3)
-    assert check_point(year, cells_of(year), [third] * 3, False, {}) == (0, 0)
+    assert check_point(year, cells_of(year)[0], [third] * 3, False, {}) == (0, 0)
     with pytest.raises(Refused):
-        check_point(year, cells_of(year), [34, 33, 33], False, {})
+        check_point(year, cells_of(year)[0], [34, 33, 33], False, {})
+
+
+@pytest.mark.parametrize("cap, levels", [(300, 1), (150, 2), (200, 1)])
+def test_a_cap_proves_only_where_it_is_reached(cap: int, levels: int) -> None:
+    """Of 400 among two one may have 300 and gets 200: the total holds it, not the cap; with 150 it is the cap."""
+    cells = [cell(county, "ZY") for county in "12"]
+    columns = tuple(Column(one, Fraction(100), unit=10) for one in cells)
+    rows = (row("pool", "stream:ZY", cells, 400, 400), *(row("cap", c.county, [c], None, cap) for c in cells[:1]))
+    for more in ((), (row("cap", "2", cells[1:], None, 300),)):
+        year = year_proof(LinearProgramme(YEAR, columns, (*rows, *more)))
+        lines, whole = check_plan(certificate(year))
+        assert whole and len(year.solution.levels) == levels, lines

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import time
 import traceback
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from fractions import Fraction
+from hashlib import sha256
 
+from allocator.certificate.standalone import Refused, check_conflicts, check_plan
 from allocator.conflict.describe import SEARCH
 from allocator.domain.conflict import Repair
+from allocator.domain.dossier import Manifest
 from allocator.domain.scenario import Setting
 from allocator.scenario_files import parse_set
 from allocator.use_cases import PlanResult, plan_facts
+from allocator.use_cases.certifying import certificate_for
+from allocator.use_cases.result_json import amounts_text
 from tests.fuzz.wild import wild
 from tests.properties.provinces import Case
 
@@ -40,8 +46,10 @@ def judged(seed: int) -> tuple[str, str]:
 def faults(case: Case, result: PlanResult) -> str:
     """The first thing that is wrong with an answer: no proof, a broken rule, a total missed, a repair that fails."""
     if result.status == "ok":
-        return missed_total(result)
+        return missed_total(result) or unproved(result)
     if result.conflict is not None:
+        if wrong := unproved(result):
+            return wrong
         if result.conflict.work > SEARCH + LAST_SOLVE:
             return f"the search for repairs took {result.conflict.work} units of work"
         return failing_repair(case, result.conflict.repairs)
@@ -63,6 +71,21 @@ def missed_total(result: PlanResult) -> str:
             if any(amount % stream.unit for cell, amount in year.amounts.items() if cell.stream == stream.code):
                 return f"{stream.code} {year.year}: not whole units"
     return ""
+
+
+def unproved(result: PlanResult) -> str:
+    """What the checker says against the certificate: a refusal, or a level or conflict that it cannot prove."""
+    amounts = result.plan.amounts if result.plan else {}
+    digest = sha256(amounts_text(amounts).encode()).hexdigest()
+    text = certificate_for(result, Manifest("0" * 64, "0" * 64, digest, {}))
+    if text is None:
+        return ""
+    certificate = json.loads(text)
+    try:
+        lines, whole = (check_plan if certificate["kind"] == "plan" else check_conflicts)(certificate)
+    except Refused as refused:
+        return f"certificate refused: {refused}"
+    return "" if whole else f"certificate leaves something: {lines}"
 
 
 def reserve_share(result: PlanResult) -> Fraction:
