@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from allocator.conflict.culprits import MOST, Clash, clashes, of_rules, without_rows
 from allocator.conflict.following import following
 from allocator.conflict.joint import joint_repairs
 from allocator.conflict.repairs import Sick, sick_year, single_repairs
 from allocator.conflict.telling import clash_text, whole_units
-from allocator.conflict.tools import Tools
+from allocator.conflict.tools import Settings, Tools
 from allocator.conflict.unit_joint import mended_at_once
 from allocator.conflict.unit_repairs import mended_units, short_by
 from allocator.conflict.wording import county_codes, measure_of, rule_ids
 from allocator.domain.conflict import FEWER, OTHERS, REPAIRS, Conflict, Repair
-from allocator.domain.effort import Exhausted, metered
+from allocator.domain.effort import Exhausted, attempted, metered
 from allocator.domain.facts import Facts
 from allocator.domain.money import amount_text
 from allocator.domain.plan import WholeUnitConflict
@@ -24,6 +25,8 @@ from allocator.domain.rule import RuleBook
 
 # Units of work (see ``domain.effort``) that finding the clashes may take, and then the search for repairs.
 DIAGNOSIS, SEARCH = 3_000_000, 9_000_000
+# The same for the 取整冲突 beside clashes of rules.
+IN_UNITS = 1_500_000
 
 
 def describe_conflict(
@@ -47,12 +50,36 @@ def describe_conflict(
         return "规则冲突的大小未能用精确算术证明"
     found = following(facts, programme.year, found, tools, each=mended)
     first, *others = (told(facts, book, clash) for clash in found)
+    units = unit_conflicts(facts, book, programme, found, tools)
+    others += units
     if not mended:
         return replace(first, others=tuple(others), untried=untried)
-    clashing = tuple(found)
+    clashing, tools = tuple(found), exactly(tools) if units and not tools.small else tools
     repairs, cut, work = searched(lambda mending: mended_rules(sick_year(facts, book, clashing, tools), mending))
     untried = (*untried, *((REPAIRS,) if cut else ()))
     return replace(first, repairs=repairs, others=tuple(others), untried=untried, work=work)
+
+
+def unit_conflicts(
+    facts: Facts, book: RuleBook, programme: LinearProgramme, found: Sequence[Clash], tools: Tools
+) -> list[Conflict]:
+    """The 取整冲突 of the year that are left without the rows to blame for its clashes."""
+    alone = replace(programme, soft=(), ahead_columns=(), ahead_rows=())
+    left = without_rows(alone, frozenset(row for clash in found for row in clash.guilty))
+    nothing: tuple[WholeUnitConflict, ...] = ()
+    units = attempted(IN_UNITS, lambda: tools.unit_clashes(left), nothing)
+    return [whole_units(facts, book, programme, one) for one in units]
+
+
+def exactly(tools: Tools) -> Tools:
+    """The tools for a year whose 取整冲突 are mended apart: what works is an exact plan, and told as such."""
+    works = partial(has_exact_plan, tools)
+    return replace(tools, works=works, proven=lambda _: False)
+
+
+def has_exact_plan(tools: Tools, settings: Settings) -> bool:
+    """Whether all the years have one under further settings."""
+    return tools.lacking(settings, all_years=True) == 0
 
 
 def clashing_units(

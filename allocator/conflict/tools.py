@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from allocator.domain.cell import Cell
+from allocator.domain.plan import WholeUnitConflict
 from allocator.domain.programme import LinearProgramme, Row
 from allocator.domain.scenario import Setting
 
@@ -57,14 +58,14 @@ class Under(Protocol):
 class Tools:
     """``shortages`` sizes a programme's clashes part by part (None: not proved); ``possible`` proves it has a plan.
 
-    ``lacking`` says by how much the year falls short under further settings, without the rows ``dropped``, alone
-    or with all the binding years behind it, with all rules or those ``among`` some alone: 0 where it has an exact
-    plan, None where the settings are refused or nothing was proved. ``proven`` says whether all the binding years
-    come out: in small problems as the real run plans them, in others as one plan in whole units of all of them, from
-    which the real run can always go on. ``works`` is the same, but where no such plan can be looked for within the
-    budget a whole-unit plan of the stopped year will do. ``in_units`` says whether the
-    stopped year has a whole-unit plan of its hard rows without some rows. ``missed`` says what the rows of a soft
-    rule miss in the run's plan (atoms, < 0: too much; None: not proven). ``under`` gives the rows; ``small`` is
+    ``lacking`` says by how much the year falls short under further settings, without the rows ``dropped``, alone or
+    with all the binding years behind it, with all rules or those ``among`` some alone: 0 where it has an exact plan,
+    None where the settings are refused or nothing was proved. ``proven`` says whether all the binding years come out:
+    in small problems as the real run plans them, in others as one plan in whole units of all of them, from which the
+    real run can always go on. ``works`` is the same, but where no such plan can be looked for within the budget a
+    whole-unit plan of the stopped year will do. ``in_units`` says whether the stopped year has a whole-unit plan of
+    its hard rows without some rows. ``unit_clashes`` are the 取整冲突 of a programme. ``missed`` says what the rows of
+    a soft rule miss in the run's plan (atoms, < 0: too much; None: not proven). ``under`` gives the rows; ``small`` is
     whether the problem is small.
     """
 
@@ -74,6 +75,7 @@ class Tools:
     works: Callable[[Settings], bool]
     proven: Callable[[Settings], bool]
     in_units: Callable[[Settings, Dropped], bool]
+    unit_clashes: Callable[[LinearProgramme], tuple[WholeUnitConflict, ...]]
     missed: Callable[[Settings, str], Mapping[Row, Fraction] | None]
     under: Under
     small: bool

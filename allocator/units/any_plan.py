@@ -18,8 +18,7 @@ def some_whole_plan(programme: LinearProgramme, minimise: Minimise, together: bo
     Rows about later years are left out, or kept in whole units too where the years are planned ``together``. None
     where the solver neither found any nor says that there are none. Two cells that must add up to 3.5 units have none.
     """
-    nowhere = {column.cell: column.lower for column in programme.columns}
-    model = unit_model(programme, Solution(nowhere, (), {}), together)
+    model = unit_model(programme, anywhere(programme), together)
     if plain_clash(model) is not None:
         return False
     rows = [row for row in model.rows if not row.ahead]
@@ -33,6 +32,11 @@ def some_whole_plan(programme: LinearProgramme, minimise: Minimise, together: bo
             return False
         unknown = unknown or status != OPTIMAL
     return None if unknown else True
+
+
+def anywhere(programme: LinearProgramme) -> Solution:
+    """Something in the place of the exact plan where nobody asks how near the whole amounts are."""
+    return Solution({column.cell: column.lower for column in programme.columns}, (), {})
 
 
 def any_point(model: UnitModel, block: Block, minimise: Minimise) -> Minimum:

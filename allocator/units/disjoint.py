@@ -9,7 +9,7 @@ from functools import partial
 from allocator.domain.effort import attempted
 from allocator.domain.plan import WholeUnitConflict
 from allocator.domain.programme import LinearProgramme, Row, Solution
-from allocator.units.any_plan import any_point
+from allocator.units.any_plan import any_point, anywhere, some_whole_plan
 from allocator.units.blocks import blocks
 from allocator.units.clash import Clash, plain_clash, proved_clash
 from allocator.units.conflict import FINER, Fits, told
@@ -44,6 +44,23 @@ def conflict_of(
         for alone, clash in zip((without_others(programme, guilty, mine) for mine in guilty), clashes, strict=True)
     ]
     return replace(each[0], others=tuple(each[1:]), whole=whole)
+
+
+def unit_clashes(
+    programme: LinearProgramme, minimise: Minimise, names: Mapping[str, str]
+) -> tuple[WholeUnitConflict, ...]:
+    """The 取整冲突 of a year's hard rows, without an exact plan to start from: () where none is proved."""
+    clash, _ = next_clash(programme, anywhere(programme), minimise, together=False)
+    if clash is None:
+        return ()
+    tools = minimise, partial(fits_somehow, minimise), False
+    first = conflict_of(programme, anywhere(programme), clash, tools, names)
+    return first, *first.others
+
+
+def fits_somehow(minimise: Minimise, programme: LinearProgramme) -> bool:
+    """Whether a programme has a whole-unit plan."""
+    return some_whole_plan(programme, minimise) is True
 
 
 def without_others(

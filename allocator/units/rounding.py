@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
 
-from allocator.domain.effort import attempted
+from allocator.domain.effort import Exhausted, attempted, metered, note_cut
 from allocator.domain.plan import WholeUnitConflict, WholeUnits
 from allocator.domain.programme import LinearProgramme, NoAnswer, Row, Solution
 from allocator.units.any_plan import any_point
@@ -18,8 +18,8 @@ from allocator.units.model import UnitModel, UnitRow, in_atoms, missed_by, unit_
 from allocator.units.reasons import reasons
 from allocator.units.remainders import farthest, plain_sharing
 from allocator.units.residual import Minimise, residual
-from allocator.units.stages import Chosen, choose
-from allocator.units.ties import first_codes_first, least_farthest
+from allocator.units.stages import Chosen, choose, find_varying
+from allocator.units.ties import first_codes_first, least_farthest, narrow
 
 # How far cells may leave ⌊x*⌋…⌈x*⌉, in units, once the windows themselves fail; the widest gives the
 # best plan, the others are for programmes too hard for it.
@@ -28,6 +28,8 @@ REACHES = (20, 5, 2, 1)
 SLIPS = (2, 5, 20, 100)
 # Units of work for the proof that a block has no whole-unit plan.
 PROOF = 5_000_000
+# The same for the choice among a year's equally near whole-unit plans.
+REFINING = 20_000_000
 UNPROVED = "取整计算未得出可证明的结果"
 LATER_UNPROVED = "取整后未能证明以后年度仍有可行方案"
 Feasible = Callable[[LinearProgramme], object]
@@ -45,6 +47,7 @@ class Work:
     tied: set[int] = field(default_factory=set)
     open: list[Chosen] = field(default_factory=list)
     farthest: Fraction = Fraction(0)
+    refining: int = REFINING
 
 
 def round_year(
@@ -204,7 +207,7 @@ def settle_wider(work: Work, block: Block, slip: bool = True) -> str:
             return status
         if status == "infeasible" and reach == max(REACHES):
             break
-    probe = begin(work.model, work.minimise)
+    probe = replace(begin(work.model, work.minimise), refining=0)
     status = settle_by_programme(probe, block, None, count_over=slip)
     if status != "optimal":
         return settle_from_any(work, block, slip) or status
@@ -242,13 +245,29 @@ def settle_by_programme(
     chosen = choose(work.model, made, work.minimise, made.point_of(amounts) if amounts else ())
     if isinstance(chosen, str):
         return chosen
-    least = least_farthest(chosen) if chosen.varying else chosen.farthest()
-    work.farthest = max(work.farthest, least)
+    if chosen.best:
+        refined(work, partial(find_varying, chosen))
+        refined(work, partial(least_farthest, chosen))
+    work.farthest = max(work.farthest, chosen.farthest())
     for index, amount in chosen.amounts().items():
         work.amounts[index] = amount
     if chosen.varying:
         work.open.append(chosen)
     return "optimal"
+
+
+def refined(work: Work, action: Callable[[], object]) -> None:
+    """Choose among equally good points as far as the year's budget goes: each point on the way is as good."""
+    if work.refining <= 0:
+        return
+    with metered(work.refining) as meter:
+        try:
+            action()
+        except Exhausted as end:
+            if end.meter is not meter:
+                raise
+            note_cut()
+    work.refining -= meter.spent
 
 
 def record(work: Work, amounts: Mapping[int, int]) -> None:
@@ -261,7 +280,9 @@ def record(work: Work, amounts: Mapping[int, int]) -> None:
 def finish(work: Work) -> None:
     """Among equally near points none with a cell farther than the year's largest distance, then code order."""
     for chosen in work.open:
-        work.tied.update(first_codes_first(chosen, work.farthest))
+        refined(work, partial(narrow, chosen, work.farthest))
+        work.tied.update(share.index for share in chosen.loose())
+        refined(work, partial(first_codes_first, chosen))
         for index, amount in chosen.amounts().items():
             work.amounts[index] = amount
 

@@ -19,7 +19,8 @@ from allocator.units.residual import Bound, IntegerRow, Minimise, Residual, Shar
 
 @dataclass(slots=True)
 class Chosen:
-    """A block settled up to Σ|n − x*|: a best point, the columns that vary among best points, what is kept."""
+    """A block settled up to Σ|n − x*|: a point, ``best`` where it is proved so, what is kept, and the columns that
+    vary among best points as far as ``find_varying`` has looked."""
 
     model: UnitModel
     made: Residual
@@ -28,6 +29,7 @@ class Chosen:
     rows: list[IntegerRow]
     point: tuple[int | Fraction, ...]
     varying: set[int] = field(default_factory=set)
+    best: bool = True
 
     def ask(self, costs: Sequence[int], bounds: Sequence[Bound] | None = None) -> tuple[int | Fraction, ...] | None:
         """The best point for other costs among those still allowed; None without a proven answer."""
@@ -91,10 +93,7 @@ def choose(model: UnitModel, made: Residual, minimise: Minimise, start: Sequence
     least = sum(cost * int(found.point[column]) for column, cost in enumerate(made.distance) if cost)
     bounds = fixed_by_duals(made, bounds, rows, found.point, found.multipliers, least)
     rows.append(([(column, cost) for column, cost in enumerate(made.distance) if cost], None, least))
-    chosen = Chosen(model, made, minimise, bounds, rows, found.point)
-    if found.status == "optimal":
-        find_varying(chosen)
-    return chosen
+    return Chosen(model, made, minimise, bounds, rows, found.point, best=found.status == "optimal")
 
 
 def fixed_by_duals(

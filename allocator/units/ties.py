@@ -14,8 +14,8 @@ from allocator.units.stages import Chosen, find_varying
 TOGETHER = 1 << 20
 
 
-def least_farthest(chosen: Chosen) -> Fraction:
-    """The smallest largest |n − x*| among the best points; the point moves to one that has it."""
+def least_farthest(chosen: Chosen) -> None:
+    """The point moves to one with the smallest largest |n − x*| among the best points."""
     loose = chosen.loose()
     inside = {share.index for share in loose}
     fixed = [chosen.deviation(share) for share in chosen.measured() if share.index not in inside]
@@ -30,7 +30,6 @@ def least_farthest(chosen: Chosen) -> Fraction:
             low = middle + 1
         else:
             chosen.point, high = found, middle
-    return chosen.farthest()
 
 
 def deviations(chosen: Chosen, share: Share) -> list[Fraction]:
@@ -59,21 +58,23 @@ def capped(chosen: Chosen, farthest: Fraction) -> list[Bound]:
     return bounds
 
 
-def first_codes_first(chosen: Chosen, farthest: Fraction) -> tuple[int, ...]:
-    """Spare units to the first codes, no cell farther than ``farthest``; the cells that code order decided."""
+def narrow(chosen: Chosen, farthest: Fraction) -> None:
+    """No cell farther than ``farthest``: what may still vary then."""
     bounds = capped(chosen, farthest)
     if bounds != chosen.bounds:
         chosen.bounds = bounds
         find_varying(chosen)
+
+
+def first_codes_first(chosen: Chosen) -> None:
+    """Spare units to the first codes, of the cells that may still vary."""
     loose = chosen.loose()
-    tied = tuple(share.index for share in loose)
     while loose:
         together, size = list[Share](), 1
         while loose and (not together or size * width(chosen, loose[0]) <= TOGETHER):
             size *= width(chosen, loose[0])
             together.append(loose.pop(0))
         raise_together(chosen, together)
-    return tied
 
 
 def width(chosen: Chosen, share: Share) -> int:

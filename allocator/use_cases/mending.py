@@ -9,13 +9,13 @@ from functools import partial
 
 from allocator.conflict.tools import Dropped, Settings, Short, Tools, row_key
 from allocator.domain.effort import Exhausted, apart, attempted, spend
-from allocator.domain.plan import YearPlan
+from allocator.domain.plan import WholeUnitConflict, YearPlan
 from allocator.domain.programme import LinearProgramme, NoAnswer, Row
 from allocator.domain.rule import RuleBook
 from allocator.domain.scenario import Setting
 from allocator.solving import feasible, shortage, shortages
 from allocator.solving.milp import minimise
-from allocator.units import some_whole_plan
+from allocator.units import some_whole_plan, unit_clashes
 from allocator.use_cases.replanning import binding_plans
 from allocator.use_cases.results import has_errors
 from allocator.use_cases.staging import (
@@ -26,7 +26,7 @@ from allocator.use_cases.staging import (
     under_settings,
     without_guesses,
 )
-from allocator.use_cases.year import Stopped
+from allocator.use_cases.year import Stopped, names_of
 
 # Units of work: one trial at most, how much of it is counted, all those for whole units of all the years; all runs of
 # all the years of a large problem together, each for a cell; for each column and row of a programme looked up; for
@@ -99,12 +99,15 @@ def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tool
         bare = None if programme is None else without(programme, dropped, ())
         return attempted(TRIAL, lambda: in_whole_units(bare), None) is True
 
+    def in_units_alone(programme: LinearProgramme) -> tuple[WholeUnitConflict, ...]:
+        return unit_clashes(programme, minimise, names_of(stop.ledger.facts, book))
+
     cells = len(stage.whole.columns) + len(stage.whole.ahead_columns)
     small = cells <= SMALL
     runs, trials = Runs(run, None if small else RUN * cells), Trials()
     guessed = without_guesses(stage, stage.whole) is not stage.whole
     loose = not small and loose_guesses(stage)
-    return Tools(sized, possible, lacking, works, proven, in_units, runs.missed, under, small)
+    return Tools(sized, possible, lacking, works, proven, in_units, in_units_alone, runs.missed, under, small)
 
 
 class Trials:
