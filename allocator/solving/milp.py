@@ -51,6 +51,8 @@ SMALLEST = 2e-9
 # Units of work: a solver made, a number handed over, a node (and a tenth for each number);
 # by how many rows and columns a pivot costs one, and how much dearer it is within a search, with all that goes with it.
 TO_START, TO_STATE, TO_BRANCH, PER_PIVOT, DEARER = 300, 6, 100, 40, 6
+# How often the solver asks before its first node, at most as a rule.
+AT_ROOT = 400
 NEAR_WHOLE = 1e-6
 SLACK = 1e-6
 TRIES = 3
@@ -207,6 +209,9 @@ def run(solver: highspy.Highs, lp: highspy.HighsLp, start: Sequence[int] = ()) -
     import highspy
 
     length = lp.num_col_ + lp.num_row_ + len(lp.a_matrix_.value_)
+    watch = Watch(NODES if left() is None else FEW_NODES)
+    if len(lp.integrality_):
+        solver.cbMipInterrupt.subscribe(watch)
     if left() is not None:
         # The solver lays out its whole search by its limit of nodes: one that followed what is left of the budget
         # would have it find a plan today and none tomorrow.
@@ -221,7 +226,7 @@ def run(solver: highspy.Highs, lp: highspy.HighsLp, start: Sequence[int] = ()) -
     if solver.run() == highspy.HighsStatus.kError:
         return UNKNOWN
     info = solver.getInfo()
-    nodes, pivots = max(0, info.mip_node_count), max(0, info.simplex_iteration_count)
+    nodes, pivots = max(watch.nodes, info.mip_node_count), max(0, info.simplex_iteration_count)
     dear = DEARER if len(lp.integrality_) else 1
     spend(nodes * (TO_BRANCH + length // 10) + dear * pivots * (20 + (lp.num_col_ + lp.num_row_) // PER_PIVOT))
     status = solver.getModelStatus()
@@ -231,6 +236,27 @@ def run(solver: highspy.Highs, lp: highspy.HighsLp, start: Sequence[int] = ()) -
         return INFEASIBLE
     note_cut()
     return UNKNOWN
+
+
+class Watch:
+    """Ends a search after about so many ``most`` nodes, each dive to a leaf counted as one.
+
+    The solver counts as one node what may be a thousand dives, and for minutes comes to no further one; how often it
+    asks whether to go on, twice for each node or dive, is a count that is the same on any machine.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most, self.asked = AT_ROOT + 2 * most, 0
+
+    def __call__(self, event: Any) -> None:
+        self.asked += 1
+        if self.asked > self.most:
+            event.interrupt()
+
+    @property
+    def nodes(self) -> int:
+        """Nodes so far."""
+        return max(0, self.asked - AT_ROOT) // 2
 
 
 def model(

@@ -29,7 +29,7 @@ SLIPS = (2, 5, 20, 100)
 # Units of work for the proof that a block has no whole-unit plan.
 PROOF = 5_000_000
 # The same for the choice among a year's equally near whole-unit plans.
-REFINING = 20_000_000
+REFINING = 10_000_000
 UNPROVED = "取整计算未得出可证明的结果"
 LATER_UNPROVED = "取整后未能证明以后年度仍有可行方案"
 Feasible = Callable[[LinearProgramme], object]
