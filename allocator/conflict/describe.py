@@ -50,7 +50,7 @@ def describe_conflict(
         return "规则冲突的大小未能用精确算术证明"
     found = following(facts, programme.year, found, tools, each=mended)
     first, *others = (told(facts, book, clash) for clash in found)
-    units = unit_conflicts(facts, book, programme, found, tools)
+    units = [] if OTHERS in untried else unit_conflicts(facts, book, programme, found, tools)
     others += units
     if not mended:
         return replace(first, others=tuple(others), untried=untried)

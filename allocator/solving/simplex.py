@@ -10,8 +10,8 @@ import highspy
 from allocator.domain.effort import spend
 from allocator.domain.money import Exact
 from allocator.solving.lp import AT_LOWER, AT_UPPER, BASIC, FREE_AT_ZERO, Basis, ExactLp
-from allocator.solving.milp import silenced_stdout
 from allocator.solving.model import compiled, pyomo_model, row_scale
+from allocator.solving.search import silenced_stdout
 
 OPTIMAL, INFEASIBLE, UNKNOWN = "optimal", "infeasible", "unknown"
 DUAL, PRIMAL = 1, 4

@@ -18,7 +18,8 @@ from allocator.domain.scenario import Setting
 from allocator.rules import RULES
 from allocator.scenario_files import parse_set
 from allocator.use_cases import PlanResult, plan_facts
-from allocator.use_cases.mending import falling_short, tools_of
+from allocator.use_cases.mending import tools_of
+from allocator.use_cases.trying import falling_short
 from tests.conflict.clashing import Stop, clashing, stop_of
 from tests.conflict.independent import POOL_RULE, hard_rows, holds, shortage
 from tests.properties.provinces import Case

@@ -17,9 +17,9 @@ from allocator.domain.scenario import Setting
 from allocator.rulebook import prepare
 from allocator.rules import RULES
 from allocator.use_cases import plan_facts
-from allocator.use_cases.mending import RUNS, falling_short
 from allocator.use_cases.replanning import binding_plans
 from allocator.use_cases.result_json import conflict as as_json
+from allocator.use_cases.trying import RUNS, falling_short
 from tests.properties.provinces import Case
 from tests.properties.test_conflicts import one_step_less, typed
 from tests.real.sichuan import sichuan, wan

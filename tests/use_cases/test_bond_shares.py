@@ -13,7 +13,7 @@ from allocator.domain.records import Issued
 from allocator.domain.stream import Pool, Stream
 from allocator.rules.bond_quota_priority import DEMAND, ROOM
 from allocator.use_cases import PlanResult, plan_facts
-from allocator.use_cases.mending import falling_short
+from allocator.use_cases.trying import falling_short
 from tests.use_cases.towns import CODES, facts, setting, wan
 
 OFF = tuple(setting(rule, "status", "off") for rule in ("deep_county_uplift", "delisted_hold_harmless"))
