@@ -20,7 +20,7 @@ from allocator.workbooks.gate.formulas import FORMULA, Formulas, Special, formul
 from allocator.workbooks.plan_cells import Reading, StreamTable, gone_cells, read_stream_sheet
 from allocator.workbooks.plan_due import as_laid_out, printed_tables
 from allocator.workbooks.plan_formulas import forms_of, told_formulas, where
-from allocator.workbooks.plan_marks import marks_of, told_marks
+from allocator.workbooks.plan_marks import marks_of
 from allocator.workbooks.plan_names import (
     EMBEDDED_PREFIX,
     FINGERPRINT,
@@ -34,6 +34,7 @@ from allocator.workbooks.plan_names import (
 from allocator.workbooks.plan_pools import told_pools
 from allocator.workbooks.plan_printed import Told, compare
 from allocator.workbooks.plan_prints import edited_annex, edited_pools, told_totals
+from allocator.workbooks.plan_refigured import told_marks
 from allocator.workbooks.plan_relabelled import told_labels
 from allocator.workbooks.plan_tables import (
     Table,
@@ -200,7 +201,7 @@ def plan_of(
     known |= {one.cell for one in (*live.findings, *printed.findings, *pools.findings) if one.cell}
     labels = told_labels(labelled, figures, sheets, known)
     known |= {one.cell for one in labels.findings if one.cell}
-    marks = told_marks(figures, sheets, formulas, known, reading.amounts == originals.amounts)
+    marks = told_marks(figures, labelled, sheets, formulas, known, reading.amounts == originals.amounts)
     again = [one for one in marks.problems if one not in printed.problems]
     hints = (*live.problems, *printed.problems, *pools.problems, *again)
     return PlanBook(
