@@ -10,10 +10,9 @@ import openpyxl
 import pytest
 
 from allocator.use_cases import run
-from allocator.workbooks.formula_text import filled
 from allocator.workbooks.input_writer import write_input
 from allocator.workbooks.plan_reader import PlanBook, read_plan
-from tests.audit.plans import edited, put, with_line_put_in
+from tests.audit.plans import edited, put, turned_over, with_line_put_in
 from tests.use_cases.towns import facts
 
 Edit = Callable[[Any], object]
@@ -98,18 +97,6 @@ def test_years_of_one_county_may_be_sorted_but_their_figures_not_exchanged(plan:
     assert accused(read_plan(edited(plan, tmp_path / "序.xlsx", exchange("测算说明", "ABCDEFGH", first, second)))) == []
     book = read_plan(edited(plan, tmp_path / "年.xlsx", exchange("测算说明", "DEFGH", first, second)))
     assert set(accused(book)) == told_of("测算说明", "C", first, second)
-
-
-def turned_over(page: Any, first: int, last: int) -> None:
-    """The rows in the opposite order, as sorting does: whole lines, formulas filled anew for the row they come to."""
-    lines = [[(cell.value, cell.data_type) for cell in row] for row in page.iter_rows(min_row=first, max_row=last)]
-    for number, line in enumerate(reversed(lines)):
-        row, step = first + number, (first + number) - (last - number)
-        for column, (value, kind) in enumerate(line, 1):
-            cell = page.cell(row, column)
-            cell.value = "=" + filled(value[1:], step, 0) if kind == "f" else value
-            if kind != "f" and cell.data_type == "f":
-                cell.data_type = kind  # a county whose name begins with = stays a text
 
 
 def sorted_everywhere(book: Any) -> None:
