@@ -2,9 +2,8 @@
 
 摘要, 封面, 测算说明 and the like describe the plan as computed; what they say cannot be worked out from the amounts
 alone. Kept are numbers and the figures within texts. Words may be polished, document numbers and dates filled in,
-lines added, rows inserted or sorted: a figure that stands elsewhere on its sheet is still there. What a formula gave
+lines added, rows inserted or sorted: each figure is looked up in its own line (``plan_refigured``). What a formula gave
 is kept too, marked ``=``: while no amount is changed, a value typed over the formula must be the same.
-What is said of them is in ``plan_refigured``.
 """
 
 from __future__ import annotations

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from allocator.domain.finding import BROKEN, Finding
 from allocator.workbooks.formula_text import Range, form_of, parts_of, ranges_of
 from allocator.workbooks.plan_book import Book, where
-from allocator.workbooks.plan_labels import key_place, plain, texts_of
+from allocator.workbooks.plan_labels import plain
 from allocator.workbooks.plan_marks import Place, value_at
-from allocator.workbooks.plan_printed import text_of
+from allocator.workbooks.plan_printed import CODES, heading, text_of
 
 DIRECT = re.compile(r"!\$?[A-Z]{1,3}\$?\d{1,7}(?![\d:])")
 LONGEST = 60
@@ -23,33 +23,34 @@ LONGEST = 60
 
 @dataclass(slots=True)
 class Counties:
-    """Whose line each row is: by the code in the column of codes, on sheets without one by the only county named."""
+    """Whose line a row is: by the code in the column of codes, on sheets without one by the only county named."""
 
     book: Book
     names: Mapping[str, str]
-    rows: dict[str, dict[int, str]] = field(default_factory=dict)
+    codes: dict[str, set[str]] = field(default_factory=dict)
+    columns: dict[str, int] = field(default_factory=dict)
 
-    def of(self, sheet: str) -> dict[int, str]:
-        """Row → county code."""
-        if sheet not in self.rows:
-            self.rows[sheet] = self.found(sheet)
-        return self.rows[sheet]
-
-    def found(self, sheet: str) -> dict[int, str]:
-        """The same, looked up."""
-        texts = texts_of(self.book.sheets[sheet])
-        top = key_place(texts)
-        if top is not None:
-            below = ((row, text) for (row, column), text in texts.items() if column == top[1] and row > top[0])
-            return {row: text for row, text in below if text in self.names}
-        spelt: dict[str, set[str]] = {}
+    def __post_init__(self) -> None:
         for code, name in self.names.items():
-            spelt.setdefault(plain(name), set()).add(code)
-        named: dict[int, set[str]] = {}
-        for (row, _), text in texts.items():
-            codes = {text} if text in self.names else spelt.get(text, set())
-            named.setdefault(row, set()).update(codes)
-        return {row: next(iter(codes)) for row, codes in named.items() if len(codes) == 1}
+            self.codes[code] = {code}
+            self.codes.setdefault(plain(name), set()).add(code)
+
+    def of(self, sheet: str, row: int) -> str | None:
+        """The county's code; None where the row is nobody's or it cannot be told."""
+        rows = self.book.sheets[sheet]
+        if sheet not in self.columns:
+            titles = heading(rows)[1]
+            self.columns[sheet] = next((titles[title] for title in CODES if title in titles), 0)
+        if self.columns[sheet]:
+            code = text_of(value_at(rows, (row, self.columns[sheet])))
+            return code if code in self.names else None
+        line = rows[row - 1] if row <= len(rows) else ()
+        found = {code for value in line if value for code in self.codes.get(plain(value), ())}
+        return next(iter(found)) if len(found) == 1 else None
+
+    def row(self, sheet: str, code: str) -> int | None:
+        """The county's line on a sheet."""
+        return next((row for row in range(1, len(self.book.sheets[sheet]) + 1) if self.of(sheet, row) == code), None)
 
 
 def stray_references(book: Book, names: Mapping[str, str], known: Collection[str]) -> Iterator[Finding]:
@@ -65,9 +66,9 @@ def stray_references(book: Book, names: Mapping[str, str], known: Collection[str
             taken = [one for one in ranges_of(parts_of(text)) if single(one) and one.sheet in book.titles]
             said = another_county(counties, sheet, place, taken) or no_sum(counties, sheet, place, text, taken)
             if said:
-                given = f"={text}"[:LONGEST]
-                subject = counties.of(sheet).get(place[0], sheet)
-                yield Finding(BROKEN, "fingerprint", subject, 0, "", given, f"公式 {given} {said}", where(sheet, place))
+                given, subject = f"={text}"[:LONGEST], counties.of(sheet, place[0]) or sheet
+                said = f"公式 {given} {said}。表排过序、移动过行的,请改正引用。"
+                yield Finding(BROKEN, "fingerprint", subject, 0, "", given, said, where(sheet, place))
 
 
 def single(one: Range) -> bool:
@@ -81,14 +82,14 @@ def another_county(counties: Counties, sheet: str, place: Place, taken: list[Ran
     One that takes its own county's line of the same sheet too may compare them on purpose.
     """
     titles = [(counties.book.titles[one.sheet], one) for one in taken]
-    whose = [(title, one, counties.of(title).get(one.top)) for title, one in titles if title != sheet]
-    own = counties.of(sheet).get(place[0]) if any(code for *_, code in whose) else None
+    whose = [(title, one, counties.of(title, one.top)) for title, one in titles if title != sheet]
+    own = counties.of(sheet, place[0]) if any(code for *_, code in whose) else None
     compared = {title for title, _, code in whose if code == own}
     others = [(title, one, code) for title, one, code in whose if code and title not in compared]
     if own is None or not others:
         return ""
     title, one, code = others[0]
-    cell, row = (one.top, one.left), next((row for row, other in counties.of(title).items() if other == own), None)
+    cell, row = (one.top, one.left), counties.row(title, own)
     shown = text_of(value_at(counties.book.sheets[title], cell))
     due = f",应取 {where(title, (row, one.left))}" if row is not None else ""
     said = f"取的是{counties.names[code]}的数({where(title, cell)}{f' 为 {shown}' if shown else ''})"
@@ -103,9 +104,9 @@ def no_sum(counties: Counties, sheet: str, place: Place, text: str, taken: list[
         return ""
     for one in (one for one in taken if one.sheet):
         title, cell = book.titles[one.sheet], (one.top, one.left)
-        if cell not in book.forms.get(title, {}) or cell in book.live[title]:
+        if cell not in book.forms.get(title, {}) or cell in book.live.get(title, {}):
             continue
-        value, code = value_at(book.sheets[title], cell), counties.of(title).get(one.top)
+        value, code = value_at(book.sheets[title], cell), counties.of(title, one.top)
         if code is not None or (isinstance(value, str) and plain(value)):
             what = f"{counties.names[code]}一行的数" if code else f"文字“{plain(value)[:LONGEST]}”"
             return f"应取合计,{where(title, cell)} 却是{what}"

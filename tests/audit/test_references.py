@@ -82,7 +82,8 @@ def test_references_to_their_own_county_are_free(edit: Edit, then: Edit, plan: P
 def test_after_sorting_each_reference_left_behind_is_named(formula: Edit, plan: Path, tmp_path: Path) -> None:
     book = read_plan(edited(plan, tmp_path / "序.xlsx", in_turn(formula, sorted_fund)))
     assert accused(book) == [f"公示表!O{row}" for row in range(6, 10)]
-    assert "取的是商南县的数(资金_ZY!H7 为 918),这一行却是=紫阳县,应取 资金_ZY!H10" in book.findings[0].text
+    told = "取的是商南县的数(资金_ZY!H7 为 918),这一行却是=紫阳县,应取 资金_ZY!H10。表排过序、移动过行的,请改正引用。"
+    assert book.findings[0].text == f"公式 {book.findings[0].given} {told}"
 
 
 def test_a_sheet_of_ones_own_is_looked_at_too(plan: Path, tmp_path: Path) -> None:
