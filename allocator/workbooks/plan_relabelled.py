@@ -148,7 +148,8 @@ def found_again(
     for place in lost:
         mark, digest = marks[place], marks[place][1:].rpartition(".")[2]
         if mark == NUMBER or "." in mark:
-            others = [one for one in free if one[1] == place[1] and fits(mark, texts[one], "")]
+            # A column put in takes titles along; a blank number could be any.
+            others = [one for one in free if (one[1] == place[1] or mark != NUMBER) and fits(mark, texts[one], "")]
         else:
             others = [one for one in by_mark.get(digest, ()) if one in free]
         if others:
