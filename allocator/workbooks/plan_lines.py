@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from allocator.workbooks.plan_labels import HEADING, KEY, NUMBER, key_place, short, texts_of
+from allocator.workbooks.plan_labels import HEADING, KEY, NUMBER, WORDS, key_place, short, texts_of
 from allocator.workbooks.plan_marks import CALCULATED, Marks, Place, figure_mark, value_at
 from allocator.workbooks.plan_moved import moved
 
@@ -24,7 +24,7 @@ class Lines:
     """Row and column (from 1) as written → where it stands now; what is gone or cannot be told is left out.
 
     ``sure`` are the rows known by what stands in them; the others had nothing of their own (合计 and its formulas)
-    and go with the nearest above.
+    and go with the nearest above, or stay where another stands there.
     """
 
     rows: Mapping[int, int]
@@ -45,7 +45,11 @@ def follow(labels: Marks, figures: Marks, rows: Rows, live: Collection[Place]) -
     heading is.
     """
     columns = moved(labels, figures, (), rows, live).columns
-    sheet = Sheet(written_in(labels, figures), columns, standing(rows, live))
+    named: dict[int, list[int]] = {}
+    for (row, column), mark in labels.items():
+        if mark[0] != WORDS and mark != NUMBER and "." not in mark and (row, column) not in figures:
+            named.setdefault(row, []).append(column)
+    sheet = Sheet(written_in(labels, figures), named, columns, standing(rows, live))
     codes = Counter(mark for mark in labels.values() if mark[0] == KEY)
     found = sheet.matched({row: mark for (row, _), mark in labels.items() if codes.get(mark) == 1})
     sure = frozenset(found)
@@ -53,9 +57,11 @@ def follow(labels: Marks, figures: Marks, rows: Rows, live: Collection[Place]) -
     for row in range(1, max((place[0] for place in (*labels, *figures)), default=0) + 1):
         if row in found:
             offset = found[row] - row
-        elif row not in sheet.own and row + offset > 0 and row + offset not in taken:
-            found[row] = row + offset
-            taken.add(row + offset)
+        elif row not in sheet.own:
+            there = next((one for one in (row + offset, row) if one > 0 and one not in taken), None)
+            if there is not None:
+                found[row] = there
+                taken.add(there)
     if all(one == other for one, other in columns.items()):
         return Lines(found, columns, sure)
     heads = {place[1]: mark for place, mark in sorted(labels.items()) if mark[0] == HEADING}
@@ -94,9 +100,10 @@ def standing(rows: Rows, live: Collection[Place]) -> dict[tuple[int, str], set[i
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What was written in each row, and where such things stand now."""
+    """What was written in each row, the columns of its labels (no figures, no sentences), where such things stand."""
 
     own: Mapping[int, Content]
+    named: Mapping[int, Sequence[int]]
     columns: Mapping[int, int]
     index: Mapping[tuple[int, str], set[int]]
 
@@ -110,7 +117,7 @@ class Sheet:
 
     def labelled(self, row: int, there: int) -> bool:
         """Whether the row had labels and all of them stand there."""
-        named = [column for column, marks in self.own[row].items() if any(mark[0] == TEXT for mark in marks)]
+        named = self.named.get(row, ())
         return bool(named) and all(self.fits(row, column, there) for column in named)
 
     def matched(self, keys: Mapping[int, str]) -> dict[int, int]:
