@@ -7,25 +7,23 @@ out or sorted and another program's spelling change nothing; where such moves le
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from allocator.domain.finding import BROKEN, HINT, Finding, Problem
 from allocator.workbooks.formula_text import (
     Part,
-    filled,
     form_of,
     parts_of,
     ranges_of,
-    spelled,
     text_of_form,
     words_of,
 )
-from allocator.workbooks.gate.formulas import Formulas
 from allocator.workbooks.parity import column_letters
-from allocator.workbooks.plan_marks import CALCULATED, PACKED, Marks, figure_mark, value_at
-from allocator.workbooks.plan_moved import Moved, Place, moved
+from allocator.workbooks.plan_book import Book, where
+from allocator.workbooks.plan_marks import CALCULATED, PACKED, figure_mark, value_at
+from allocator.workbooks.plan_moved import Place
 from allocator.workbooks.plan_names import EDITS, FORMULAS
 from allocator.workbooks.plan_printed import Told
 
@@ -71,30 +69,6 @@ def forms_of(table: Sequence[Sequence[str]]) -> dict[str, dict[Place, str]]:
     return found
 
 
-@dataclass(slots=True)
-class Book:
-    """The workbook as it is and what was kept of it. Names of sheets in formulas are spelled (``spelled``)."""
-
-    forms: Mapping[str, Mapping[Place, str]]
-    labels: Mapping[str, Marks]
-    figures: Mapping[str, Marks]
-    sheets: Mapping[str, Rows]
-    live: Mapping[str, Mapping[Place, str]]
-    moves: dict[str, Moved] = field(default_factory=dict)
-    titles: dict[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.titles = {spelled(title): title for title in self.sheets}
-
-    def moved(self, sheet: str) -> Moved:
-        """Where the rows and columns of a sheet stand."""
-        if sheet not in self.moves:
-            labels, figures = self.labels.get(sheet, {}), self.figures.get(sheet, {})
-            forms, live = self.forms.get(sheet, {}), self.live.get(sheet, {})
-            self.moves[sheet] = moved(labels, figures, forms, self.sheets[sheet], live)
-        return self.moves[sheet]
-
-
 @dataclass(frozen=True, slots=True)
 class Rewritten:
     """A formula that is not what was written: where it stood (column) and stands, both texts, whether it is certain."""
@@ -106,42 +80,23 @@ class Rewritten:
     certain: bool
 
 
-def told_formulas(
-    forms: Mapping[str, Mapping[Place, str]],
-    marks: tuple[Mapping[str, Marks], Mapping[str, Marks]],
-    sheets: Mapping[str, Rows],
-    formulas: Callable[[Collection[str]], Mapping[str, Formulas]],
-    known: Collection[str],
-) -> tuple[Told, frozenset[str]]:
+def told_formulas(book: Book, known: Collection[str]) -> tuple[Told, frozenset[str]]:
     """What is said of formulas, and the cells (``分配总表_2018!H7``) that hold one where none was written.
 
-    ``marks`` are the kept labels and figures; ``known`` cells are told already.
+    ``known`` cells are told already.
     """
-    told, foreign = Told(), set[str]()
-    written = formulas(tuple(sheet for sheet in forms if sheet in sheets)) if forms else {}
-    live = {sheet: {place: text_at(*one, place) for place, one in found.items()} for sheet, found in written.items()}
-    book = Book(forms, *marks, sheets, live)
-    for sheet, found in live.items():
+    told, foreign, forms = Told(), set[str](), book.forms
+    for sheet, found in ((sheet, book.live[sheet]) for sheet in forms if sheet in book.live):
         if {place: form_of(text, place[0]) for place, text in found.items()} == forms[sheet]:
             continue
         tell(told, sheet, [one for one in rewritten(book, sheet) if where(sheet, one.place) not in known])
         for place in sorted(found.keys() - forms[sheet].keys()) if book.moved(sheet).still else ():
             foreign.add(where(sheet, place))
             mark = book.figures.get(sheet, {}).get(place, "")
-            if mark and figure_mark(value_at(sheets[sheet], place)) != mark and where(sheet, place) not in known:
+            if mark and figure_mark(value_at(book.sheets[sheet], place)) != mark and where(sheet, place) not in known:
                 told.findings.append(finding(sheet, place, "", found[place]))
     tell_blank(told, book)
     return told, frozenset(foreign)
-
-
-def text_at(text: str, origin: Place, place: Place) -> str:
-    """A formula as it stands in a cell, a shared one filled from where it was written; spelled."""
-    return spelled(text if origin == place else filled(text, place[0] - origin[0], place[1] - origin[1]))
-
-
-def where(sheet: str, place: Place) -> str:
-    """``资金_ZY!I7``."""
-    return f"{sheet}!{column_letters(place[1])}{place[0]}"
 
 
 def rewritten(book: Book, sheet: str) -> Iterator[Rewritten]:
@@ -228,7 +183,7 @@ def clipped(was: str, now: str) -> tuple[str, str]:
 def tell_blank(told: Told, book: Book) -> None:
     """Sheets whose formulas have no stored results: there was nothing to hold against the plan."""
     blank: dict[str, Place] = {}
-    for sheet, found in book.live.items():
+    for sheet, found in ((sheet, book.live[sheet]) for sheet in book.forms if sheet in book.live):
         marks = book.figures.get(sheet)
         without = (
             place

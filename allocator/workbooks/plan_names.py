@@ -33,7 +33,10 @@ OWN_TABLES = (ORIGINAL, PARAMETERS, STEPS, BINDING, VILLAGES)
 HASH_NAMES = {"input_sha256": "输入文件指纹", "scenario_sha256": "情景指纹", "result_sha256": "结果指纹"}
 # Sheets whose words and figures stay as computed, and those of them that are about some counties only.
 COUNTY_SHEETS = ("县区说明_深度贫困县", "县区说明_其他贫困县", "县区说明_其他县区")
-DESCRIPTIVE = (SUMMARY, "用途与管理费", "规则审核", "测算说明", *COUNTY_SHEETS, "取整尾差")
+SPARE = "取整尾差"
+DESCRIPTIVE = (SUMMARY, "用途与管理费", "规则审核", "测算说明", *COUNTY_SHEETS, SPARE)
+# Tables whose figures follow from the amounts: only what their formulas gave is kept of them.
+LIVE_TABLES = (STREAM_PREFIX, BY_CITY, NOTICE)
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "-"))
 
 

@@ -17,10 +17,11 @@ from allocator.domain.plan import VillageAmount
 from allocator.domain.scenario import Setting
 from allocator.workbooks.gate import open_safely
 from allocator.workbooks.gate.formulas import FORMULA, Formulas, Special, formula_texts, special_cells
+from allocator.workbooks.plan_book import book_of, where
 from allocator.workbooks.plan_cells import Reading, StreamTable, gone_cells, read_stream_sheet
 from allocator.workbooks.plan_due import as_laid_out, printed_tables
-from allocator.workbooks.plan_formulas import forms_of, told_formulas, where
-from allocator.workbooks.plan_marks import marks_of, told_marks
+from allocator.workbooks.plan_formulas import forms_of, told_formulas
+from allocator.workbooks.plan_marks import marks_of
 from allocator.workbooks.plan_names import (
     EMBEDDED_PREFIX,
     FINGERPRINT,
@@ -34,6 +35,8 @@ from allocator.workbooks.plan_names import (
 from allocator.workbooks.plan_pools import told_pools
 from allocator.workbooks.plan_printed import Told, compare
 from allocator.workbooks.plan_prints import edited_annex, edited_pools, told_totals
+from allocator.workbooks.plan_references import stray_references
+from allocator.workbooks.plan_refigured import told_marks
 from allocator.workbooks.plan_relabelled import told_labels
 from allocator.workbooks.plan_tables import (
     Table,
@@ -187,20 +190,19 @@ def plan_of(
     ledger = as_laid_out(now, originals.amounts)
     figures, labelled = marks_of(tables.get(MARKS, [])), marks_of(tables.get(LABELS, []))
     known = {one.cell for one in (*reading.findings, *totals.findings) if one.cell}
-    live, foreign = told_formulas(
-        forms_of(tables.get(FORMULAS, [])), (labelled, figures), sheets, reread.formulas, known
-    )
-
+    names = {county.code: county.name for county in facts.counties}
+    book = book_of(forms_of(tables.get(FORMULAS, [])), labelled, figures, sheets, reread.formulas)
+    live, foreign = told_formulas(book, known)
+    strays = tuple(stray_references(book, names, known | {one.cell for one in live.findings if one.cell}))
     formulas = Written(special, reread, foreign)
     # Amounts that cannot be read come first: until they stand again, every table would differ.
     readable = not gone and not reading.findings
-    names = {county.code: county.name for county in facts.counties}
     printed = compare(tuple(printed_tables(ledger)) if readable else (), sheets, formulas, names)
     pools = told_pools(ledger, sheets, formulas) if readable else Told()
-    known |= {one.cell for one in (*live.findings, *printed.findings, *pools.findings) if one.cell}
+    known |= {one.cell for one in (*live.findings, *strays, *printed.findings, *pools.findings) if one.cell}
     labels = told_labels(labelled, figures, sheets, known)
     known |= {one.cell for one in labels.findings if one.cell}
-    marks = told_marks(figures, sheets, formulas, known, reading.amounts == originals.amounts)
+    marks = told_marks(figures, labelled, sheets, formulas, known, reading.amounts == originals.amounts)
     again = [one for one in marks.problems if one not in printed.problems]
     hints = (*live.problems, *printed.problems, *pools.problems, *again)
     return PlanBook(
@@ -217,6 +219,7 @@ def plan_of(
             *totals.findings,
             *edited_pools(sheets, facts, reading, originals.amounts),
             *live.findings,
+            *strays,
             *printed.findings,
             *pools.findings,
             *labels.findings,

@@ -22,12 +22,11 @@ from allocator.workbooks.plan_labels import (
     short,
     texts_of,
 )
-from allocator.workbooks.plan_marks import CALCULATED, Marks, figure_mark, present, value_at
+from allocator.workbooks.plan_lines import follow
+from allocator.workbooks.plan_marks import Marks, figure_mark, value_at
 from allocator.workbooks.plan_printed import Told, text_of
 
 LONGEST, MOST = 60, 8
-# A figure that stands in more rows than these (a year, 0) tells little of which row it is.
-COMMON = 40
 
 
 def told_labels(
@@ -122,36 +121,17 @@ def is_emptied(
 def misplaced(marks: Marks, figures: Marks, rows: Sequence[Sequence[Any]]) -> Iterator[Place]:
     """Labels of rows without a code that no longer stand in the row of their figures, each where it should stand.
 
-    The row is the one with most of the figures (rows may be sorted); where it has less than half of them it is gone.
+    The row is the one with most of what was written in it (rows may be sorted); where less than half is left it is
+    gone.
     """
     lost = [place for place, mark in sorted(marks.items()) if short(plain(value_at(rows, place))) != mark[1:]]
     if not lost:
         return
-    stands: dict[str, list[int]] = {}
-    for (row, _), mark in present(rows):
-        stands.setdefault(mark, []).append(row)
-    own: dict[int, list[str]] = {}
-    for (row, _), mark in figures.items():
-        own.setdefault(row, []).append(mark.removeprefix(CALCULATED))
-    for number in sorted({row for row, _ in lost}):
-        best = rows_of(own.get(number, []), stands, number)
-        for place in (one for one in lost if one[0] == number):
-            held = [{short(plain(value)) for value in rows[row - 1] if value != ""} for row in best]
-            if best and not any(marks[place][1:] in digests for digests in held):
-                yield best[0], place[1]
-
-
-def rows_of(own: Sequence[str], stands: Mapping[str, Sequence[int]], number: int) -> list[int]:
-    """The rows that hold most of a row's figures, the nearest first; none where that is less than half of them."""
-    rare = [mark for mark in own if len(stands.get(mark, ())) <= COMMON] or list(own)
-    found: Counter[int] = Counter()
-    for mark, times in Counter(rare).items():
-        for row, there in Counter(stands.get(mark, ())).items():
-            found[row] += min(times, there)
-    most = max(found.values(), default=0)
-    if not rare or 2 * most < len(rare):
-        return []
-    return sorted((row for row, count in found.items() if count == most), key=lambda row: (abs(row - number), row))
+    lines = follow(marks, figures, rows, ())
+    for place in (one for one in lost if one[0] in lines.sure):
+        there = lines.rows[place[0]]
+        if marks[place][1:] not in {short(plain(value)) for value in rows[there - 1] if value != ""}:
+            yield there, lines.columns.get(place[1], place[1])
 
 
 def found_again(
@@ -168,7 +148,8 @@ def found_again(
     for place in lost:
         mark, digest = marks[place], marks[place][1:].rpartition(".")[2]
         if mark == NUMBER or "." in mark:
-            others = [one for one in free if one[1] == place[1] and fits(mark, texts[one], "")]
+            # A column put in takes titles along; a blank number could be any.
+            others = [one for one in free if (one[1] == place[1] or mark != NUMBER) and fits(mark, texts[one], "")]
         else:
             others = [one for one in by_mark.get(digest, ()) if one in free]
         if others:

@@ -18,6 +18,7 @@ from allocator.domain.scenario import Setting
 from allocator.rulebook import resolve
 from allocator.rules import RULES
 from allocator.use_cases.result_json import amounts_text
+from allocator.workbooks.formula_text import filled
 from tests.workbooks_out.builders import WAN, facts
 from tests.workbooks_out.builders import dossier as plain_dossier
 
@@ -71,6 +72,18 @@ def with_line_put_in(book: Any, sheet: str, row: int) -> None:
     for page in book.worksheets:
         for cell in (cell for line in page.iter_rows() for cell in line if cell.data_type == "f"):
             cell.value = taken.sub(lambda found, own=page.title: lower(found, own), cell.value)
+
+
+def turned_over(page: Any, first: int, last: int) -> None:
+    """The rows in the opposite order, as sorting does: whole lines, formulas filled anew for the row they come to."""
+    lines = [[(cell.value, cell.data_type) for cell in row] for row in page.iter_rows(min_row=first, max_row=last)]
+    for number, line in enumerate(reversed(lines)):
+        row, step = first + number, (first + number) - (last - number)
+        for column, (value, kind) in enumerate(line, 1):
+            cell = page.cell(row, column)
+            cell.value = "=" + filled(value[1:], step, 0) if kind == "f" else value
+            if kind != "f" and cell.data_type == "f":
+                cell.data_type = kind  # a county whose name begins with = stays a text
 
 
 def retyped(source: Path, target: Path, sheet: str, address: str, number: str, formula: bool = False) -> Path:

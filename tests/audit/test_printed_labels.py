@@ -103,6 +103,14 @@ def column_put_in(book: Any) -> None:
         book[sheet].insert_cols(3)
 
 
+def column_in_front(book: Any) -> None:
+    """Before the first column: titles go along."""
+    for sheet in (MASTER, NOTICE, "测算说明", "取整尾差"):
+        for merged in list(book[sheet].merged_cells.ranges):
+            book[sheet].unmerge_cells(str(merged))
+        book[sheet].insert_cols(1)
+
+
 def remarks(book: Any) -> None:
     book["资金_ZY"]["A40"], book[MASTER]["Z5"], book["封面"]["A30"] = "备注:另行下达", "另议", "机密"
 
@@ -118,7 +126,7 @@ def signed(book: Any) -> None:
                     cell.value = "陕财办农〔2018〕21号"
 
 
-@pytest.mark.parametrize("edit", [columns_exchanged, rows_put_in, column_put_in, remarks, signed])
+@pytest.mark.parametrize("edit", [columns_exchanged, rows_put_in, column_put_in, column_in_front, remarks, signed])
 def test_moves_remarks_and_blanks_filled_in_are_free(edit: Edit, plan: Path, tmp_path: Path) -> None:
     book = read_plan(edited(plan, tmp_path / "动.xlsx", edit))
     assert (accused(book), hinted(book)) == ([], [])
@@ -189,6 +197,7 @@ def rows_taken_out(book: Any) -> None:
     book["规则审核"].delete_rows(5)
     book["测算说明"].delete_rows(12)
     book["摘要"].delete_rows(4)
+    book["取整尾差"].delete_rows(7, 3)
 
 
 def test_a_row_taken_out_is_not_an_emptied_label(plan: Path, tmp_path: Path) -> None:

@@ -49,10 +49,11 @@ from allocator.workbooks.plan_names import (
     FINGERPRINT,
     FORMULAS,
     LABELS,
+    LIVE_TABLES,
     MARKS,
     NOTICE,
     PARITY,
-    STREAM_PREFIX,
+    SPARE,
     master_sheet,
     sheets_by_year,
 )
@@ -92,7 +93,7 @@ def build(dossier: Dossier, stream: BinaryIO) -> None:
     formulas: dict[str, dict[tuple[int, int], str]] = {}
     for name, write in sheets_of(view):
         kept: dict[tuple[int, int], str] | None = None if worked_out(name) else marks.setdefault(name, {})
-        typed = not name.startswith((STREAM_PREFIX, BY_CITY, NOTICE))
+        typed = not name.startswith(LIVE_TABLES)
         written: dict[tuple[int, int], tuple[str, str]] = {}
         sheet, live = workbook.add_worksheet(name, PlainSheet), formulas.setdefault(name, {})
         write(Page(sheet, styles, name, view.sample, kept, typed, written, live), view)
@@ -129,7 +130,7 @@ def sheets_of(view: View) -> Iterator[tuple[str, Writer]]:
     if view.dossier.explanation is not None:
         for name, counties in groups_of(view):
             yield name, partial(write_group, counties=counties)
-    yield "取整尾差", write_spare_units
+    yield SPARE, write_spare_units
     by_year = {year.year: year for year in view.years}
     issued = years_to_issue(view.facts, tuple(by_year))
     for year, name in sheets_by_year(BY_CITY, issued).items():
