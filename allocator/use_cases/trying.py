@@ -1,4 +1,4 @@
-"""Changes tried in whole units, on budgets apart: one plan of all the years, or the years as the real run plans them."""
+"""Changes tried in whole units, on budgets apart: one plan of all the years, or the years as `run` plans them."""
 
 from __future__ import annotations
 
