@@ -50,11 +50,16 @@ def found() -> Conflict:
 
 
 def comes_out(changed: tuple[Setting, ...]) -> bool:
-    """Whether all the years come out, in as much work as a repair may take."""
+    """Whether all the years come out."""
     known = prepare(two_years(), (*SETTINGS, *changed), RULES)
+    return binding_plans(known.facts, known.book) is not None
+
+
+def comes_out_soon(changed: tuple[Setting, ...]) -> bool:
+    """Whether all the years come out in as much work as all runs of a search for repairs may take."""
     try:
-        with apart(RUNS) as meter:
-            return binding_plans(known.facts, known.book) is not None and not meter.cut
+        with apart(RUNS):
+            return comes_out(changed)
     except Exhausted:
         return False
 
@@ -74,7 +79,7 @@ def test_each_repair_comes_out_and_one_step_less_does_not() -> None:
         changed = typed(repair)
         assert comes_out(changed), repair.text
         for less in one_step_less(case, changed):
-            assert not comes_out(less), (repair.text, less)
+            assert not comes_out_soon(less), (repair.text, less)
 
 
 def test_the_shortfall_told_is_the_one_of_the_plan() -> None:
