@@ -13,7 +13,7 @@ from allocator.conflict.sums import floor_sums
 from allocator.conflict.tools import Settings, Tools
 from allocator.conflict.wording import county_codes, listed, rule_name
 from allocator.domain.conflict import Repair
-from allocator.domain.effort import attempted
+from allocator.domain.effort import attempted, left
 from allocator.domain.facts import Facts
 from allocator.domain.programme import Row
 from allocator.domain.rule import ActiveRule
@@ -23,6 +23,10 @@ ALONE = 600_000
 # In a large problem, up to how many counties one alone is looked for; up to how many are left out one by one, into
 # how many parts more are taken.
 LONE, FEW, PARTS = 4, 24, 8
+
+# Units of work for leaving counties out of many, and what telling the change may take.
+THINNING, TO_TELL = 1_500_000, 150_000
+PERHAPS_FEWER = "(搜索量超出预算,是否少豁免几个县也可行未全部验证)"
 
 Sizes = Mapping[str, Fraction]
 Enough = Callable[[tuple[str, ...]], bool]
@@ -105,29 +109,44 @@ def no_idle_county(facts: Facts, change: Change, steps: int, tools: Tools, fixed
     single = partial(alone, change, steps, enough)
     if tools.small:
         kept = single() or irreducible(change, steps, enough)
-    else:
-        nobody = tuple[str, ...]()
-        kept = (attempted(ALONE, single, nobody) if steps <= LONE else nobody) or thinned(change.codes[:steps], enough)
-    return exempting(facts, rule, kept, change.proofs), len(kept)
+        return exempting(facts, rule, kept, change.proofs), len(kept)
+    nobody = tuple[str, ...]()
+    kept = attempted(ALONE, single, nobody) if steps <= LONE else nobody
+    fewest = [kept or change.codes[:steps]]
+    whole = bool(kept) or attempted(thinning(), partial(thinned, fewest, enough), False)
+    exempt = exempting(facts, rule, fewest[0], change.proofs)
+    return (exempt if whole else perhaps_fewer(exempt)), len(fewest[0])
 
 
-def thinned(codes: tuple[str, ...], enough: Enough) -> tuple[str, ...]:
-    """The same as ``irreducible`` with fewer tries: many counties are left out at once, part by part, each part once.
+def thinning() -> int:
+    """What leaving counties out may take: no more than leaves enough to tell the change."""
+    there = left()
+    return THINNING if there is None else max(0, min(THINNING, there - TO_TELL))
+
+
+def perhaps_fewer(change: Change) -> Change:
+    """The change told as one of which it was not seen to the end whether fewer counties are enough."""
+    return replace(change, told=lambda steps: replace(told := change.told(steps), text=told.text + PERHAPS_FEWER))
+
+
+def thinned(kept: list[tuple[str, ...]], enough: Enough) -> bool:
+    """``kept[0]`` becomes the same as ``irreducible`` with fewer tries: many counties are left out at once, part by
+    part, each part once.
 
     Who was needed beside more counties is needed beside fewer: exempting only ever takes rows away.
     """
+    codes = kept[0]
     size = -(-len(codes) // PARTS) if len(codes) > FEW else 1
     parts = [codes[start : start + size] for start in range(0, len(codes), size)]
-    kept = codes
     while parts:
         part = parts.pop()
-        fewer = tuple(one for one in kept if one not in part)
+        fewer = tuple(one for one in kept[0] if one not in part)
         if fewer and enough(fewer):
-            kept = fewer
+            kept[0] = fewer
         elif len(part) > 1:
             half = len(part) // 2
             parts += [part[:half], part[half:]]
-    return kept
+    return True
 
 
 def alone(change: Change, steps: int, enough: Enough) -> tuple[str, ...]:
