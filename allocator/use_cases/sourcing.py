@@ -123,6 +123,8 @@ def told_entitlements(book: PlanBook, carried: Facts, given: Resolved) -> Iterat
     wrong: list[tuple[Cell, str, str]] = []
     for year in years:
         due = see_year(ledger, year, given.book, invested).entitlement
+        # What is 不计入下年基数 is reckoned from the year's entitlement.
+        ledger = replace(ledger, entitlement={**ledger.entitlement, **due})
         for cell in sorted(cell for cell in book.original if cell.year == year):
             if due.get(cell, 0) != book.entitlement.get(cell, 0):
                 measure = facts.stream(cell.stream).measure

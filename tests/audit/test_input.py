@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from allocator.domain.records import Manual
+from allocator.domain.stream import BASE_PLUS
 from allocator.rules import RULES
 from allocator.use_cases import audit, run
 from allocator.workbooks.input_writer import write_input
@@ -17,7 +20,7 @@ from allocator.workbooks.parity import packed, parity_of
 from allocator.workbooks.plan_names import FINGERPRINT, PARITY
 from allocator.workbooks.plan_tables import texts_of
 from tests.audit.plans import edited, put
-from tests.use_cases.towns import facts
+from tests.use_cases.towns import facts, wan
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +96,17 @@ def test_a_row_put_in_and_a_forged_rule_are_named(made: tuple[Path, Path], tmp_p
 def test_a_forged_entitlement_is_worked_out_anew(made: tuple[Path, Path], tmp_path: Path) -> None:
     result = audit(edited(made[1], tmp_path / "伪.xlsx", forged(put("数据_方案原始", "F3", "401"))), made[0])
     assert any("测算数按数据应为 400 万元" in one.text for one in result.findings if one.kind == "broken")
+
+
+def test_an_entitlement_on_a_base_without_a_decision(tmp_path: Path) -> None:
+    """2018 gives 丁县 200 of ZY by a decision that is not counted; 2019 shares ZY by base plus growth: 100 is its base."""
+    known = facts(years=(2018, 2019))
+    decided = Manual("610104", "ZY", 2018, "等于", wan(200), False, "灾后重建", "示例领导")
+    base = tuple(replace(one, method=BASE_PLUS) if one.code == "ZY" else one for one in known.streams)
+    source, plan = tmp_path / "数据.xlsx", tmp_path / "方案.xlsx"
+    assert write_input(replace(known, manual=(decided,), streams=base), source, RULES) is None
+    assert run(source, plan).exit_code == 0
+    assert [one.text for one in audit(plan, source).findings if one.kind == "broken"] == []
 
 
 def test_a_copy_saved_anew_is_the_same_data(made: tuple[Path, Path], tmp_path: Path) -> None:
