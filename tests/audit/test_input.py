@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from allocator.domain.records import Manual
-from allocator.domain.stream import BASE_PLUS
+from allocator.domain.stream import BASE_PLUS, Pool
 from allocator.rules import RULES
 from allocator.use_cases import audit, run
 from allocator.workbooks.input_writer import write_input
@@ -99,12 +99,16 @@ def test_a_forged_entitlement_is_worked_out_anew(made: tuple[Path, Path], tmp_pa
 
 
 def test_an_entitlement_on_a_base_without_a_decision(tmp_path: Path) -> None:
-    """2018 gives 丁县 200 of ZY by a decision that is not counted; 2019 shares ZY by base plus growth: 100 is its base."""
+    """2018 gives 丁县 200 of ZY by a decision that is not counted: its base of 2019 is 100."""
     known = facts(years=(2018, 2019))
+    more = {("ZY", 2019): Pool("ZY", 2019, wan(1200))}
     decided = Manual("610104", "ZY", 2018, "等于", wan(200), False, "灾后重建", "示例领导")
     base = tuple(replace(one, method=BASE_PLUS) if one.code == "ZY" else one for one in known.streams)
     source, plan = tmp_path / "数据.xlsx", tmp_path / "方案.xlsx"
-    assert write_input(replace(known, manual=(decided,), streams=base), source, RULES) is None
+    assert (
+        write_input(replace(known, manual=(decided,), streams=base, pools={**known.pools, **more}), source, RULES)
+        is None
+    )
     assert run(source, plan).exit_code == 0
     assert [one.text for one in audit(plan, source).findings if one.kind == "broken"] == []
 
