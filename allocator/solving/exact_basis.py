@@ -82,8 +82,9 @@ def exact_duals(
 
 
 def priced_by(lp: ExactLp, basis: Basis, costs: Sequence[Exact], places: Sequence[int]) -> tuple[Exact, ...] | None:
-    """The duals that are 0 but for some rows; None where no such duals price every basic column."""
+    """The duals that are 0 but for some rows, none of them basic; None where no such duals price every basic column."""
     equations: dict[int, Equation] = {}
+    places = [index for index in places if basis.rows[index] != BASIC]
     for index in places:
         for column, coefficient in lp.rows[index].terms:
             if basis.columns[column] == BASIC:
