@@ -46,6 +46,7 @@ class Rule:
     ``instance_example`` shows how one is written (``贫困县,ZY``), ``instance_forms(facts)`` lists all that
     can be (None: any text), ``own_instances(facts)`` those that stand in the workbook without a setting.
     ``on_sheet(facts, values)``: by parameter and year, the values in force that a sheet of its own states (用途).
+    ``foresees(values, year)``: whether its rows of a year whose year before is open are all there (None: always).
     ``demands`` are the values it cannot work without once it is on.
     ``default_tier`` is the tier it takes when made soft without one. ``by_county``: its rows are about single
     counties, so that some may be exempted.
@@ -79,6 +80,7 @@ class Rule:
     elsewhere: Callable[[Facts, Values], tuple[str, ...]] | None = None
     on_sheet: Callable[[Facts, Values], Mapping[str, Mapping[int, Fraction]]] | None = None
     by_county: bool = False
+    foresees: Callable[[Values, int], bool] | None = None
     demands: tuple[Demand, ...] = ()
 
     @property

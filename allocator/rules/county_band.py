@@ -46,9 +46,9 @@ def rows(now: YearFacts, values: Values) -> Iterator[Row]:
         if low is not None:
             base = tuple(((county.code, s), -(1 + low)) for s in streams)
             yield Row(ID, subject, now.year, terms, lower=one_off, prior_terms=base)
-        if high is not None and now.settled:
+        if high is not None:
             base = tuple(((county.code, s), -(1 + high)) for s in streams)
-            yield Row(ID, subject, now.year, terms, upper=one_off, prior_terms=base)
+            yield Row(ID, subject, now.year, terms, upper=one_off, prior_terms=base, unless_zero=not now.settled)
 
 
 def bands(facts: Facts, values: Values, year: int) -> Iterator[tuple[str, County, tuple[str, ...]]]:

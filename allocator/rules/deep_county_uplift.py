@@ -160,6 +160,11 @@ def rows_against_others(
         yield Row(ID, subject, now.year, terms, lower=lower, required=max(base, Fraction(1)))
 
 
+def foresees(values: Values, year: int) -> bool:
+    """Against the others' growth nothing is linear, nothing is written, while the year before is open."""
+    return values.get("normal_growth", year) != OTHERS
+
+
 def prior_number(now: YearFacts, values: Values, codes: tuple[str, ...], group: tuple[str, ...]) -> Fraction:
     """Σ 上年基数 of some counties on the basis (atoms), while the year before is decided."""
     base, known = base_of(now, values, codes, group)
@@ -275,5 +280,6 @@ RULE = Rule(
     problems=problems,
     report=report,
     by_county=True,
+    foresees=foresees,
     demands=(Demand(("fixed_growth",), when=("normal_growth", FIXED)),),
 )

@@ -21,6 +21,7 @@ from allocator.use_cases.staging import (
     loose_guesses,
     programme_under,
     stage_of,
+    surely,
     under_settings,
     without_guesses,
 )
@@ -68,8 +69,13 @@ class StoppedYear:
         self.loose = not self.small and loose_guesses(self.stage)
         self.at_hand: dict[tuple[Settings, tuple[int, ...]], LinearProgramme | None] = {}
 
-    def under(self, settings: Settings, all_years: bool = False, guessed: bool = False) -> LinearProgramme | None:
-        """The hard rows, those of later years that are ``guessed`` too; None where the settings are refused."""
+    def under(self, settings: Settings, all_years: bool = False) -> LinearProgramme | None:
+        """The hard rows that are sure; None where the settings are refused."""
+        found = self.built(settings, all_years)
+        return None if found is None else surely(self.stage, found)
+
+    def built(self, settings: Settings, all_years: bool) -> LinearProgramme | None:
+        """The hard rows, those of later years too that are not sure while the years before are open."""
         spend(TO_BUILD * (self.cells + self.rows))
         stage, at_hand = self.stage, self.at_hand
         years = stage.later if all_years else self.stop.later
@@ -81,8 +87,7 @@ class StoppedYear:
             if len(at_hand) >= AT_HAND:
                 del at_hand[next(iter(at_hand))]
             at_hand[settings, years] = made
-        found = at_hand[settings, years]
-        return found if guessed or found is None else without_guesses(stage, found)
+        return at_hand[settings, years]
 
     def lacking(
         self,
@@ -108,9 +113,14 @@ class StoppedYear:
         return whole
 
     def all_in_units(self, settings: Settings, strictly: bool) -> bool | None:
-        """With rows of later years that may ask for less than they say kept ``strictly``, or without them."""
-        built = partial(self.under, settings, True, strictly)
-        return self.trials.outcome((settings, strictly), lambda: in_whole_units(built(), True))
+        """With rows of later years that may ask for less than they say kept ``strictly``, or without guesses."""
+        return self.trials.outcome((settings, strictly), partial(self.search, settings, strictly))
+
+    def search(self, settings: Settings, strictly: bool) -> bool | None:
+        """The same, searched."""
+        whole = self.built(settings, True)
+        kept = whole if strictly or whole is None else without_guesses(self.stage, whole)
+        return in_whole_units(kept, True)
 
     def proven(self, settings: Settings) -> bool:
         """Whether all the years come out, proved."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from allocator.conflict.tools import Settings
@@ -75,7 +76,7 @@ def with_rows(stage: Stage, now: YearFacts, book: RuleBook, later: tuple[int, ..
     kept_ahead = tuple(row for row in before.ahead_rows if only and row.rule.partition("[")[0] != only)
     rows = tuple(only_known(row, known) for _, row in rule_rows(now, firm))
     views = open_views(now, book, later)
-    ahead = tuple(only_known(row, known) for view in views for _, row in rule_rows(view, firm))
+    ahead = tuple(only_known(row, known) for view in views for _, row in rule_rows(view, firm, strictly=True))
     spend(TO_MAKE * sum(TERMS_OF_A_ROW + len(row.terms) for row in (*rows, *ahead)))
     if only:
         order = {rule.id: place for place, rule in enumerate(book)}
@@ -86,25 +87,35 @@ def with_rows(stage: Stage, now: YearFacts, book: RuleBook, later: tuple[int, ..
 
 def without_guesses(stage: Stage, programme: LinearProgramme) -> LinearProgramme:
     """The programme without rows that build on what is decided only with the year before, those of a look-ahead that
-    took part kept: a clash with them is no proof."""
-    rewarding = rewards(stage.book)
-    sure = tuple(
-        row
-        for row in programme.ahead_rows
-        if row.year in stage.stop.later or not is_guess(row, stage.now.facts, rewarding)
-    )
-    return programme if len(sure) == len(programme.ahead_rows) else replace(programme, ahead_rows=sure)
+    took part kept: whether they can be kept is known only then."""
+    rewarding, took_part = rewards(stage.book), stage.stop.later
+    return keeping(programme, lambda row: row.year in took_part or not is_guess(row, stage.now.facts, rewarding))
+
+
+def surely(stage: Stage, programme: LinearProgramme) -> LinearProgramme:
+    """The same without rows that a base of 0 would take away: what clashes then is proved to."""
+    return keeping(without_guesses(stage, programme), lambda row: not row.unless_zero)
+
+
+def keeping(programme: LinearProgramme, kept: Callable[[Row], bool]) -> LinearProgramme:
+    """The programme with some rows of its later years alone; itself where none goes."""
+    rows = tuple(row for row in programme.ahead_rows if kept(row))
+    return programme if len(rows) == len(programme.ahead_rows) else replace(programme, ahead_rows=rows)
 
 
 def loose_guesses(stage: Stage) -> bool:
-    """Whether later years may ask for more than it looks from here: a 村级总额 that a year may miss, a row that builds
-    on what is decided only with the year before.
+    """Whether later years may ask for more than it looks from here: a 村级总额 that a year may miss, a rule that cannot
+    be written yet, a row that builds on what is decided only with the year before.
 
     A base less what is not counted in it is at most the year's amount: "at least so much of the base" asks for no
     more then than it says here.
     """
     facts, rewarding = stage.now.facts, rewards(stage.book)
-    return bool(stage.later and facts.village_totals) or any(
+    hard = [(one.rule.foresees, one.values) for one in stage.book if one.values.status == HARD]
+    if any(foresees and not foresees(values, year) for foresees, values in hard for year in stage.later):
+        return True
+    # A later year's own rewards are one-off money in it, which floors come on top of.
+    return bool(stage.later and (rewarding or facts.village_totals)) or any(
         is_guess(row, facts, rewarding) and not asks_of_the_base(row) for row in stage.whole.ahead_rows
     )
 
