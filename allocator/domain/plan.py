@@ -28,12 +28,14 @@ class WholeUnits:
 
     ``reasons`` holds, for each cell not simply rounded down, a short Chinese reason; ``tied`` the
     cells where the order of codes decided; ``over`` soft rows that exceed their frozen value, by how much.
+    ``ahead`` are amounts of later years with which they can follow, where they were rounded together.
     """
 
     amounts: Mapping[Cell, int]
     reasons: Mapping[Cell, str]
     tied: tuple[Cell, ...] = ()
     over: Mapping[Row, Fraction] = field(default_factory=dict)
+    ahead: Mapping[Cell, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ class UnitProof:
 class YearPlan:
     """One year: entitlement, exact plan, whole-unit plan (all keyed by cell), villages.
 
-    ``looked_ahead`` is whether later years shaped it, ``together`` whether it was rounded with them in whole units.
+    ``looked_ahead`` is whether later years shaped it, ``together`` whether it was rounded with them in whole units:
+    they could then stand at ``ahead``.
     ``gave_way`` names the later year that this year's own best plan would have left without a plan, and the rules
     (in the book's order) that could not be kept there.
     ``shaped`` maps the id of a rule that changes the entitlement (rule 8) → what it adds to each cell's (atoms), which
@@ -114,6 +117,7 @@ class YearPlan:
     shaped: Mapping[str, Mapping[Cell, Fraction]] = field(default_factory=dict)
     looked_ahead: bool = False
     together: bool = False
+    ahead: Mapping[Cell, int] = field(default_factory=dict)
     gave_way: tuple[tuple[int, tuple[str, ...]], ...] = ()
     one_off: tuple[OneOff, ...] = ()
     closed: bool = False

@@ -264,6 +264,12 @@ def in_atoms(model: UnitModel, amounts: Sequence[int]) -> dict[Cell, int]:
     return {cell.cell: count * cell.column.unit for cell, count in known if not cell.later}
 
 
+def in_atoms_later(model: UnitModel, amounts: Sequence[int]) -> dict[Cell, int]:
+    """The same of the later years' cells."""
+    known = zip(model.cells, amounts, strict=True)
+    return {cell.cell: count * cell.column.unit for cell, count in known if cell.later}
+
+
 def distance_scale(cells: Iterable[UnitCell]) -> int:
     """Into how many parts a unit is cut when distances are counted as integers: their common denominator if small."""
     scale = 1

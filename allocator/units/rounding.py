@@ -7,13 +7,14 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 
+from allocator.domain.cell import Cell
 from allocator.domain.effort import attempted
 from allocator.domain.plan import WholeUnitConflict, WholeUnits
 from allocator.domain.programme import LinearProgramme, NoAnswer, Row, Solution
 from allocator.units.blocks import blocks, windows_of
 from allocator.units.clash import CLAIMED, Clash, plain_clash, proved_clash
 from allocator.units.disjoint import conflict_of
-from allocator.units.model import UnitModel, UnitRow, in_atoms, missed_by, unit_model, without
+from allocator.units.model import UnitModel, UnitRow, in_atoms, in_atoms_later, missed_by, unit_model, without
 from allocator.units.reasons import reasons
 from allocator.units.residual import Minimise, residual
 from allocator.units.settling import Work, begin, finish, settle
@@ -35,6 +36,7 @@ def round_year(
     feasible: Feasible | None = None,
     together: bool = False,
     told_why: bool = True,
+    known: Mapping[Cell, int] | None = None,
 ) -> WholeUnits | WholeUnitConflict | NoAnswer:
     """The whole-unit plan nearest to the exact plan that keeps every hard row on its own integers.
 
@@ -49,12 +51,13 @@ def round_year(
     which else is known to the solver's tolerance only. Years rounded ``together`` need no such check: the later
     years' cells are whole units as well, and all their rows are added up in integers. Without ``told_why`` a
     conflict is neither proved nor told, only unanswered: enough for whoever will try another year's rounding.
+    ``known`` are amounts (atoms) that may do where nothing nearer is found: what a year before left these years.
 
     Shares 228 4/7, 285 5/7, 228 4/7, 171 3/7, 285 5/7 of 1200 become 229, 286, 228, 171, 286, the
     tie of the first and third reported.
     """
     model = unit_model(programme, solution, together)
-    outcome = round_model(model, minimise, told_why)
+    outcome = round_model(model, minimise, told_why, in_units(model, known or {}))
     if isinstance(outcome, Clash) and not told_why:
         return NoAnswer(UNPROVED)
     if isinstance(outcome, Clash):
@@ -88,16 +91,24 @@ def fits(programme: LinearProgramme, solution: Solution, minimise: Minimise, tog
     return True
 
 
-def round_model(model: UnitModel, minimise: Minimise, prove: bool = True) -> Work | Clash | NoAnswer:
+def in_units(model: UnitModel, known: Mapping[Cell, int]) -> dict[int, int]:
+    """Amounts by the position of their cells, those left out that are no whole units."""
+    places = ((index, cell.column.unit, known.get(cell.cell)) for index, cell in enumerate(model.cells))
+    return {index: amount // unit for index, unit, amount in places if amount is not None and amount % unit == 0}
+
+
+def round_model(
+    model: UnitModel, minimise: Minimise, prove: bool = True, known: Mapping[int, int] | None = None
+) -> Work | Clash | NoAnswer:
     """All blocks settled; or rows that no whole-unit plan keeps, proved: hard ones, soft ones slip as far as needed.
 
     Soft rows also slip where the solver only claims that there is no plan: one that keeps every hard row shows itself.
     """
-    outcome = settled(model, minimise, prove)
+    outcome = settled(model, minimise, prove, known or {})
     for units in SLIPS:
         if not isinstance(outcome, Clash) or not any(row.soft for row in outcome.rows):
             break
-        outcome = settled(slipping(model, units), minimise, prove)
+        outcome = settled(slipping(model, units), minimise, prove, known or {})
     return NoAnswer(UNPROVED) if isinstance(outcome, Clash) and outcome.kind == CLAIMED else outcome
 
 
@@ -113,12 +124,12 @@ def slipped(model: UnitModel, one: UnitRow, units: int) -> UnitRow:
     return replace(one, relaxed=missed_by(one.row, one.row.within + more, one.size))
 
 
-def settled(model: UnitModel, minimise: Minimise, prove: bool) -> Work | Clash | NoAnswer:
+def settled(model: UnitModel, minimise: Minimise, prove: bool, known: Mapping[int, int]) -> Work | Clash | NoAnswer:
     """All blocks settled within the bounds as they are."""
     clash = plain_clash(model)
     if clash is not None:
         return clash
-    work = begin(model, minimise)
+    work = begin(model, minimise, known)
     for block in blocks(range(len(model.cells)), model.rows):
         status = settle(work, block)
         if status == "infeasible":
@@ -144,7 +155,7 @@ def whole_units(work: Work, names: Mapping[str, str]) -> WholeUnits | NoAnswer:
         return NoAnswer(UNPROVED)
     why = reasons(model, amounts, frozenset(work.plain), frozenset(work.tied), names)
     tied = tuple(model.cells[index].cell for index in sorted(work.tied))
-    return WholeUnits(in_atoms(model, amounts), why, tied, over)
+    return WholeUnits(in_atoms(model, amounts), why, tied, over, in_atoms_later(model, amounts))
 
 
 def exceeded(one: UnitRow, model: UnitModel, amounts: list[int]) -> Fraction:

@@ -21,6 +21,7 @@ from allocator.units.ties import first_codes_first, least_farthest, narrow
 REACHES = (20, 5, 2, 1)
 # Units of work for the choice among a year's equally near whole-unit plans.
 REFINING = 10_000_000
+UNLIMITED = 10**15
 
 
 @dataclass(slots=True)
@@ -36,12 +37,13 @@ class Work:
     open: list[Chosen] = field(default_factory=list)
     farthest: Fraction = Fraction(0)
     refining: int = REFINING
+    known: Mapping[int, int] = field(default_factory=dict)
 
 
-def begin(model: UnitModel, minimise: Minimise) -> Work:
+def begin(model: UnitModel, minimise: Minimise, known: Mapping[int, int] | None = None) -> Work:
     """Everything rounded down to begin with."""
     windows = windows_of(model)
-    return Work(model, windows, minimise, [low for low, _ in windows])
+    return Work(model, windows, minimise, [low for low, _ in windows], known=known or {})
 
 
 def settle(work: Work, block: Block) -> str:
@@ -105,15 +107,33 @@ def settle_wider(work: Work, block: Block, slip: bool = True) -> str:
 def settle_from_any(work: Work, block: Block, slip: bool) -> str:
     """A block too hard to be settled by what is nearest alone: from some whole point on; "" where none is found.
 
-    So a year has a plan wherever ``some_whole_plan`` finds one for it and those behind it.
+    So a year has a plan wherever ``some_whole_plan`` finds one for it and those behind it, and the years behind it
+    have the one that it left them.
     """
     if block.looks_ahead or not slip:
         return ""
-    found = any_point(work.model, block, work.minimise)
-    if not found.point:
-        return ""
-    amounts = {index: int(value) for index, value in zip(block.members, found.point, strict=True)}
-    return settle_by_programme(work, block, None, count_over=True, amounts=amounts)
+    amounts = known_point(work, block) or any_amounts(work, block)
+    if amounts and settle_by_programme(work, block, None, count_over=True, amounts=amounts) != "optimal":
+        record(work, amounts)
+    return "optimal" if amounts else ""
+
+
+def known_point(work: Work, block: Block) -> dict[int, int]:
+    """The amounts known beforehand, where they are whole and keep every row of the block."""
+    amounts = {index: work.known[index] for index in block.members if index in work.known}
+    if len(amounts) < len(block.members):
+        return {}
+    everywhere = [amounts.get(index, 0) for index in range(len(work.model.cells))]
+    kept = all(row.slips(everywhere) if row.soft else row.holds(everywhere) for row in block.rows)
+    return amounts if kept and all(work.model.cells[index].allows(n) for index, n in amounts.items()) else {}
+
+
+def any_amounts(work: Work, block: Block) -> dict[int, int]:
+    """Some whole point, looked for as ``some_whole_plan`` does where it has a budget, then with more patience."""
+    with metered(UNLIMITED):
+        found = any_point(work.model, block, work.minimise)
+    found = found if found.point else any_point(work.model, block, work.minimise)
+    return dict(zip(block.members, map(int, found.point), strict=True)) if found.point else {}
 
 
 def distance_outside(work: Work, index: int) -> int:

@@ -87,8 +87,9 @@ def decide_years(
         if found:
             return Decided(here.years, here.ledger, year, problems=found, harmless=harmless)
         final = told_why and (harmless or earlier_to_round(here.years, together) is None)
+        behind, known = later_binding(facts, year), here.years[-1].ahead if here.years else {}
         decided = decide_year(
-            here.ledger, year, book, here.invested, later_binding(facts, year), attributed, year in together, final
+            here.ledger, year, book, here.invested, behind, attributed, year in together, final, known
         )
         if not isinstance(decided, Stopped):
             stood.append(here.after(decided))

@@ -55,22 +55,24 @@ def decide_year(
     attributed: bool = True,
     together: bool = False,
     told_why: bool = True,
+    known: Mapping[Cell, int] | None = None,
 ) -> YearPlan | Stopped:
     """The plan of ``year`` given the ledger of earlier years; ``later`` are the binding years still to come.
 
     They keep an exact plan in any case; where the years are rounded ``together``, one in whole units. A conflict in
-    whole units is proved where somebody is ``told_why``, else it is no answer.
+    whole units is proved where somebody is ``told_why``, else it is no answer. ``known`` are amounts that a year
+    rounded together with this one left it and those behind it.
     """
     if is_closed(ledger.facts, year):
         return closed_year(view_year(ledger, year, book, settled=True, invested=invested), book)
     now = see_year(ledger, year, book, invested, later)
-    answer = None if together else solve_and_round(now, book, (), told_why=told_why)
+    answer = None if together else solve_and_round(now, book, (), told_why=told_why, known=known)
     if isinstance(answer, Stopped):
         return answer
     then = later_programme(now, answer[2], book, later) if answer and later else None
     missed = then is not None and feasible(then) is not None
     if answer is None or missed:
-        answer = solve_and_round(now, book, open_views(now, book, later), together, told_why)
+        answer = solve_and_round(now, book, open_views(now, book, later), together, told_why, known)
         if isinstance(answer, Stopped):
             return answer
     programme, solution, whole = answer
@@ -121,12 +123,13 @@ def solve_and_round(
     later: tuple[YearFacts, ...],
     together: bool = False,
     told_why: bool = True,
+    known: Mapping[Cell, int] | None = None,
 ) -> tuple[LinearProgramme, Solution, WholeUnits] | Stopped:
     """The exact plan and its whole-unit plan, or what stopped either."""
     programme, outcome = solve_rules(now, book, later)
     if not isinstance(outcome, Solution):
         return stopped(now, later, programme, outcome)
-    whole = round_year(programme, outcome, minimise, names_of(now.facts, book), feasible, together, told_why)
+    whole = round_year(programme, outcome, minimise, names_of(now.facts, book), feasible, together, told_why, known)
     if isinstance(whole, WholeUnitConflict) and any_guess(whole.rows, now, book):
         whole = NoAnswer(GUESSED)
     if isinstance(whole, WholeUnitConflict):
@@ -219,6 +222,7 @@ def year_plan(
         shortfall={row: lacking for row, lacking in solution.shortfall.items() if not row.within},
         villages=villages_of(now, book, whole.amounts),
         over=whole.over,
+        ahead=whole.ahead,
         steps=attribute(book, programme, solution, entitlement, lambda part: best_under(now, part))
         if attributed
         else {},
