@@ -20,7 +20,6 @@ from typing import Any
 from xml.etree import ElementTree
 
 KIND, RULE, SUBJECT, YEAR, LOWER, UPPER, CELLS, FACTORS, WITHIN = range(9)
-HINT = ",这里是公式或文字,请粘贴为数值后再核验"
 SLIP = 100  # units that a settled soft row may miss in whole units, where hard rows leave no less
 HASHES = {"input_sha256": "输入文件指纹", "scenario_sha256": "情景指纹", "result_sha256": "结果指纹", "own": "证书指纹"}
 
@@ -49,8 +48,7 @@ def cells_of(year: dict) -> tuple:
     found = []
     for column in year["columns"]:
         cell = dict(zip(("weight", "offset", "lower", "upper", "frozen"), (x and Fraction(x) for x in column[3:8])))
-        sound = len(column) == 8 and cell["weight"] >= 0 <= cell["offset"] <= cell["lower"]
-        demand(sound, f"格子 {column[:3]} 的界限不符")
+        demand(len(column) == 8 and cell["weight"] >= 0 <= cell["offset"] <= cell["lower"], f"格子 {column} 界限不符")
         found.append({**cell, "floor": cell["lower"], "top": cell["upper"]})
     for factors, *bounds in map(sides, year["rows"]):
         for n, a in factors.items() if len(factors) == 1 else ():
@@ -76,9 +74,7 @@ def check_point(year: dict, cells: list, amounts: list, whole: bool, names: dict
         demand(not whole or x % unit == 0, f"{where} 不是取整单位 {unit} 的整倍数")
         demand(x >= 0 and (x >= low or x > low - slack), f"{where} 低于下限 {low}")
         demand(high is None or x <= high or x < high + slack, f"{where} 高于上限 {high}")
-    for row in year["rows"]:
-        if row[KIND] == "ahead" or (whole and row[KIND] == "beside"):
-            continue
+    for row in (one for one in year["rows"] if one[KIND] not in ("ahead", "beside" if whole else "")):
         factors, low, high = sides(row)
         left = sum((a * amounts[n] for n, a in factors.items()), Fraction(0))
         unit = max((units[n] for n in row[CELLS]), default=0)
@@ -127,11 +123,10 @@ def check_levels(year: dict, cells: list, plan: list) -> tuple:
     """(levels proved exactly, all levels, the largest gap left: None where some level has no bound at all)."""
     done = {n: cell["frozen"] for n, cell in enumerate(cells) if cell["frozen"] is not None}
     inside = {n for n in range(len(plan)) if n not in done and cells[n]["weight"] > 0}
-    proved, before, when, gap = 0, Fraction(-1), year["year"], Fraction(0)  # type: int, Fraction, int, Any
+    proved, value, when, gap = 0, Fraction(-1), year["year"], Fraction(0)  # type: int, Fraction, int, Any
     for level in year["levels"]:
-        value, whole = Fraction(level["value"]), True
+        before, value, whole = value, Fraction(level["value"]), True
         demand(value > before, f"{when} 年 满足率水平次序不对")
-        before = value
         for proof in level["proofs"]:
             members = set(proof["cells"])
             demand(members <= inside, f"{when} 年 水平 {value} 列了不该列的格子")
@@ -165,7 +160,7 @@ def check_plan(certificate: dict) -> tuple:
             money, group = year["streams"][code]["measure"] == "万元", year["streams"][code]["group"]
             left.subtract({("streams", code): x, ("counties", county): x * money, ("group", "中省专项"): x * group})
         for part, code in sorted(key for key, x in left.items() if x):
-            raise Refused(f"{when} 年 {names.get(code, code)} 所列合计与各格子之和相差 {left[part, code]}")
+            raise Refused(f"{when} 年 {names.get(code, code)} 合计与所列相差 {left[part, code]}")
         proved, levels, gap = check_levels(year, cells, plan)
         kinds = [row[KIND] for row in year["rows"] if (row[YEAR] > when if row[KIND] == "ahead" else row[YEAR] == when)]
         hard, settled, beside, ahead = map(kinds.count, ("hard", "settled", "beside", "ahead"))
@@ -192,17 +187,13 @@ def check_plan(certificate: dict) -> tuple:
 
 def in_units(row: list, units: list) -> tuple:
     """A row of whole units: integers without common factor, so that its bounds may be rounded inwards."""
-    (factors, low, high), div, within = sides(row, units), Fraction(0), sum(row[WITHIN:])
+    (factors, low, high), q, within = sides(row, units), Fraction(0), sum(row[WITHIN:])
     for a in factors.values():  # the largest number that divides all of them
-        div = Fraction(
-            gcd(div.numerator * a.denominator, a.numerator * div.denominator), div.denominator * a.denominator
-        )
-    div = div or Fraction(1)
+        q = Fraction(gcd(q.numerator * a.denominator, a.numerator * q.denominator), q.denominator * a.denominator)
+    q = q or Fraction(1)
     if within:  # a share that no whole plan meets: the multiples next to it are meant
-        low = None if low is None else low // within * within
-        high = None if high is None else -(-high // within) * within
-    factors = {n: a / div for n, a in factors.items()}
-    return factors, None if low is None else ceil(low / div), None if high is None else floor(high / div)
+        low, high = low and low // within * within, high and -(-high // within) * within
+    return {n: a / q for n, a in factors.items()}, low and ceil(low / q), high and floor(high / q)
 
 
 def excluded(conflict: dict, whole: bool) -> tuple:
@@ -210,9 +201,8 @@ def excluded(conflict: dict, whole: bool) -> tuple:
     columns, boxes, ends, excess = conflict["columns"], [[]], 0, None  # type: list, list, int, Any
     units = [conflict["streams"][column[1]]["unit"] if whole else 1 for column in columns]
     demand(all(type(unit) is int and unit > 0 for unit in units), "取整单位不是正整数")
-    for unit, (offset, low, high, frozen) in zip(
-        units, ((x and Fraction(x) for x in column[4:8]) for column in columns)
-    ):
+    for unit, column in zip(units, columns):
+        offset, low, high, frozen = (x and Fraction(x) for x in column[4:8])
         low, high = (low, high) if frozen is None else (frozen, frozen)
         steps: Any = (floor, ceil) if frozen is not None else (floor if low <= offset else ceil, floor)
         down, up = steps if whole else (Fraction, Fraction)  # what is fixed, also as the floor, may be rounded down
@@ -235,8 +225,7 @@ def excluded(conflict: dict, whole: bool) -> tuple:
             continue
         n, cut = node
         demand(whole and type(n) is type(cut) is int and 0 <= n < len(box), "分支不是整数")
-        low, high = box[n]
-        boxes += [[*box[:n], pair, *box[n + 1 :]] for pair in ((cut + 1, high), (low, cut))]
+        boxes += [[*box[:n], pair, *box[n + 1 :]] for pair in ((cut + 1, box[n][1]), (box[n][0], cut))]
     demand(not boxes, f"有 {len(boxes)} 种情形没有排除")
     return ends, excess
 
@@ -279,9 +268,9 @@ def sheets_of(path: str) -> dict:
     return sheets
 
 
-def check_file(certificate: dict, path: str) -> str:
+def check_file(certificate: dict, own: str, path: str) -> str:
     """The plan's workbook: the fingerprints that it states, and every amount of its streams' sheets, each once."""
-    sheets, names, manifest = sheets_of(path), certificate["names"], certificate["manifest"]
+    sheets, names, manifest = sheets_of(path), certificate["names"], {**certificate["manifest"], "own": own}
     stated = {cells.get("A"): cells.get("B") for cells in sheets.get("数据指纹", {}).values()}
     demand(stated, f"{path} 没有“数据指纹”表,不是方案")
     for name, label in HASHES.items():
@@ -290,16 +279,14 @@ def check_file(certificate: dict, path: str) -> str:
     years = {f"{when}年全年安排": when for _, _, when in sorted(due)}
     for sheet, table in sheets.items():
         codes = [x[5:].split("  ")[0] for cells in table.values() for x in cells.values() if x[:5] == "资金编码:"]
-        own = [re.sub(r"[][:*?/\\']", "-", f"资金_{code}")[:25] for code in codes]  # longer names end otherwise
-        sound = own == [sheet[:25]] * (sheet[:3] == "资金_")
-        demand(sound, f"方案“{sheet}”表和其中的“资金编码:{'、'.join(codes)}”不是原方案的,请改回或删去这张表")
+        titles = [re.sub(r"[][:*?/\\']", "-", f"资金_{code}")[:25] for code in codes]  # longer names end otherwise
+        demand(titles == [sheet[:25]] * ("资金_" in sheet), f"方案“{sheet}”表与“资金编码:”不符,请改回或删去")
         if not codes:
             continue
         heads = {row: ["".join(text.split()) for text in cells.values()] for row, cells in table.items()}
         top = min((row for row, titles in heads.items() if "行政区划代码" in titles), default=0)
         for title in ("行政区划代码", "县区", *years):
-            once = heads.get(top, []).count(title) == 1
-            demand(once, f"方案“{sheet}”表要有一列、也只有一列“{title}”,请照原方案改回")
+            demand(heads.get(top, []).count(title) == 1, f"方案“{sheet}”表应有且只有一列“{title}”,请改回")
         columns = dict(zip(heads[top], table[top]))
         for row, cells in table.items():
             county, name = cells.get(columns["行政区划代码"]), cells.get(columns["县区"])
@@ -310,9 +297,9 @@ def check_file(certificate: dict, path: str) -> str:
                     place, number = f"{sheet}!{columns[title]}{row}", re.fullmatch(r"-?\d+(\.\d+)?(E[-+]?\d+)?", text)
                     demand(size, f"方案 {place} 的安排数 {text} 不在证书之内或已有一行,请删去这一行")
                     demand(name == names[county], f"方案 {place} 一行是{names[county]}的代码,县区却写“{name}”")
-                    what, hint = f"{when} 年 {name} {names[codes[0]]} 的全年安排", "" if number else HINT
-                    same = number and Fraction(str(float(text))) * size == x
-                    demand(same, f"方案中 {what} {text}({place})与证书不符{hint}")
+                    demand(number, f"方案 {place} 是公式或文字“{text}”,请粘贴为数值后再核验")
+                    same, what = Fraction(str(float(text))) * size == x, f"{name} {names[codes[0]]} 的全年安排"
+                    demand(same, f"方案中 {when} 年 {what} {text}({place})与证书不符")
     for county, code, when in sorted(due):
         raise Refused(f"方案中 {when} 年 {names[county]} {names[code]} 的全年安排空白,或没有这一行、这张表")
     return "方案的四项指纹与证书一致,证书各格子的全年安排与方案各资金表逐一相符。"
@@ -328,14 +315,13 @@ def main(path: str, *options: str) -> int:
         demand(certificate["form"] == "allocator-certificate-2", "证书格式不符")
         head, _, seal = content.rpartition(b',"own":"')
         demand(seal.strip() == f'{sha256(head).hexdigest()}"}}'.encode(), "内容与自带指纹 own 不符,写出后有改动或残缺")
-        own = certificate["manifest"]["own"] = sha256(content).hexdigest()
-        kind, given = certificate["kind"], certificate["manifest"]["input_sha256"]
+        kind, own, given = certificate["kind"], sha256(content).hexdigest(), certificate["manifest"]["input_sha256"]
         checks = {"plan": check_plan, "infeasible": check_conflicts, "whole_units": check_conflicts}
         lines, whole = checks[kind](certificate)
         if "--input" in files:
             demand(sha256(Path(files["--input"]).read_bytes()).hexdigest() == given, "填报表不是证书所依据的那份")
             lines.append("填报表的指纹与证书的输入指纹一致。")
-        lines += [check_file(certificate, files["--plan"])] if "--plan" in files else []
+        lines += [check_file(certificate, own, files["--plan"])] if "--plan" in files else []
     except Exception as broken:
         text = f"文件读不懂({type(broken).__name__}:{broken})"
         sys.stdout.write(f"核验不通过:{broken if isinstance(broken, Refused) else text}。\n")
