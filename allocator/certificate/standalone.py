@@ -298,7 +298,7 @@ def check_file(certificate: dict, own: str, path: str) -> str:
                     demand(size, f"方案 {place} 的安排数 {text} 不在证书之内或已有一行,请删去这一行")
                     demand(name == names[county], f"方案 {place} 一行是{names[county]}的代码,县区却写“{name}”")
                     demand(number, f"方案 {place} 是公式或文字“{text}”,请粘贴为数值后再核验")
-                    same, what = Fraction(str(float(text))) * size == x, f"{name} {names[codes[0]]} 的全年安排"
+                    same, what = abs(Fraction(text) * size - x) * 100 < 1, f"{name} {names[codes[0]]} 的全年安排"
                     demand(same, f"方案中 {when} 年 {what} {text}({place})与证书不符")
     for county, code, when in sorted(due):
         raise Refused(f"方案中 {when} 年 {names[county]} {names[code]} 的全年安排空白,或没有这一行、这张表")

@@ -215,8 +215,7 @@ def plan_of(
         findings=(
             *edited_tables(tables),
             *reading.findings,
-            *gone,
-            *copied_sheets(sheets, stream_sheets(facts.streams).values()),
+            *(*gone, *copied_sheets(sheets, stream_sheets(facts.streams).values())),
             *totals.findings,
             *edited_pools(sheets, facts, reading, originals.amounts),
             *live.findings,
