@@ -11,6 +11,7 @@ import json
 import re
 import sys
 import zipfile
+from collections import Counter
 from fractions import Fraction
 from hashlib import sha256
 from math import ceil, floor, gcd
@@ -33,33 +34,28 @@ def demand(truth: Any, text: str) -> None:
         raise Refused(text)
 
 
-def exact(text: Any) -> Any:
-    """A ``p/q`` text as an exact number, None for no bound."""
-    return None if text is None else Fraction(text)
-
-
 def sides(row: list, sizes: Any = None) -> tuple:
     """(place → coefficient, lower, upper) of a row; counted in the cells' units where ``sizes`` gives them."""
     cells, factors = row[CELLS], list(map(Fraction, row[FACTORS] or ["1"] * len(row[CELLS])))
     sound = cells == sorted({*cells}) and min([0, *cells]) == 0 and len(factors) == len(cells)
     demand(sound, f"约束 {row[RULE]} {row[SUBJECT]} 的格子或系数不符")
-    return {n: a * (sizes[n] if sizes else 1) for n, a in zip(cells, factors)}, exact(row[LOWER]), exact(row[UPPER])
+    ends = (x and Fraction(x) for x in row[LOWER : UPPER + 1])
+    return {n: a * (sizes[n] if sizes else 1) for n, a in zip(cells, factors)}, *ends
 
 
 def cells_of(year: dict) -> tuple:
     """Columns as numbers, floor and top tightened by rows about one cell; the exact plan, partly told by levels."""
     found = []
     for column in year["columns"]:
-        cell = dict(zip(("weight", "offset", "lower", "upper", "frozen"), map(exact, column[3:8])))
-        sound = len(column) == 8 and cell["weight"] >= 0 <= cell["offset"] <= cell["lower"]
-        demand(sound, f"格子 {column[:3]} 的界限不符")
+        cell = dict(zip(("weight", "offset", "lower", "upper", "frozen"), (x and Fraction(x) for x in column[3:8])))
+        demand(len(column) == 8 and cell["weight"] >= 0 <= cell["offset"] <= cell["lower"], f"格子 {column} 界限不符")
         found.append({**cell, "floor": cell["lower"], "top": cell["upper"]})
     for factors, *bounds in map(sides, year["rows"]):
         for n, a in factors.items() if len(factors) == 1 else ():
             low, high = [None if side is None else side / a for side in bounds][:: 1 if a > 0 else -1]
             found[n]["floor"] = max(x for x in (found[n]["floor"], low) if x is not None)
             found[n]["top"] = min((x for x in (found[n]["top"], high) if x is not None), default=None)
-    plan = list(map(exact, year["exact"]))
+    plan = [x and Fraction(x) for x in year["exact"]]
     for level, n in ((one, n) for one in year["levels"] for proof in one["proofs"] for n in proof["cells"]):
         demand(plan[n] is None, f"{year['year']} 年 格子 {n} 列了两次")
         plan[n] = found[n]["offset"] + found[n]["weight"] * Fraction(level["value"])
@@ -78,9 +74,7 @@ def check_point(year: dict, cells: list, amounts: list, whole: bool, names: dict
         demand(not whole or x % unit == 0, f"{where} 不是取整单位 {unit} 的整倍数")
         demand(x >= 0 and (x >= low or x > low - slack), f"{where} 低于下限 {low}")
         demand(high is None or x <= high or x < high + slack, f"{where} 高于上限 {high}")
-    for row in year["rows"]:
-        if row[KIND] == "ahead" or (whole and row[KIND] == "beside"):
-            continue
+    for row in (one for one in year["rows"] if one[KIND] not in ("ahead", "beside" if whole else "")):
         factors, low, high = sides(row)
         left = sum((a * amounts[n] for n, a in factors.items()), Fraction(0))
         unit = max((units[n] for n in row[CELLS]), default=0)
@@ -92,19 +86,6 @@ def check_point(year: dict, cells: list, amounts: list, whole: bool, names: dict
             missed += 0 < past < unit
             more += past >= unit > 0
     return missed, more
-
-
-def check_totals(year: dict, names: dict) -> None:
-    """Totals by stream, by county (万元 streams only) and of the group, to the last 分."""
-    sums: dict = {}
-    for (county, code, *_), x in zip(year["columns"], year["amounts"]):
-        money, group = year["streams"][code]["measure"] == "万元", year["streams"][code]["group"]
-        for key, counts in ((("streams", code), True), (("counties", county), money), (("group", "中省专项"), group)):
-            sums[key] = sums.get(key, 0) + (x if counts else 0)
-    stated = {(part, code): x for part, each in year["totals"].items() for code, x in each.items()}
-    for part, code in sorted({*sums, *stated}):
-        found, wanted = sums.get((part, code), 0), stated.get((part, code), 0)
-        demand(found == wanted, f"{year['year']} 年 {names.get(code, code)} 合计 {found} 与所列 {wanted} 不符")
 
 
 def weighed(rows: Any, weights: Any, box: Any) -> tuple:
@@ -142,11 +123,10 @@ def check_levels(year: dict, cells: list, plan: list) -> tuple:
     """(levels proved exactly, all levels, the largest gap left: None where some level has no bound at all)."""
     done = {n: cell["frozen"] for n, cell in enumerate(cells) if cell["frozen"] is not None}
     inside = {n for n in range(len(plan)) if n not in done and cells[n]["weight"] > 0}
-    proved, before, when, gap = 0, Fraction(-1), year["year"], Fraction(0)  # type: int, Fraction, int, Any
+    proved, value, when, gap = 0, Fraction(-1), year["year"], Fraction(0)  # type: int, Fraction, int, Any
     for level in year["levels"]:
-        value, whole = Fraction(level["value"]), True
+        before, value, whole = value, Fraction(level["value"]), True
         demand(value > before, f"{when} 年 满足率水平次序不对")
-        before = value
         for proof in level["proofs"]:
             members = set(proof["cells"])
             demand(members <= inside, f"{when} 年 水平 {value} 列了不该列的格子")
@@ -172,10 +152,15 @@ def check_plan(certificate: dict) -> tuple:
         demand([type(x) for x in amounts] == [int] * len(year["exact"]), f"{when} 年 数额不全")
         here = [column[2] == when for column in year["columns"]]
         demand(here == [n < len(amounts) for n in range(len(here))], f"{when} 年 格子不全或年度不符")
-        places += [(*column[:3], x) for column, x in zip(year["columns"], amounts)]
+        places += [(*one[:3], x, year["streams"][one[1]]["atoms"]) for one, x in zip(year["columns"], amounts)]
         check_point(year, cells, plan, False, names)
         missed, more = check_point(year, cells, amounts, True, names)
-        check_totals(year, names)
+        left = Counter({(part, code): x for part, each in year["totals"].items() for code, x in each.items()})
+        for (county, code, *_), x in zip(year["columns"], amounts):  # by county of 万元 only
+            money, group = year["streams"][code]["measure"] == "万元", year["streams"][code]["group"]
+            left.subtract({("streams", code): x, ("counties", county): x * money, ("group", "中省专项"): x * group})
+        for part, code in sorted(key for key, x in left.items() if x):
+            raise Refused(f"{when} 年 {names.get(code, code)} 合计与所列相差 {left[part, code]}")
         proved, levels, gap = check_levels(year, cells, plan)
         kinds = [row[KIND] for row in year["rows"] if (row[YEAR] > when if row[KIND] == "ahead" else row[YEAR] == when)]
         hard, settled, beside, ahead = map(kinds.count, ("hard", "settled", "beside", "ahead"))
@@ -194,23 +179,21 @@ def check_plan(certificate: dict) -> tuple:
         lines += [f"{when} 年:{text}。" for text in texts if text]
         whole = whole and proved == levels
     demand({code for place in places for code in place[:2]} <= {*names}, "有的县区或资金没有名称")
-    listed = "".join(f"{county},{stream},{when},{x}\n" for county, stream, when, x in sorted(places))
+    listed = "".join(f"{county},{stream},{when},{x}\n" for county, stream, when, x, _ in sorted(places))
     demand(sha256(listed.encode()).hexdigest() == certificate["manifest"]["result_sha256"], "数额与结果指纹不符")
+    certificate["places"] = places
     return lines, whole
 
 
 def in_units(row: list, units: list) -> tuple:
     """A row of whole units: integers without common factor, so that its bounds may be rounded inwards."""
-    (factors, low, high), size, within = sides(row, units), Fraction(0), sum(row[WITHIN:])
+    (factors, low, high), q, within = sides(row, units), Fraction(0), sum(row[WITHIN:])
     for a in factors.values():  # the largest number that divides all of them
-        common = gcd(size.numerator * a.denominator, a.numerator * size.denominator)
-        size = Fraction(common, size.denominator * a.denominator)
-    size = size or Fraction(1)
+        q = Fraction(gcd(q.numerator * a.denominator, a.numerator * q.denominator), q.denominator * a.denominator)
+    q = q or Fraction(1)
     if within:  # a share that no whole plan meets: the multiples next to it are meant
-        low = None if low is None else low // within * within
-        high = None if high is None else -(-high // within) * within
-    factors = {n: a / size for n, a in factors.items()}
-    return factors, None if low is None else ceil(low / size), None if high is None else floor(high / size)
+        low, high = low and low // within * within, high and -(-high // within) * within
+    return {n: a / q for n, a in factors.items()}, low and ceil(low / q), high and floor(high / q)
 
 
 def excluded(conflict: dict, whole: bool) -> tuple:
@@ -218,7 +201,8 @@ def excluded(conflict: dict, whole: bool) -> tuple:
     columns, boxes, ends, excess = conflict["columns"], [[]], 0, None  # type: list, list, int, Any
     units = [conflict["streams"][column[1]]["unit"] if whole else 1 for column in columns]
     demand(all(type(unit) is int and unit > 0 for unit in units), "取整单位不是正整数")
-    for unit, (offset, low, high, frozen) in zip(units, (map(exact, column[4:8]) for column in columns)):
+    for unit, column in zip(units, columns):
+        offset, low, high, frozen = (x and Fraction(x) for x in column[4:8])
         low, high = (low, high) if frozen is None else (frozen, frozen)
         steps: Any = (floor, ceil) if frozen is not None else (floor if low <= offset else ceil, floor)
         down, up = steps if whole else (Fraction, Fraction)  # what is fixed, also as the floor, may be rounded down
@@ -241,8 +225,7 @@ def excluded(conflict: dict, whole: bool) -> tuple:
             continue
         n, cut = node
         demand(whole and type(n) is type(cut) is int and 0 <= n < len(box), "分支不是整数")
-        low, high = box[n]
-        boxes += [[*box[:n], pair, *box[n + 1 :]] for pair in ((cut + 1, high), (low, cut))]
+        boxes += [[*box[:n], pair, *box[n + 1 :]] for pair in ((cut + 1, box[n][1]), (box[n][0], cut))]
     demand(not boxes, f"有 {len(boxes)} 种情形没有排除")
     return ends, excess
 
@@ -268,39 +251,57 @@ def check_conflicts(certificate: dict) -> tuple:
     return [*lines, *([f"列出取整冲突 {listed} 项,证明 {len(proved)} 项{rest}。"] if whole else [])], not rest
 
 
-def check_file(certificate: dict, own: str, path: str) -> str:
-    """The plan's workbook, a zip of XML: the fingerprints that it states, and every amount of its streams' sheets."""
-    archive, sheets, amounts = zipfile.ZipFile(path), {}, {}  # type: Any, dict, dict
-
-    def part(name: str) -> Any:
-        return ElementTree.fromstring(archive.read("xl/" + name))
-
-    targets = {one.get("Id"): one.get("Target").replace("/xl/", "") for one in part("_rels/workbook.xml.rels")}
-    texts = part("sharedStrings.xml") if "xl/sharedStrings.xml" in archive.namelist() else ()
-    shared = ["".join(one.text or "" for one in text.findall(".//{*}t")) for text in texts]
-    for sheet in part("workbook.xml").find("{*}sheets"):
+def sheets_of(path: str) -> dict:
+    """Sheet → row → column → what a cell of a workbook, a zip of XML, holds: a formula as =…, nothing as ""."""
+    archive, parse, sheets = zipfile.ZipFile(path), ElementTree.fromstring, {}  # type: Any, Any, dict
+    parts = {name: archive.read(name) for name in archive.namelist()}
+    links = {one.get("Id"): one.get("Target").replace("/xl/", "") for one in parse(parts["xl/_rels/workbook.xml.rels"])}
+    shared = ["".join(text.itertext()) for text in parse(parts.get("xl/sharedStrings.xml", "<sst/>"))]
+    for sheet in parse(parts["xl/workbook.xml"]).find("{*}sheets"):
         (link,) = (value for key, value in sheet.items() if key.endswith("}id"))
-        if re.match("数据指纹|资金_", sheet.get("name")):
-            table = sheets[sheet.get("name")] = {}
-            for cell in part(targets[link]).findall(".//{*}c"):
-                (column, row), text = re.findall("[A-Z]+|[0-9]+", cell.get("r")), cell.findtext("{*}v")
-                text = shared[int(text)] if text and cell.get("t") == "s" else text or "".join(cell.itertext())
-                table.setdefault(column, {})[int(row)] = text
-    page = sheets.pop("数据指纹", None)
-    demand(page, f"{path} 没有“数据指纹”表,不是方案")
-    wanted, names = {**certificate["manifest"], "own": own}, certificate["names"]
-    stated = {text: page["B"].get(row) for row, text in page["A"].items()}
+        table = sheets[sheet.get("name")] = {}
+        for cell in parse(parts["xl/" + links[link]]).findall(".//{*}c"):
+            (column, row), text = re.findall("[A-Z]+|[0-9]+", cell.get("r")), cell.findtext("{*}v")
+            text = shared[int(text)] if text and cell.get("t") == "s" else text or "".join(cell.itertext())
+            formula = cell.findtext("{*}f")
+            table.setdefault(int(row), {})[column] = text.strip() if formula is None else "=" + formula
+    return sheets
+
+
+def check_file(certificate: dict, own: str, path: str) -> str:
+    """The plan's workbook: the fingerprints that it states, and every amount of its streams' sheets, each once."""
+    sheets, names, manifest = sheets_of(path), certificate["names"], {**certificate["manifest"], "own": own}
+    stated = {cells.get("A"): cells.get("B") for cells in sheets.get("数据指纹", {}).values()}
+    demand(stated, f"{path} 没有“数据指纹”表,不是方案")
     for name, label in HASHES.items():
-        demand(stated.get(label) == wanted[name], f"方案“数据指纹”表的{label}与证书不符")
-    for table in (one for one in sheets.values() if one.get("A", {}).get(2, "").startswith("资金编码:")):
-        code, heads = table["A"][2][5:].partition("  ")[0], {"".join(c.get(3, "").split()): c for c in table.values()}
-        for row, county in heads["行政区划代码"].items():
-            amounts.update(((county, code, head), cells.get(row)) for head, cells in heads.items())
-    for year in certificate["years"]:
-        for (county, code, when, *_), x in zip(year["columns"], year["amounts"]):
-            text, size = amounts.get((county, code, f"{when}年全年安排")) or "空白", year["streams"][code]["atoms"]
-            same = text != "空白" and round(Fraction(text) * size) == x
-            demand(same, f"方案中 {when} 年 {names[county]} {names[code]} 的全年安排 {text} 与证书不符")
+        demand(stated.get(label) == manifest[name], f"方案“数据指纹”表的{label}与证书不符")
+    due = {tuple(cell): (x, size) for *cell, x, size in certificate["places"]}
+    years = {f"{when}年全年安排": when for _, _, when in sorted(due)}
+    for sheet, table in sheets.items():
+        codes = [x[5:].split("  ")[0] for cells in table.values() for x in cells.values() if x[:5] == "资金编码:"]
+        titles = [re.sub(r"[][:*?/\\']", "-", f"资金_{code}")[:25] for code in codes]  # longer names end otherwise
+        demand(titles == [sheet[:25]] * ("资金_" in sheet), f"方案“{sheet}”表与“资金编码:”不符,请改回或删去")
+        if not codes:
+            continue
+        heads = {row: ["".join(text.split()) for text in cells.values()] for row, cells in table.items()}
+        top = min((row for row, titles in heads.items() if "行政区划代码" in titles), default=0)
+        for title in ("行政区划代码", "县区", *years):
+            demand(heads.get(top, []).count(title) == 1, f"方案“{sheet}”表应有且只有一列“{title}”,请改回")
+        columns = dict(zip(heads[top], table[top]))
+        for row, cells in table.items():
+            county, name = cells.get(columns["行政区划代码"]), cells.get(columns["县区"])
+            total = not county and any(re.search("计$|^应分配总额|^核对", text) for text in cells.values())
+            for title, when in years.items() if row > top and not total else ():
+                if text := cells.get(columns[title]):
+                    x, size = due.pop((county, codes[0], when), (0, 0))
+                    place, number = f"{sheet}!{columns[title]}{row}", re.fullmatch(r"-?\d+(\.\d+)?(E[-+]?\d+)?", text)
+                    demand(size, f"方案 {place} 的安排数 {text} 不在证书之内或已有一行,请删去这一行")
+                    demand(name == names[county], f"方案 {place} 一行是{names[county]}的代码,县区却写“{name}”")
+                    demand(number, f"方案 {place} 是公式或文字“{text}”,请粘贴为数值后再核验")
+                    same, what = abs(Fraction(text) * size - x) * 100 < 1, f"{name} {names[codes[0]]} 的全年安排"
+                    demand(same, f"方案中 {when} 年 {what} {text}({place})与证书不符")
+    for county, code, when in sorted(due):
+        raise Refused(f"方案中 {when} 年 {names[county]} {names[code]} 的全年安排空白,或没有这一行、这张表")
     return "方案的四项指纹与证书一致,证书各格子的全年安排与方案各资金表逐一相符。"
 
 

@@ -39,12 +39,12 @@ class YearProof:
 
 @long_numbers()
 def certificate_of(
-    years: Sequence[YearProof], manifest: Manifest, closed: Mapping[Cell, int] | None = None
+    years: Sequence[YearProof], manifest: Manifest, closed: Mapping[Cell, tuple[int, int]] | None = None
 ) -> dict[str, object]:
     """The certificate of a plan as JSON-ready values; the checker proves it from nothing else.
 
-    ``closed`` are the amounts (atoms) of years that stand as executed: nothing about them is proved, but the result's
-    fingerprint is of them too.
+    ``closed`` are the amounts (atoms, and how many one of the measure has) of years that stand as executed: nothing
+    about them is proved, but the result's fingerprint is of them too, and the plan's workbook shows them.
     """
     names = {code: name for one in years for code, name in one.names.items()}
     rows = [row for one in years for row in (*one.programme.rows, *one.solution.frozen_rows, *one.programme.ahead_rows)]
@@ -55,7 +55,7 @@ def certificate_of(
         "kind": "plan",
         "manifest": manifest_entry(manifest),
         "names": names_entry(names, (*cells, *(cell for cell, _ in executed)), rows),
-        "closed": [[*cell, amount] for cell, amount in executed],
+        "closed": [[*cell, *amount] for cell, amount in executed],
         "years": [year_entry(one) for one in years],
     }
 

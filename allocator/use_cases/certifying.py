@@ -40,7 +40,9 @@ def certificate_for(planned: PlanResult, manifest: Manifest) -> str | None:
             if year.programme is not None and year.solution is not None
         ]
         decided = {one.programme.year for one in years}
-        closed = {cell: amount for cell, amount in planned.plan.amounts.items() if cell.year not in decided}
+        atoms = {stream.code: stream.measure.atoms for stream in planned.facts.streams}
+        amounts = planned.plan.amounts.items()
+        closed = {cell: (amount, atoms[cell.stream]) for cell, amount in amounts if cell.year not in decided}
         return certificate_text(certificate_of(years, manifest, closed))
     if planned.impossible is not None:
         programme, outcome = planned.impossible

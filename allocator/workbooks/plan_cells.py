@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,7 @@ from allocator.domain.stream import Stream
 from allocator.workbooks.convert import exact_number
 from allocator.workbooks.gate.formulas import Special
 from allocator.workbooks.parity import canonical, column_letters
-from allocator.workbooks.plan_names import CODE, amount_header
+from allocator.workbooks.plan_names import CODE, STREAM_NOTE, amount_header
 
 SEARCHED_ROWS = 10
 NUMBER_TEXT = re.compile(r"-?\d{1,3}(,?\d{3})*(\.\d+)?|-?\d+(\.\d+)?")
@@ -176,3 +176,15 @@ def gone_cells(reading: Reading, original: Mapping[Cell, int], facts: Facts) -> 
         was = grouped(atoms, stream.measure)
         text = f"{what}的安排数空白,原为 {was};不安排的请填 0。" if place else f"{what}的一行被删去,原安排 {was}。"
         yield Finding(BROKEN, "fingerprint", cell.county, cell.year, show(atoms, stream.measure), "", text, place)
+
+
+def copied_sheets(sheets: Mapping[str, Sequence[Sequence[Any]]], own: Collection[str]) -> Iterator[Finding]:
+    """Sheets put in since, hidden ones too, that say 资金编码 as only the streams' ``own`` do: each at that cell."""
+    for title, rows in sheets.items():
+        cells = ((row, column, value) for row, line in enumerate(rows, 1) for column, value in enumerate(line, 1))
+        said = (one for one in cells if isinstance(one[2], str) and one[2].startswith(STREAM_NOTE))
+        row, column, note = next(said, (0, 0, "")) if title not in own else (0, 0, "")
+        if note:
+            text = f"这张表写着“{note.split('  ')[0]}”,却不是方案写出的资金表,其中的数不是安排数;请删去这张表。"
+            place = f"{title}!{column_letters(column)}{row}"
+            yield Finding(BROKEN, "fingerprint", title, 0, "", note, text, place)

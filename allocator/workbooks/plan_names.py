@@ -11,7 +11,7 @@ from allocator.domain.stream import Stream
 CODE = "行政区划代码"
 COVER, SIGN_OFF = "封面", "审批签字"
 SUMMARY, POOLS_STREAM, POOLS_TOTAL = "摘要", "资金", "资金合计"
-STREAM_PREFIX = "资金_"
+STREAM_PREFIX, STREAM_NOTE = "资金_", "资金编码:"
 EMBEDDED_PREFIX = "数据_"
 FINGERPRINT = "数据指纹"
 BY_YEAR, NOTICE, BY_CITY, DEEP_VILLAGES = "分年度", "公示表", "切块下达表", "深度贫困村"

@@ -18,7 +18,7 @@ from allocator.domain.scenario import Setting
 from allocator.workbooks.gate import open_safely
 from allocator.workbooks.gate.formulas import FORMULA, Formulas, Special, formula_texts, special_cells
 from allocator.workbooks.plan_book import book_of, where
-from allocator.workbooks.plan_cells import Reading, StreamTable, gone_cells, read_stream_sheet
+from allocator.workbooks.plan_cells import Reading, StreamTable, copied_sheets, gone_cells, read_stream_sheet
 from allocator.workbooks.plan_due import as_laid_out, printed_tables
 from allocator.workbooks.plan_formulas import forms_of, told_formulas
 from allocator.workbooks.plan_marks import marks_of
@@ -215,7 +215,7 @@ def plan_of(
         findings=(
             *edited_tables(tables),
             *reading.findings,
-            *gone,
+            *(*gone, *copied_sheets(sheets, stream_sheets(facts.streams).values())),
             *totals.findings,
             *edited_pools(sheets, facts, reading, originals.amounts),
             *live.findings,

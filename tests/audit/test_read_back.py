@@ -342,3 +342,14 @@ def test_a_plan_that_splits_no_money_by_village_lacks_no_table(tmp_path: Path) -
     assert write_dossier(planned_dossier(known, checked), path) is None
     assert "深度贫困村" not in openpyxl.load_workbook(path, read_only=True).sheetnames
     assert list(read_plan(path).problems) == []
+
+
+@pytest.mark.parametrize("title", ["资金_备份", "数据_备份", "备份"])
+def test_a_hidden_copy_of_a_streams_sheet_is_named(plan: Path, tmp_path: Path, title: str) -> None:
+    def copied(book: Any) -> None:
+        copy = book.copy_worksheet(book["资金_ZY"])
+        copy.title, copy.sheet_state = title, "hidden"
+
+    found = [one for one in read_plan(edited(plan, tmp_path / "改.xlsx", copied)).findings if one.cell == f"{title}!A2"]
+    assert [one.kind for one in found] == ["broken"]
+    assert found[0].text.startswith("这张表写着“资金编码:ZY”,却不是方案写出的资金表")

@@ -235,6 +235,7 @@ def test_the_checker_is_one_short_file_of_the_standard_library() -> None:
     imported = {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
     imported |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert imported == {
+        "collections",
         "fractions",
         "hashlib",
         "json",

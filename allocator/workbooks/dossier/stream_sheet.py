@@ -35,7 +35,7 @@ from allocator.workbooks.dossier.stream_columns import (
 from allocator.workbooks.dossier.stream_totals import basis_of, growth_cell, total_rows
 from allocator.workbooks.dossier.view import View, category, code_width, name_widths, planned_years
 from allocator.workbooks.dossier.wording import PLANNED
-from allocator.workbooks.plan_names import CODE
+from allocator.workbooks.plan_names import CODE, STREAM_NOTE
 
 
 def write_stream(page: Page, view: View, stream: Stream) -> None:
@@ -46,7 +46,7 @@ def write_stream(page: Page, view: View, stream: Stream) -> None:
         year = f"{block.plan.year}年"
         issued = [f"{year}\n其中已下达"] if block.issued is not None else []
         titles += [f"{year}\n测算数", f"{year}\n全年安排", *issued, f"{year}\n本次下达", f"{year}\n增幅"]
-    note = f"资金编码:{stream.code}  级次:{stream.level}  类别:{stream.category}  分配方法:{stream.method}"
+    note = f"{STREAM_NOTE}{stream.code}  级次:{stream.level}  类别:{stream.category}  分配方法:{stream.method}"
     if not stream.movable:
         note += "  (不参与调剂)"
     if planned := planned_years(view, stream):
