@@ -148,7 +148,7 @@ def whole_units(work: Work, names: Mapping[str, str]) -> WholeUnits | NoAnswer:
     for row in model.rows:
         if row.ahead or row.holds(amounts):
             continue
-        if not row.soft or not row.slips(amounts):
+        if not row.soft or not (work.beyond or row.slips(amounts)):
             return NoAnswer(UNPROVED)
         over[row.row] = exceeded(row, model, amounts)
     if not all(cell.allows(count) for cell, count in zip(model.cells, amounts, strict=True)):

@@ -26,7 +26,11 @@ UNLIMITED = 10**15
 
 @dataclass(slots=True)
 class Work:
-    """A year being rounded: amounts by position, blocks still open among equally good points."""
+    """A year being rounded: amounts by position, blocks still open among equally good points.
+
+    ``known`` are amounts that may do where nothing nearer is found; ``beyond`` is whether they had to, and soft rows
+    may fall short by more than they slip.
+    """
 
     model: UnitModel
     windows: list[Window]
@@ -38,6 +42,7 @@ class Work:
     farthest: Fraction = Fraction(0)
     refining: int = REFINING
     known: Mapping[int, int] = field(default_factory=dict)
+    beyond: bool = False
 
 
 def begin(model: UnitModel, minimise: Minimise, known: Mapping[int, int] | None = None) -> Work:
@@ -112,20 +117,26 @@ def settle_from_any(work: Work, block: Block, slip: bool) -> str:
     """
     if block.looks_ahead or not slip:
         return ""
-    amounts = known_point(work, block) or any_amounts(work, block)
-    if amounts and settle_by_programme(work, block, None, count_over=True, amounts=amounts) != "optimal":
-        record(work, amounts)
+    amounts = any_amounts(work, block)
+    if amounts and settle_by_programme(work, block, None, count_over=True, amounts=amounts) == "optimal":
+        return "optimal"
+    amounts = amounts or known_point(work, block)
+    record(work, amounts)
     return "optimal" if amounts else ""
 
 
 def known_point(work: Work, block: Block) -> dict[int, int]:
-    """The amounts known beforehand, where they are whole and keep every row of the block."""
+    """The amounts known beforehand, where they are whole and keep every hard row of the block: then soft ones fall as
+    short as they do."""
     amounts = {index: work.known[index] for index in block.members if index in work.known}
     if len(amounts) < len(block.members):
         return {}
     everywhere = [amounts.get(index, 0) for index in range(len(work.model.cells))]
-    kept = all(row.slips(everywhere) if row.soft else row.holds(everywhere) for row in block.rows)
-    return amounts if kept and all(work.model.cells[index].allows(n) for index, n in amounts.items()) else {}
+    kept = all(row.soft or row.holds(everywhere) for row in block.rows)
+    if not kept or not all(work.model.cells[index].allows(n) for index, n in amounts.items()):
+        return {}
+    work.beyond = True
+    return amounts
 
 
 def any_amounts(work: Work, block: Block) -> dict[int, int]:
