@@ -44,7 +44,7 @@ class Row:
     bounds by less than it, as 34, 33 and 33 do with a unit of 1, and that is no shortfall. A rule that is hard is
     hard for the multiples next to the share only (33 and 34), the share itself is aimed at.
     ``premise`` is another rule that the row builds on ("" for none): without that rule it would not stand.
-    ``unless_zero``: while the year before is open the row is one that falls away should its base turn out as 0.
+    ``unforeseen``: while the year before is open the row cannot be written, or would fall away were its base 0.
     """
 
     rule: str
@@ -57,7 +57,7 @@ class Row:
     required: Fraction | None = None
     within: int = 0
     premise: str = ""
-    unless_zero: bool = False
+    unforeseen: bool = False
 
     @property
     def rules(self) -> tuple[str, ...]:

@@ -114,13 +114,14 @@ def open_columns(view: YearFacts) -> Iterator[Column]:
 def rule_rows(view: YearFacts, book: RuleBook, strictly: bool = False) -> Iterator[tuple[ActiveRule, Row]]:
     """Every row of the rules in force, last year's amounts replaced by numbers or by open columns.
 
-    Rows that a base of 0 would take away are left out while the base is open, unless they are wanted ``strictly``.
+    Rows that are ``unforeseen`` are left out while the year before is open, unless they are wanted ``strictly``.
     """
     for rule in book:
         if rule.rule.rows is None or not rule.values.enforced:
             continue
         for row in sorted(rule.rule.rows(view, rule.values), key=lambda row: row.subject):
-            if row.subject.split("/")[0] not in rule.values.exempt and (strictly or not row.unless_zero):
+            sure = strictly or view.settled or not row.unforeseen
+            if sure and row.subject.split("/")[0] not in rule.values.exempt:
                 yield rule, settle(view, replace(row, rule=rule.id))
 
 

@@ -48,7 +48,7 @@ def rows(now: YearFacts, values: Values) -> Iterator[Row]:
             yield Row(ID, subject, now.year, terms, lower=one_off, prior_terms=base)
         if high is not None:
             base = tuple(((county.code, s), -(1 + high)) for s in streams)
-            yield Row(ID, subject, now.year, terms, upper=one_off, prior_terms=base, unless_zero=not now.settled)
+            yield Row(ID, subject, now.year, terms, upper=one_off, prior_terms=base, unforeseen=True)
 
 
 def bands(facts: Facts, values: Values, year: int) -> Iterator[tuple[str, County, tuple[str, ...]]]:

@@ -157,7 +157,7 @@ def rows_against_others(
         pull = times * base / base_others
         terms = own + tuple((cell, -pull * part) for cell, part in theirs)
         lower = one_off + constant * base - pull * other_one_off
-        yield Row(ID, subject, now.year, terms, lower=lower, required=max(base, Fraction(1)))
+        yield Row(ID, subject, now.year, terms, lower=lower, required=max(base, Fraction(1)), unforeseen=True)
 
 
 def foresees(values: Values, year: int) -> bool:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from allocator.audit import audit
 from allocator.conflict import describe_conflict
 from allocator.domain.conflict import Conflict
+from allocator.domain.executed import is_closed
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Problem
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import near
 from allocator.domain.plan import Plan, YearPlan
-from allocator.domain.programme import NoAnswer
+from allocator.domain.programme import Infeasible, NoAnswer
 from allocator.domain.reason import LATER_YEARS
 from allocator.domain.rule import OFF, RuleBook, UseFigure
 from allocator.domain.scenario import Setting
@@ -40,6 +42,8 @@ UNPROVED = (
     "求解失败:{why}。既没有得出经过证明的方案,也没有证明规则冲突;"
     "可把一条硬约束改为软约束、或把取整单位改小后再试,并请把数据文件交维护人员核查。"
 )
+
+GIVEN_PLANS = "(以 {before} 年及以前已测算的方案为前提,以前年度另作安排是否可行未能证明。)"
 
 
 def plan_facts(facts: Facts, settings: tuple[Setting, ...] = (), progress: Progress = silent) -> PlanResult:
@@ -124,6 +128,13 @@ def figures_of(ledger: Ledger, book: RuleBook) -> tuple[UseFigure, ...]:
     )
 
 
+def stands_on_plans(stop: Stopped) -> bool:
+    """Whether a conflict needs a row that could not be seen before the years before were planned."""
+    rows = (row for row, _ in stop.outcome.multipliers) if isinstance(stop.outcome, Infeasible) else ()
+    planned = (year for year in stop.ledger.years if not is_closed(stop.ledger.facts, year))
+    return any(planned) and any(row.unforeseen for row in rows)
+
+
 def stopped(
     facts: Facts,
     book: RuleBook,
@@ -140,5 +151,7 @@ def stopped(
     told = describe_conflict(facts, book, stop.programme, stop.outcome, tools_of(stop, book, later), mended)
     if not isinstance(told, Conflict):
         return PlanResult(NO_ANSWER, facts, book, problems=problems, reason=UNPROVED.format(why=told))
+    if stands_on_plans(stop):
+        told = replace(told, text=told.text + GIVEN_PLANS.format(before=stop.year - 1))
     proof = stop.programme, stop.outcome
     return PlanResult(CONFLICT, facts, book, conflict=told, problems=problems, impossible=proof)

@@ -94,7 +94,7 @@ def without_guesses(stage: Stage, programme: LinearProgramme) -> LinearProgramme
 
 def surely(stage: Stage, programme: LinearProgramme) -> LinearProgramme:
     """The same without rows that a base of 0 would take away: what clashes then is proved to."""
-    return keeping(without_guesses(stage, programme), lambda row: not row.unless_zero)
+    return keeping(without_guesses(stage, programme), lambda row: not row.unforeseen)
 
 
 def keeping(programme: LinearProgramme, kept: Callable[[Row], bool]) -> LinearProgramme:
