@@ -145,9 +145,10 @@ class Case:
         return replace(now, entitlement=wanted) if wanted else now
 
     def rows(self) -> tuple[Row, ...]:
-        """The rule's rows, in the programme's order."""
+        """The rule's rows, in the programme's order; of an open base those that are sure."""
         assert self.active.rule.rows is not None
-        return tuple(sorted(self.active.rule.rows(self.now, self.active.values), key=lambda row: row.subject))
+        rows = sorted(self.active.rule.rows(self.now, self.active.values), key=lambda row: row.subject)
+        return tuple(row for row in rows if self.now.settled or not row.unforeseen)
 
     def findings(self) -> tuple[Finding, ...]:
         """What the audit says of the plan, under this rule alone."""
