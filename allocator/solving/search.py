@@ -20,23 +20,27 @@ Terms = Sequence[tuple[int, int]]
 IntegerRow = tuple[Terms, int | None, int | None]
 Bound = tuple[int, int | None]
 
-# A limit in nodes, not seconds: the same input stops at the same place on any machine. The smaller one holds where a
-# budget is set.
-NODES, FEW_NODES = 5_000, 500
-OPTIONS: tuple[tuple[str, Any], ...] = (
+# What every solver is told: no word, one thread, the same path each time.
+ALIKE: tuple[tuple[str, Any], ...] = (
     ("output_flag", False),
     ("log_to_console", False),
     ("threads", 1),
     ("parallel", "off"),
     ("random_seed", 0),
+    ("time_limit", math.inf),
+    ("primal_feasibility_tolerance", 1e-9),
+    ("dual_feasibility_tolerance", 1e-9),
+)
+# A limit in nodes, not seconds: the same input stops at the same place on any machine. The smaller one holds where a
+# budget is set.
+NODES, FEW_NODES = 5_000, 500
+OPTIONS: tuple[tuple[str, Any], ...] = (
+    *ALIKE,
     ("presolve", "choose"),
     ("solver", "choose"),
-    ("time_limit", math.inf),
     ("mip_rel_gap", 0.0),
     ("mip_abs_gap", 0.0),
     ("mip_max_nodes", NODES),
-    ("primal_feasibility_tolerance", 1e-9),
-    ("dual_feasibility_tolerance", 1e-9),
 )
 # Units of work: a solver made, a number handed over, a node (and a tenth for each number);
 # by how many rows and columns a pivot costs one, and how much dearer it is within a search, with all that goes with it.

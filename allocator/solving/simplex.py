@@ -11,7 +11,7 @@ from allocator.domain.effort import spend
 from allocator.domain.money import Exact
 from allocator.solving.lp import AT_LOWER, AT_UPPER, BASIC, FREE_AT_ZERO, Basis, ExactLp
 from allocator.solving.model import compiled, pyomo_model, row_scale
-from allocator.solving.search import silenced_stdout
+from allocator.solving.search import ALIKE, silenced_stdout
 
 OPTIMAL, INFEASIBLE, UNKNOWN = "optimal", "infeasible", "unknown"
 DUAL, PRIMAL = 1, 4
@@ -24,18 +24,11 @@ STANDINGS = {
     KINDS.kNonbasic: FREE_AT_ZERO,
 }
 OPTIONS: tuple[tuple[str, Any], ...] = (
-    ("output_flag", False),
-    ("log_to_console", False),
-    ("threads", 1),
-    ("parallel", "off"),
-    ("random_seed", 0),
+    *ALIKE,
     ("presolve", "off"),
     ("solver", "simplex"),
     ("simplex_strategy", DUAL),
     ("simplex_scale_strategy", 2),
-    ("time_limit", math.inf),
-    ("primal_feasibility_tolerance", 1e-9),
-    ("dual_feasibility_tolerance", 1e-9),
     ("small_matrix_value", 1e-12),
     ("large_matrix_value", 1e15),
     ("infinite_bound", 1e20),
