@@ -27,6 +27,8 @@ from allocator.domain.rule import RuleBook
 from allocator.domain.stream import GIVEN
 
 MANUAL = "manual_adjustment"
+# A cap on growth stands once there is something to grow from: told of a base that is still open.
+GROWING = "(上年数为 0 的县区不受增幅上限约束;此处按有关县区 {before} 年均有安排计。)"
 
 
 def clash_text(
@@ -60,15 +62,19 @@ def clash_text(
         advice = f"请核对{named}表中的数额。" if named else ""
         whatever = ",改变资金总盘也无法化解" if helpless else ""
         return f"{start}{clashing_words(others)}{whatever},相差 {amount}。{details}{advice}"
-    grown = floor_of_growth(others)
-    if grown and all(change < 0 for change in short.by_pool.values()):
-        before, now, factor = grown
+    if any(row.unforeseen and is_open(row) for row in others):
+        details += GROWING.format(before=min(row.year for row in others if row.unforeseen) - 1)
+    grown = growth_of_all(others)
+    sign = 1 if all(change > 0 for change in short.by_pool.values()) else -1
+    if grown and sign == grown[3] and all(change * sign > 0 for change in short.by_pool.values()):
+        before, now, factor, _ = grown
         mine = "、".join(
             dict.fromkeys(f"“{stream_name(facts, r)}”" for r in rows if r.rule == POOL_RULE and r.year == now)
         )
+        limit, than, less = ("上限", "低于", "少了") if sign == 1 else ("最低要求", "超出", "多出")
         return (
-            f"{now} 年规则冲突:{asked}以 {before} 年安排数计的最低要求,合计超出 {now} 年{mine or pools}的可分配总盘,"
-            f"相差 {grouped(short.amount * factor, measure)}(相当于 {before} 年资金总盘多出 {amount})。{details}"
+            f"{now} 年规则冲突:{asked}以 {before} 年安排数计的{limit},合计{than} {now} 年{mine or pools}的可分配总盘,"
+            f"相差 {grouped(short.amount * factor, measure)}(相当于 {before} 年资金总盘{less} {amount})。{details}"
         )
     if all(change <= 0 for change in short.by_pool.values()) and any(row.upper is not None for row in others):
         told = caps_text(facts, rows, short, fixed) or details
@@ -80,17 +86,23 @@ def clash_text(
     )
 
 
-def floor_of_growth(rows: Sequence[Row]) -> tuple[int, int, Fraction] | None:
-    """(year before, year, Φ) where all rows ask for at least Φ times what the year before has; None for others.
+def is_open(row: Row) -> bool:
+    """Whether a row speaks of amounts of the year before that are still to be decided."""
+    return any(cell.year < row.year for cell, _ in row.terms)
+
+
+def growth_of_all(rows: Sequence[Row]) -> tuple[int, int, Fraction, int] | None:
+    """(year before, year, Φ, −1) where all rows ask for at least Φ times what the year before has, 1 in the place of
+    −1 where for at most; None for others.
 
     Less money in the year before lowers such floors: 146,923.08 less of it is 191,000 in the year meant where Φ = 1.3.
     """
-    factors = {growth_of(row) for row in rows}
+    factors, sides = {growth_of(row) for row in rows}, {(row.lower is None, row.upper is None) for row in rows}
     years = {(min(cell.year for cell, _ in row.terms), row.year) for row in rows if row.terms}
-    if len(factors) != 1 or len(years) != 1 or any(row.upper is not None or row.lower is None for row in rows):
+    if len(factors) != 1 or len(years) != 1 or len(sides) != 1:
         return None
-    (factor,), ((before, now),) = factors, years
-    return None if factor is None or factor <= 0 else (before, now, factor)
+    (factor,), ((before, now),), ((cap, _),) = factors, years, sides
+    return None if factor is None or factor <= 0 else (before, now, factor, 1 if cap else -1)
 
 
 def clashing_words(rows: Sequence[Row]) -> str:

@@ -61,10 +61,10 @@ class Tools:
     ``lacking`` says by how much the year falls short under further settings, without the rows ``dropped``, alone or
     with all the binding years behind it, with all rules or those ``among`` some alone: 0 where it has an exact plan,
     None where the settings are refused or nothing was proved. ``proven`` says whether all the binding years come out:
-    in small problems as the real run plans them, in others as one plan in whole units of all of them, from which the
-    real run can always go on. ``works`` is the same, but where no such plan can be looked for within the budget a
-    whole-unit plan of the stopped year will do. ``in_units`` says whether the stopped year has a whole-unit plan of
-    its hard rows without some rows. ``unit_clashes`` are the 取整冲突 of a programme. ``missed`` says what the rows of
+    as one plan in whole units of all of them, from which the real run can always go on, or, in small problems where
+    that says too little, as the real run plans them. ``works`` is the same, but where no such plan can be looked for
+    within the budget a whole-unit plan of the stopped year will do in a large problem. ``in_units`` says whether the
+    stopped year has a whole-unit plan of its hard rows without some rows. ``unit_clashes`` are the 取整冲突 of a programme. ``missed`` says what the rows of
     a soft rule miss in the run's plan (atoms, < 0: too much; None: not proven). ``under`` gives the rows; ``small`` is
     whether the problem is small.
     """

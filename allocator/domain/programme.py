@@ -44,7 +44,7 @@ class Row:
     bounds by less than it, as 34, 33 and 33 do with a unit of 1, and that is no shortfall. A rule that is hard is
     hard for the multiples next to the share only (33 and 34), the share itself is aimed at.
     ``premise`` is another rule that the row builds on ("" for none): without that rule it would not stand.
-    ``unforeseen``: while the year before is open the row cannot be written, or would fall away were its base 0.
+    ``unforeseen``: the row would fall away were its base 0, or is not written while the year before is open.
     """
 
     rule: str

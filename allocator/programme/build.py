@@ -8,14 +8,17 @@ from fractions import Fraction
 from typing import Protocol
 
 from allocator.domain.cell import Cell
+from allocator.domain.money import floor_to
 from allocator.domain.one_off import stated_one_off
 from allocator.domain.programme import Column, LinearProgramme, Row, loosened
-from allocator.domain.rule import SOFT, ActiveRule, RuleBook
+from allocator.domain.records import AT_MOST
+from allocator.domain.rule import HARD, SOFT, ActiveRule, RuleBook, active
 from allocator.domain.stream import GIVEN
 from allocator.domain.year_facts import YearFacts
 
 # Facts and decisions about one cell bind even streams that no rule may move (可调剂 = 否).
 CELL_RULES = ("already_issued", "manual_adjustment")
+DECISIONS = "manual_adjustment"
 # The exact shares whose whole multiples are hard come before the soft tiers that people number from 1; those whose
 # multiples are soft come behind them, before the next tier.
 FIRST, KEPT, AIMED = (0, 0), 0, 1
@@ -111,28 +114,63 @@ def open_columns(view: YearFacts) -> Iterator[Column]:
         yield Column(cell, weight=Fraction(0), lower=lower, frozen=fixed, unit=stream.unit, measure=stream.measure)
 
 
-def rule_rows(view: YearFacts, book: RuleBook, strictly: bool = False) -> Iterator[tuple[ActiveRule, Row]]:
-    """Every row of the rules in force, last year's amounts replaced by numbers or by open columns.
-
-    Rows that are ``unforeseen`` are left out while the year before is open, unless they are wanted ``strictly``.
-    """
+def rule_rows(view: YearFacts, book: RuleBook) -> Iterator[tuple[ActiveRule, Row]]:
+    """Every row of the rules in force, last year's amounts replaced by numbers or by open columns."""
+    decided = decided_cells(view, book)
     for rule in book:
         if rule.rule.rows is None or not rule.values.enforced:
             continue
         for row in sorted(rule.rule.rows(view, rule.values), key=lambda row: row.subject):
-            sure = strictly or view.settled or not row.unforeseen
-            if sure and row.subject.split("/")[0] not in rule.values.exempt:
-                yield rule, settle(view, replace(row, rule=rule.id))
+            if is_foreseen(view, row) and row.subject.split("/")[0] not in rule.values.exempt:
+                yield rule, settle(view, replace(row, rule=rule.id), decided)
 
 
-def settle(view: YearFacts, row: Row) -> Row:
-    """The row without ``prior_terms``: numbers where the year before is decided, else its columns."""
+def is_foreseen(view: YearFacts, row: Row) -> bool:
+    """Whether a row that a base of 0 would take away is kept while the base is open: where its county gets money.
+
+    That is one entitled to some this year, or that had some last year: nobody is given nothing only to be free of a
+    cap next year. Where no year before has a cell of it, its base is 0.
+    """
+    if view.settled or not row.unforeseen or not view.before:
+        return view.settled or not row.unforeseen
+    first, there = view.before[0], frozenset(view.before[-1].cells)
+    return any(
+        pair in there and (first.entitlement.get(Cell(*pair, first.year), 0) > 0 or first.prior(*pair) > 0)
+        for pair, _ in row.prior_terms
+    )
+
+
+def decided_cells(view: YearFacts, book: RuleBook) -> dict[tuple[str, str], Fraction]:
+    """The cells of the year before, still open, that will count for their entitlement whatever they get (atoms).
+
+    So counts what leadership marked 不计入下年基数 and raised to the entitlement or above: 700 against an entitlement
+    of 400 leaves a base of 400, and so does 850.
+    """
+    rule = active(book, DECISIONS)
+    if view.settled or len(view.before) != 1 or rule is None or rule.values.status != HARD:
+        return {}
+    (now,) = view.before
+    found: dict[tuple[str, str], Fraction] = {}
+    for one in now.facts.manual:
+        if one.counts_next_year or one.year != now.year or one.stream is None or one.county in rule.values.exempt:
+            continue
+        cell = Cell(one.county, one.stream, one.year)
+        counted = Fraction(floor_to(now.entitlement.get(cell, Fraction(0)), now.facts.stream(one.stream).unit))
+        if one.how != AT_MOST and one.amount >= counted + now.ledger.one_off(one.county, one.stream, one.year):
+            found[one.county, one.stream] = counted
+    return found
+
+
+def settle(view: YearFacts, row: Row, decided: Mapping[tuple[str, str], Fraction]) -> Row:
+    """The row without ``prior_terms``: numbers where the year before is ``decided``, else its columns."""
     if not row.prior_terms:
         return row
     constant, terms = Fraction(0), list(row.terms)
     for (county, stream), factor in row.prior_terms:
         if view.settled:
             constant += factor * view.prior(county, stream)
+        elif (county, stream) in decided:
+            constant += factor * decided[county, stream]
         else:
             # What a later year will not count (不计入下年基数) is unknown here: the whole amount is the stricter guess.
             constant -= factor * view.ledger.one_off(county, stream, view.year - 1)

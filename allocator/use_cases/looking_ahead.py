@@ -102,6 +102,13 @@ def is_guess(row: Row, facts: Facts, rewarding: bool) -> bool:
     return any({(c.county, c.stream, c.year), (c.county, None, c.year)} & open_ones for c in before)
 
 
+def sure_alone(programme: LinearProgramme, facts: Facts, book: RuleBook) -> LinearProgramme:
+    """The programme without guesses among the rows of its later years; itself where there are none."""
+    rewarding = rewards(book)
+    rows = tuple(row for row in programme.ahead_rows if not is_guess(row, facts, rewarding))
+    return programme if len(rows) == len(programme.ahead_rows) else replace(programme, ahead_rows=rows)
+
+
 def rewards(book: RuleBook) -> bool:
     """Whether a rule in force gives rewards, which leave the next year's base."""
     return any(rule.rule.reshape is not None and rule.values.enforced for rule in book)

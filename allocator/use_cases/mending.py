@@ -21,7 +21,6 @@ from allocator.use_cases.staging import (
     loose_guesses,
     programme_under,
     stage_of,
-    surely,
     under_settings,
     without_guesses,
 )
@@ -66,13 +65,13 @@ class StoppedYear:
         self.small = self.cells <= SMALL
         self.runs, self.trials = Runs(self.run, None if self.small else RUN * self.cells), Trials()
         self.guessed = without_guesses(self.stage, whole) is not whole
-        self.loose = not self.small and loose_guesses(self.stage)
+        self.loose = loose_guesses(self.stage)
         self.at_hand: dict[tuple[Settings, tuple[int, ...]], LinearProgramme | None] = {}
 
     def under(self, settings: Settings, all_years: bool = False) -> LinearProgramme | None:
         """The hard rows that are sure; None where the settings are refused."""
         found = self.built(settings, all_years)
-        return None if found is None else surely(self.stage, found)
+        return None if found is None else without_guesses(self.stage, found)
 
     def built(self, settings: Settings, all_years: bool) -> LinearProgramme | None:
         """The hard rows, those of later years too that are not sure while the years before are open."""
@@ -104,7 +103,7 @@ class StoppedYear:
     def works(self, settings: Settings) -> bool:
         """Whether all the years come out, as far as a search within the budget tells."""
         if self.small:
-            return self.runs.proven(settings)
+            return self.proven(settings)
         whole = self.all_in_units(settings, True)
         if whole is False and self.guessed:
             whole = self.all_in_units(settings, False)
@@ -123,10 +122,12 @@ class StoppedYear:
         return in_whole_units(kept, True)
 
     def proven(self, settings: Settings) -> bool:
-        """Whether all the years come out, proved."""
-        if self.small:
+        """Whether all the years come out, proved: by one plan of them all, or, of a small problem, by the run itself
+        where such a plan would say too little or none was found in its budget."""
+        whole = None if self.loose else self.all_in_units(settings, True)
+        if self.small and (whole is None or (self.guessed and not whole)):
             return self.runs.proven(settings)
-        return not self.loose and self.all_in_units(settings, True) is True
+        return whole is True
 
     def run(self, settings: Settings) -> tuple[YearPlan, ...] | None:
         """All the binding years as the real run plans them."""

@@ -129,10 +129,14 @@ def figures_of(ledger: Ledger, book: RuleBook) -> tuple[UseFigure, ...]:
 
 
 def stands_on_plans(stop: Stopped) -> bool:
-    """Whether a conflict needs a row that could not be seen before the years before were planned."""
+    """Whether a conflict may rest on how the years before were planned: they could not see all of what it asks.
+
+    A binding year is left a plan wherever that can be seen; of one 预计 the rows say whether they could have been.
+    """
+    facts = stop.ledger.facts
     rows = (row for row, _ in stop.outcome.multipliers) if isinstance(stop.outcome, Infeasible) else ()
-    planned = (year for year in stop.ledger.years if not is_closed(stop.ledger.facts, year))
-    return any(planned) and any(row.unforeseen for row in rows)
+    planned = any(not is_closed(facts, year) for year in stop.ledger.years)
+    return planned and (not facts.is_forecast(stop.year) or any(row.unforeseen for row in rows))
 
 
 def stopped(

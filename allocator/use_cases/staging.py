@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from allocator.conflict.tools import Settings
@@ -17,7 +16,7 @@ from allocator.programme.build import only_known, rule_rows
 from allocator.rulebook import Resolved, prepare, resolve, settings_of
 from allocator.rules import RULES
 from allocator.solving import solve
-from allocator.use_cases.looking_ahead import is_guess, open_views, rewards
+from allocator.use_cases.looking_ahead import is_guess, open_views, rewards, sure_alone
 from allocator.use_cases.results import has_errors
 from allocator.use_cases.shaping import fixed_amounts, see_year, shaped_entitlements
 from allocator.use_cases.year import Stopped
@@ -76,7 +75,7 @@ def with_rows(stage: Stage, now: YearFacts, book: RuleBook, later: tuple[int, ..
     kept_ahead = tuple(row for row in before.ahead_rows if only and row.rule.partition("[")[0] != only)
     rows = tuple(only_known(row, known) for _, row in rule_rows(now, firm))
     views = open_views(now, book, later)
-    ahead = tuple(only_known(row, known) for view in views for _, row in rule_rows(view, firm, strictly=True))
+    ahead = tuple(only_known(row, known) for view in views for _, row in rule_rows(view, firm))
     spend(TO_MAKE * sum(TERMS_OF_A_ROW + len(row.terms) for row in (*rows, *ahead)))
     if only:
         order = {rule.id: place for place, rule in enumerate(book)}
@@ -86,21 +85,9 @@ def with_rows(stage: Stage, now: YearFacts, book: RuleBook, later: tuple[int, ..
 
 
 def without_guesses(stage: Stage, programme: LinearProgramme) -> LinearProgramme:
-    """The programme without rows that build on what is decided only with the year before, those of a look-ahead that
-    took part kept: whether they can be kept is known only then."""
-    rewarding, took_part = rewards(stage.book), stage.stop.later
-    return keeping(programme, lambda row: row.year in took_part or not is_guess(row, stage.now.facts, rewarding))
-
-
-def surely(stage: Stage, programme: LinearProgramme) -> LinearProgramme:
-    """The same without rows that a base of 0 would take away: what clashes then is proved to."""
-    return keeping(without_guesses(stage, programme), lambda row: not row.unforeseen)
-
-
-def keeping(programme: LinearProgramme, kept: Callable[[Row], bool]) -> LinearProgramme:
-    """The programme with some rows of its later years alone; itself where none goes."""
-    rows = tuple(row for row in programme.ahead_rows if kept(row))
-    return programme if len(rows) == len(programme.ahead_rows) else replace(programme, ahead_rows=rows)
+    """The programme without rows that build on what is decided only with the year before: what clashes then is proved
+    to. Itself where there are none."""
+    return sure_alone(programme, stage.now.facts, stage.book)
 
 
 def loose_guesses(stage: Stage) -> bool:

@@ -23,10 +23,15 @@ from allocator.solving import best_amounts, feasible, solve
 from allocator.solving.milp import minimise
 from allocator.units import round_year
 from allocator.use_cases.attribution import attribute
-from allocator.use_cases.looking_ahead import any_guess, later_programme, not_kept, open_views, villages_of
+from allocator.use_cases.looking_ahead import (
+    any_guess,
+    later_programme,
+    not_kept,
+    open_views,
+    sure_alone,
+    villages_of,
+)
 from allocator.use_cases.shaping import fixed_amounts, see_year, shaped_entitlements, shaping_steps
-
-GUESSED = "取整冲突涉及以后年度尚不能确定的基数,未能证明"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,11 @@ def decide_year(
     then = later_programme(now, answer[2], book, later) if answer and later else None
     missed = then is not None and feasible(then) is not None
     if answer is None or missed:
-        answer = solve_and_round(now, book, open_views(now, book, later), together, told_why, known)
+        views = open_views(now, book, later)
+        answer = solve_and_round(now, book, views, together, told_why, known)
+        if isinstance(answer, Stopped) and rests_on_guesses(answer, now, book):
+            # What stops it may never be asked: the year is planned for what is sure, the next ones see what came of it.
+            answer = solve_and_round(now, book, views, together, told_why, known, sure=True)
         if isinstance(answer, Stopped):
             return answer
     programme, solution, whole = answer
@@ -82,6 +91,16 @@ def decide_year(
         missed = then is not None and feasible(then) is not None
     gave_way = not_kept(then, book) if missed and then and attributed else ()
     return replace(plan, looked_ahead=together or missed, together=together, gave_way=gave_way)
+
+
+def rests_on_guesses(stop: Stopped, now: YearFacts, book: RuleBook) -> bool:
+    """Whether what stopped the year builds on what is decided only with it (see ``looking_ahead.is_guess``)."""
+    match stop.outcome:
+        case Infeasible(multipliers):
+            return any_guess([row for row, _ in multipliers], now, book)
+        case WholeUnitConflict(rows=rows):
+            return any_guess(rows, now, book)
+    return False
 
 
 def left_alone(now: YearFacts, book: RuleBook, later: tuple[int, ...]) -> LinearProgramme | None:
@@ -124,15 +143,14 @@ def solve_and_round(
     together: bool = False,
     told_why: bool = True,
     known: Mapping[Cell, int] | None = None,
+    sure: bool = False,
 ) -> tuple[LinearProgramme, Solution, WholeUnits] | Stopped:
-    """The exact plan and its whole-unit plan, or what stopped either."""
-    programme, outcome = solve_rules(now, book, later)
+    """The exact plan and its whole-unit plan, or what stopped either; of later rows only the ``sure``, if wanted."""
+    programme, outcome = solve_rules(now, book, later, sure)
     if not isinstance(outcome, Solution):
         return stopped(now, later, programme, outcome)
     whole = round_year(programme, outcome, minimise, names_of(now.facts, book), feasible, together, told_why, known)
-    if isinstance(whole, WholeUnitConflict) and any_guess(whole.rows, now, book):
-        whole = NoAnswer(GUESSED)
-    if isinstance(whole, WholeUnitConflict):
+    if isinstance(whole, WholeUnitConflict) and not any_guess(whole.rows, now, book):
         whole = replace(whole, others=tuple(one for one in whole.others if not any_guess(one.rows, now, book)))
     if not isinstance(whole, WholeUnits):
         return replace(stopped(now, later, programme, whole), in_units=True)
@@ -156,12 +174,16 @@ def names_of(facts: Facts, book: RuleBook) -> dict[str, str]:
     return names | {stream.code: stream.name for stream in facts.streams}
 
 
-def solve_rules(now: YearFacts, book: RuleBook, later: tuple[YearFacts, ...] = ()) -> tuple[LinearProgramme, Outcome]:
-    """The exact plan under ``book``."""
+def solve_rules(
+    now: YearFacts, book: RuleBook, later: tuple[YearFacts, ...] = (), sure: bool = False
+) -> tuple[LinearProgramme, Outcome]:
+    """The exact plan under ``book``; of the later years' rows only those that are ``sure``, if wanted."""
     programme = year_programme(now, book, later)
     if isinstance(programme, Stopped):
         assert not isinstance(programme.outcome, WholeUnitConflict)
         return programme.programme, programme.outcome
+    if sure:
+        programme = sure_alone(programme, now.facts, book)
     return programme, solve(programme)
 
 
