@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Protocol
 
 from allocator.domain.cell import Cell
@@ -19,6 +20,7 @@ from allocator.domain.year_facts import YearFacts
 # Facts and decisions about one cell bind even streams that no rule may move (可调剂 = 否).
 CELL_RULES = ("already_issued", "manual_adjustment")
 DECISIONS = "manual_adjustment"
+NONE: Mapping[tuple[str, str], Fraction] = MappingProxyType({})
 # The exact shares whose whole multiples are hard come before the soft tiers that people number from 1; those whose
 # multiples are soft come behind them, before the next tier.
 FIRST, KEPT, AIMED = (0, 0), 0, 1
@@ -42,10 +44,10 @@ def build_year(
 ) -> LinearProgramme:
     """The programme of ``now.year``; ``later`` years (in order) must stay feasible.
 
-    ``frozen`` holds the exact amounts of cells that no rule moves. Rows are in canonical order
-    (book order, then subject). A share that no whole plan meets (``within``) is kept as the multiples next to it: what
-    was issued or decided may be one of them. The share itself is aimed at next: where the rule is hard before
-    everything soft, where it is soft before the next tier.
+    ``parts`` may name fixed parts of later cells too. ``frozen`` holds the exact amounts of cells that no rule
+    moves. Rows are in canonical order (book order, then subject). A share that no whole plan meets (``within``) is
+    kept as the multiples next to it: what was issued or decided may be one of them. The share itself is aimed at
+    next: where the rule is hard before everything soft, where it is soft before the next tier.
     """
     soft: dict[tuple[int, int], list[Row]] = {}
     hard: list[Row] = []
@@ -58,7 +60,7 @@ def build_year(
         if row.within:
             soft.setdefault((tier, AIMED) if rule.values.status == SOFT else FIRST, []).append(row)
     ahead = tuple(loosened(row) for view in later for rule, row in rule_rows(view, book) if rule.values.status != SOFT)
-    present, joined = tuple(columns(now, parts, frozen)), tuple(open_columns_of(later))
+    present, joined = tuple(columns(now, parts, frozen)), tuple(open_columns_of(later, parts))
     known = frozenset(column.cell for column in (*present, *joined))
     return LinearProgramme(
         year=now.year,
@@ -77,10 +79,10 @@ def only_known(row: Row, known: frozenset[Cell]) -> Row:
     return replace(row, terms=tuple(term for term in row.terms if term[0] in known))
 
 
-def open_columns_of(later: Sequence[YearFacts]) -> Iterator[Column]:
+def open_columns_of(later: Sequence[YearFacts], parts: Mapping[Cell, Part]) -> Iterator[Column]:
     """The open columns of all later years, in year order."""
     for view in later:
-        yield from open_columns(view)
+        yield from open_columns(view, parts)
 
 
 def columns(now: YearFacts, parts: Mapping[Cell, Part], frozen: Mapping[Cell, Fraction]) -> Iterator[Column]:
@@ -102,16 +104,24 @@ def columns(now: YearFacts, parts: Mapping[Cell, Part], frozen: Mapping[Cell, Fr
         )
 
 
-def open_columns(view: YearFacts) -> Iterator[Column]:
-    """The columns of a later year: only their feasibility counts, so they carry no entitlement."""
+def open_columns(view: YearFacts, parts: Mapping[Cell, Part]) -> Iterator[Column]:
+    """The columns of a later year: only their feasibility counts, so they carry no entitlement but what is fixed."""
     given = {(one.county, one.stream): one.amount for one in view.facts.given if one.year == view.year}
     one_off = stated_one_off(view.facts, view.year)
     for county, code in view.cells:
         stream = view.facts.stream(code)
         fixed = Fraction(given.get((county, code), 0)) if stream.method == GIVEN else None
         cell = Cell(county, code, view.year)
-        lower = Fraction(one_off.get(cell, 0))
-        yield Column(cell, weight=Fraction(0), lower=lower, frozen=fixed, unit=stream.unit, measure=stream.measure)
+        offset = parts[cell].offset if cell in parts else Fraction(0)
+        yield Column(
+            cell=cell,
+            weight=Fraction(0),
+            offset=offset,
+            lower=max(offset, Fraction(one_off.get(cell, 0))),
+            frozen=fixed,
+            unit=stream.unit,
+            measure=stream.measure,
+        )
 
 
 def rule_rows(view: YearFacts, book: RuleBook) -> Iterator[tuple[ActiveRule, Row]]:
@@ -161,8 +171,8 @@ def decided_cells(view: YearFacts, book: RuleBook) -> dict[tuple[str, str], Frac
     return found
 
 
-def settle(view: YearFacts, row: Row, decided: Mapping[tuple[str, str], Fraction]) -> Row:
-    """The row without ``prior_terms``: numbers where the year before is ``decided``, else its columns."""
+def settle(view: YearFacts, row: Row, decided: Mapping[tuple[str, str], Fraction] = NONE) -> Row:
+    """The row without ``prior_terms``: numbers where the base is known or ``decided``, else last year's columns."""
     if not row.prior_terms:
         return row
     constant, terms = Fraction(0), list(row.terms)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from allocator.domain.programme import LinearProgramme, Solution
+from allocator.domain.programme import LinearProgramme, Row, Solution
 from allocator.units.blocks import Block, blocks
 from allocator.units.clash import plain_clash, programme_of
 from allocator.units.implied import implied_rows
-from allocator.units.model import UnitModel, unit_model
+from allocator.units.model import UnitModel, fixed_later, unit_model, without
 from allocator.units.residual import Minimise, Minimum
 
 OPTIMAL, INFEASIBLE = "optimal", "infeasible"
@@ -19,7 +19,7 @@ def some_whole_plan(programme: LinearProgramme, minimise: Minimise, together: bo
     where the solver neither found any nor says that there are none. Two cells that must add up to 3.5 units have none.
     """
     model = unit_model(programme, anywhere(programme), together)
-    if plain_clash(model) is not None:
+    if any(never_kept(row, programme) for row in (*programme.rows, *programme.ahead_rows)) or plain_clash(model):
         return False
     rows = [row for row in model.rows if not row.ahead]
     unknown = False
@@ -32,6 +32,14 @@ def some_whole_plan(programme: LinearProgramme, minimise: Minimise, together: bo
             return False
         unknown = unknown or status != OPTIMAL
     return None if unknown else True
+
+
+def never_kept(row: Row, programme: LinearProgramme) -> bool:
+    """Whether a row has no amount left to be decided, and what stands does not keep it: 160 asked of no money."""
+    left = without(row, fixed_later(programme))
+    if any(factor for _, factor in left.terms):
+        return False
+    return (left.lower is not None and left.lower > 0) or (left.upper is not None and left.upper < 0)
 
 
 def anywhere(programme: LinearProgramme) -> Solution:

@@ -188,8 +188,7 @@ def own_bounds(column: Column) -> tuple[int, int | None]:
 
 def later_cell(column: Column) -> UnitCell:
     """A later year's open column in units."""
-    lower = math.ceil(column.lower / column.unit)
-    upper = None if column.upper is None else math.floor(column.upper / column.unit)
+    lower, upper = own_bounds(column)
     return UnitCell(column, Fraction(lower), lower, upper, (lower, upper), later=True)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.facts import Facts
@@ -11,7 +12,9 @@ from allocator.domain.ledger import Ledger
 from allocator.domain.plan import VillageAmount, WholeUnits
 from allocator.domain.programme import LinearProgramme, Row
 from allocator.domain.rule import RuleBook, active
+from allocator.domain.stream import QUOTA
 from allocator.domain.year_facts import YearFacts
+from allocator.entitlement import Entitlement, entitlements
 from allocator.programme import build_year, view_year
 from allocator.solving import feasible
 from allocator.use_cases.shaping import fixed_amounts
@@ -47,7 +50,21 @@ def later_programme(now: YearFacts, whole: WholeUnits, book: RuleBook, later: tu
     for one in villages_of(now, book, whole.amounts):
         got[one.village] = got.get(one.village, 0) + one.amount
     then = view_year(ledger, later[0], book, settled=True, invested=with_more(now.invested, got))
-    return build_year(then, {}, book, fixed_amounts(then), open_views(then, book, later[1:]))
+    views = open_views(then, book, later[1:])
+    return build_year(then, quotas_of((then, *views)), book, fixed_amounts(then), views)
+
+
+def quotas_of(views: Iterable[YearFacts]) -> dict[Cell, Entitlement]:
+    """The fixed parts (定额) of later years' cells, which stand whatever the year before gives (weights are left out).
+
+    5 people for each of 20 villages are 100 people next year too.
+    """
+    found: dict[Cell, Entitlement] = {}
+    for view in views:
+        mine = {s.code for s in view.facts.streams if s.method == QUOTA and view.shared.get(s.code)}
+        parts = entitlements(replace(view, shared={code: view.shared[code] for code in mine}))
+        found |= {cell: Entitlement(Fraction(0), part.offset) for cell, part in parts.items() if part.offset}
+    return found
 
 
 def not_kept(programme: LinearProgramme, book: RuleBook) -> tuple[tuple[int, tuple[str, ...]], ...]:

@@ -16,7 +16,7 @@ from allocator.programme.build import only_known, rule_rows
 from allocator.rulebook import Resolved, prepare, resolve, settings_of
 from allocator.rules import RULES
 from allocator.solving import solve
-from allocator.use_cases.looking_ahead import is_guess, open_views, rewards, sure_alone
+from allocator.use_cases.looking_ahead import POOLS, is_guess, open_views, quotas_of, rewards, sure_alone
 from allocator.use_cases.results import has_errors
 from allocator.use_cases.shaping import fixed_amounts, see_year, shaped_entitlements
 from allocator.use_cases.year import Stopped
@@ -58,7 +58,8 @@ def stage_of(stop: Stopped, book: RuleBook, later: tuple[int, ...]) -> Stage:
     later = later or stop.later
     now = see_year(stop.ledger, stop.year, book, stop.invested, later)
     views = open_views(now, book, later)
-    plain = build_year(now, shaped_entitlements(now, book), (), fixed_amounts(now), views)
+    parts = {**shaped_entitlements(now, book), **quotas_of(views)}
+    plain = build_year(now, parts, (), fixed_amounts(now), views)
     stage = Stage(stop, book, later, now, plain)
     return replace(stage, whole=with_held_streams(stage, now, with_rows(stage, now, book, later), frozenset()))
 
@@ -101,10 +102,18 @@ def loose_guesses(stage: Stage) -> bool:
     hard = [(one.rule.foresees, one.values) for one in stage.book if one.values.status == HARD]
     if any(foresees and not foresees(values, year) for foresees, values in hard for year in stage.later):
         return True
+    held = frozenset(s.code for s in facts.streams if not s.movable and s.method != GIVEN)
+    if any(row.rule != POOLS and stands_on(row, held) for row in stage.whole.ahead_rows):
+        return True
     # A later year's own rewards are one-off money in it, which floors come on top of.
     return bool(stage.later and (rewarding or facts.village_totals)) or any(
         is_guess(row, facts, rewarding) and not asks_of_the_base(row) for row in stage.whole.ahead_rows
     )
+
+
+def stands_on(row: Row, held: frozenset[str]) -> bool:
+    """Whether a row counts amounts of streams that no rule moves, in its year: known only once it is decided."""
+    return any(cell.year == row.year and cell.stream in held for cell, _ in row.terms)
 
 
 def asks_of_the_base(row: Row) -> bool:

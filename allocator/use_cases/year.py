@@ -28,6 +28,7 @@ from allocator.use_cases.looking_ahead import (
     later_programme,
     not_kept,
     open_views,
+    quotas_of,
     sure_alone,
     villages_of,
 )
@@ -189,7 +190,8 @@ def solve_rules(
 
 def year_programme(now: YearFacts, book: RuleBook, later: tuple[YearFacts, ...] = ()) -> LinearProgramme | Stopped:
     """The programme under ``book``; streams that no rule may move are solved first, alone, and frozen in it."""
-    return held_still(now, build_year(now, shaped_entitlements(now, book), book, fixed_amounts(now), later), later)
+    parts = {**shaped_entitlements(now, book), **quotas_of(later)}
+    return held_still(now, build_year(now, parts, book, fixed_amounts(now), later), later)
 
 
 def held_still(now: YearFacts, programme: LinearProgramme, later: tuple[YearFacts, ...]) -> LinearProgramme | Stopped:
