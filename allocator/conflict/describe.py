@@ -74,7 +74,7 @@ def unit_conflicts(
 def exactly(tools: Tools) -> Tools:
     """The tools for a year whose 取整冲突 are mended apart: what works is an exact plan, and told as such."""
     works = partial(has_exact_plan, tools)
-    return replace(tools, works=works, proven=lambda _: False)
+    return replace(tools, works=works, proven=lambda _: None)
 
 
 def has_exact_plan(tools: Tools, settings: Settings) -> bool:

@@ -12,7 +12,15 @@ from allocator.conflict.changes import changes, settled
 from allocator.conflict.culprits import Clash, clashes, names_of
 from allocator.conflict.exempting import exempting, no_idle_county
 from allocator.conflict.price import price
-from allocator.conflict.repairs import ONE_CHANGE, Sick, as_not_run, first_proven, nearest_working, with_all_years
+from allocator.conflict.repairs import (
+    ONE_CHANGE,
+    Sick,
+    as_not_run,
+    as_open,
+    first_proven,
+    nearest_working,
+    with_all_years,
+)
 from allocator.conflict.search import fewest
 from allocator.conflict.tools import Settings, Tools
 from allocator.domain.conflict import Repair
@@ -169,7 +177,7 @@ def proved(sick: Sick, parts: list[Part]) -> Repair | None:
 def carried_together(facts: Facts, parts: list[Part], tools: Tools) -> Repair:
     """The parts as one repair, told as far as it was proved."""
     (change, steps), others = parts[-1], settings_of(parts[:-1])
-    sure = first_proven(change, steps, tools, others)
+    sure, tight = first_proven(change, steps, tools, others)
     parts = [*parts[:-1], (change, sure or steps)]
     told = []
     for part in parts:
@@ -177,7 +185,7 @@ def carried_together(facts: Facts, parts: list[Part], tools: Tools) -> Repair:
         change, steps = settled(facts, *part, tools, rest)
         told.append(change.told(steps))
     whole = in_one(told)
-    return as_not_run(whole) if sure is None else whole
+    return as_not_run(whole) if sure is None else whole if tight else as_open(whole)
 
 
 def in_one(told: Sequence[Repair]) -> Repair:

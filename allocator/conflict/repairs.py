@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -26,6 +26,7 @@ ONE_CHANGE = 3_200_000
 # Turns of the kinds of changes, of a large problem too, and units kept from them for joint changes.
 TURNS, FOR_JOINT = 3, 1_500_000
 NOT_RUN = "(按精确数可行;各年整单位方案未试排,以重新测算为准)"
+OPEN = "(已排出各年整单位方案;再少调一步是否可行,规定的计算量内未能证明)"
 
 
 # The place of a change among the candidates, the change, its steps.
@@ -122,29 +123,42 @@ def mending(sick: Sick, change: Change, guess: int = 0) -> tuple[Change, int] | 
 def carried(facts: Facts, change: Change, steps: int, tools: Tools, fixed: Settings = ()) -> tuple[Change, int]:
     """The change that works by no county in vain, told as far as it was proved."""
     change, steps = no_idle_county(facts, change, steps, tools, fixed)
-    sure = first_proven(change, steps, tools, fixed)
-    return settled(facts, not_run(change) if sure is None else change, sure or steps, tools, fixed)
+    sure, tight = first_proven(change, steps, tools, fixed)
+    words = as_not_run if sure is None else as_open if not tight else None
+    return settled(facts, change if words is None else with_words(change, words), sure or steps, tools, fixed)
 
 
-def first_proven(change: Change, steps: int, tools: Tools, fixed: Settings = ()) -> int | None:
-    """The first of the next few steps with which all the years come out; None where none is proved to.
+def first_proven(change: Change, steps: int, tools: Tools, fixed: Settings = ()) -> tuple[int | None, bool]:
+    """The first of the next few steps with which all the years come out (None where none is proved to), and whether
+    those before were seen to fail.
 
     Exact floors of 0.7849 times last year's amounts leave 0.75 of 20,000 to round 18 cities up with: whether that can
     be is a riddle in whole numbers. 0.7848 leaves 3.3, and a plan is found at once.
     """
     farther = 0 if change.codes or change.softens or tools.small else NEARBY_LARGE
     nearby = range(steps, min(change.most, steps + farther) + 1)
-    return next((one for one in nearby if tools.proven((*fixed, *change.settings(one)))), None)
+    tight = True
+    for one in nearby:
+        comes_out = tools.proven((*fixed, *change.settings(one)))
+        if comes_out:
+            return one, tight
+        tight = tight and comes_out is not None
+    return None, tight
 
 
-def not_run(change: Change) -> Change:
-    """The change told as one that was proved exactly, but not run through all the years in whole units."""
-    return replace(change, told=lambda steps: as_not_run(change.told(steps)))
+def with_words(change: Change, words: Callable[[Repair], Repair]) -> Change:
+    """The change told with further words."""
+    return replace(change, told=lambda steps: words(change.told(steps)))
 
 
 def as_not_run(repair: Repair) -> Repair:
-    """The repair with the words that say so."""
+    """The repair told as one that was proved exactly, but not in whole units of all the years."""
     return replace(repair, text=repair.text + NOT_RUN, run=False)
+
+
+def as_open(repair: Repair) -> Repair:
+    """The repair told as one that works, while a smaller one may do."""
+    return replace(repair, text=repair.text + OPEN, tight=False)
 
 
 def with_all_years(tools: Tools, fixed: Settings = ()) -> Amount:

@@ -22,7 +22,8 @@ class Repair:
 
     ``cell`` is where a workbook states that total (``资金总盘!D7``). ``gaps`` are what rules made soft fall short by in
     the plan that comes out. ``run`` is whether all the years were planned with it, in whole units; else there is an
-    exact plan of all the years and a whole-unit plan of the one that clashes.
+    exact plan of all the years and a whole-unit plan of the one that clashes. ``tight`` is whether one step less was
+    seen to fail; else a search within the budget left that open.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Repair:
     cell: str = ""
     gaps: tuple[Gap, ...] = ()
     run: bool = True
+    tight: bool = True
 
 
 @dataclass(frozen=True, slots=True)

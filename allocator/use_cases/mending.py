@@ -8,6 +8,7 @@ from functools import partial
 
 from allocator.conflict.tools import Dropped, Settings, Short, Tools, row_key
 from allocator.domain.effort import attempted, spend
+from allocator.domain.executed import is_closed
 from allocator.domain.plan import WholeUnitConflict, YearPlan
 from allocator.domain.programme import LinearProgramme, NoAnswer, Row
 from allocator.domain.rule import RuleBook
@@ -29,7 +30,7 @@ from allocator.use_cases.year import Stopped, names_of
 
 # Units of work: for the whole-unit plan of one year; for each column and row of a programme looked up; for each cell of
 # a run of a small problem, and of a large one at most.
-TRIAL, TO_BUILD, TO_RUN, RUN = 800_000, 1, 500, 650
+TRIAL, TO_BUILD, TO_RUN, RUN, LEAST_RUN = 800_000, 1, 500, 650, 1_000_000
 # Programmes kept at hand: a change is tried with the same settings several times in a row.
 AT_HAND = 8
 # Cells of all the years up to which each step of a repair is carried through the real run; of larger problems only
@@ -60,12 +61,13 @@ class StoppedYear:
     def __init__(self, stop: Stopped, book: RuleBook, later: tuple[int, ...]) -> None:
         self.stop, self.book, self.stage = stop, book, stage_of(stop, book, later)
         whole = self.stage.whole
-        self.cells = len(whole.columns) + len(whole.ahead_columns)
+        before = sum(not is_closed(stop.ledger.facts, year) for year in stop.ledger.years)
+        self.cells = len(whole.columns) * (1 + before) + len(whole.ahead_columns)
         self.rows = len(whole.rows) + len(whole.ahead_rows)
         self.small = self.cells <= SMALL
-        self.runs, self.trials = Runs(self.run, None if self.small else RUN * self.cells), Trials()
+        self.runs, self.trials = Runs(self.run, None if self.small else max(LEAST_RUN, RUN * self.cells)), Trials()
         self.guessed = without_guesses(self.stage, whole) is not whole
-        self.loose = loose_guesses(self.stage)
+        self.loose = loose_guesses(self.stage) or planned_before(stop)
         self.at_hand: dict[tuple[Settings, tuple[int, ...]], LinearProgramme | None] = {}
 
     def under(self, settings: Settings, all_years: bool = False) -> LinearProgramme | None:
@@ -103,7 +105,7 @@ class StoppedYear:
     def works(self, settings: Settings) -> bool:
         """Whether all the years come out, as far as a search within the budget tells."""
         if self.small:
-            return self.proven(settings)
+            return self.proven(settings) is True
         whole = self.all_in_units(settings, True)
         if whole is False and self.guessed:
             whole = self.all_in_units(settings, False)
@@ -121,13 +123,13 @@ class StoppedYear:
         kept = whole if strictly or whole is None else without_guesses(self.stage, whole)
         return in_whole_units(kept, True)
 
-    def proven(self, settings: Settings) -> bool:
-        """Whether all the years come out, proved: by one plan of them all, or, of a small problem, by the run itself
-        where such a plan would say too little or none was found in its budget."""
+    def proven(self, settings: Settings) -> bool | None:
+        """Whether all the years come out, proved: by one plan of them all, or by the run itself where such a plan
+        would say too little, and in a small problem where none was found in its budget. None: left open."""
         whole = None if self.loose else self.all_in_units(settings, True)
-        if self.small and (whole is None or (self.guessed and not whole)):
+        if self.loose or (self.guessed and not whole) or (self.small and whole is None):
             return self.runs.proven(settings)
-        return whole is True
+        return whole
 
     def run(self, settings: Settings) -> tuple[YearPlan, ...] | None:
         """All the binding years as the real run plans them."""
@@ -144,6 +146,11 @@ class StoppedYear:
     def unit_clashes(self, programme: LinearProgramme) -> tuple[WholeUnitConflict, ...]:
         """The 取整冲突 of a programme, in the workbook's names."""
         return unit_clashes(programme, minimise, names_of(self.stop.ledger.facts, self.book))
+
+
+def planned_before(stop: Stopped) -> bool:
+    """Whether years before the stopped one were planned: under other settings they would be planned otherwise."""
+    return any(not is_closed(stop.ledger.facts, year) for year in stop.ledger.years)
 
 
 def sized(programme: LinearProgramme) -> tuple[Short, ...] | None:

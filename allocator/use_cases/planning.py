@@ -9,7 +9,6 @@ from fractions import Fraction
 from allocator.audit import audit
 from allocator.conflict import describe_conflict
 from allocator.domain.conflict import Conflict
-from allocator.domain.executed import is_closed
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Problem
 from allocator.domain.ledger import Ledger
@@ -22,7 +21,7 @@ from allocator.domain.scenario import Setting
 from allocator.explanation import otherwise, rule_titles
 from allocator.use_cases.carrying import NOWHERE
 from allocator.use_cases.deciding import Progress, decide_years, later_binding, silent
-from allocator.use_cases.mending import tools_of
+from allocator.use_cases.mending import planned_before, tools_of
 from allocator.use_cases.preparing import prepared
 from allocator.use_cases.results import (
     AUDIT_FAILED,
@@ -135,8 +134,7 @@ def stands_on_plans(stop: Stopped) -> bool:
     """
     facts = stop.ledger.facts
     rows = (row for row, _ in stop.outcome.multipliers) if isinstance(stop.outcome, Infeasible) else ()
-    planned = any(not is_closed(facts, year) for year in stop.ledger.years)
-    return planned and (not facts.is_forecast(stop.year) or any(row.unforeseen for row in rows))
+    return planned_before(stop) and (not facts.is_forecast(stop.year) or any(row.unforeseen for row in rows))
 
 
 def stopped(

@@ -238,7 +238,7 @@ def conflict(one: Conflict) -> dict[str, Any]:
     """A conflict with its repairs, each with ``set`` or ``pool``."""
     repairs = []
     for repair in one.repairs:
-        entry: dict[str, Any] = {"text": repair.text, "run": repair.run}
+        entry: dict[str, Any] = {"text": repair.text, "run": repair.run, "tight": repair.tight}
         if repair.set:
             entry["set"] = list(repair.set)
         if repair.pool:

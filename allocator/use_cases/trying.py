@@ -51,6 +51,7 @@ class Runs:
     def __init__(self, run: Callable[[Settings], tuple[YearPlan, ...] | None], limit: int | None) -> None:
         self.run, self.limit, self.left, self.dearest = run, limit, RUNS, 1
         self.at_hand: dict[frozenset[Setting], tuple[YearPlan, ...] | None] = {}
+        self.ended: set[frozenset[Setting]] = set()
 
     def planned(self, settings: Settings) -> tuple[YearPlan, ...] | None:
         """The years' plans; None where they do not come out, or not within the budget.
@@ -62,11 +63,14 @@ class Runs:
             if len(self.at_hand) >= RUNS_AT_HAND:
                 del self.at_hand[next(iter(self.at_hand))]
             planned = partial(self.run, settings)
-            self.at_hand[key] = planned() if self.limit is None else self.within(self.limit, planned)
+            self.at_hand[key] = planned() if self.limit is None else self.within(self.limit, planned, key)
         return self.at_hand[key]
 
-    def within(self, limit: int, plans: Callable[[], tuple[YearPlan, ...] | None]) -> tuple[YearPlan, ...] | None:
+    def within(
+        self, limit: int, plans: Callable[[], tuple[YearPlan, ...] | None], key: frozenset[Setting]
+    ) -> tuple[YearPlan, ...] | None:
         """The plans; None where the budget ended them or a search in them: the real run may then plan otherwise."""
+        self.ended.add(key)
         if self.left < self.dearest:
             return None
         found = None
@@ -79,11 +83,13 @@ class Runs:
             if meter.cut:
                 return None
             self.dearest = max(self.dearest, meter.spent)
+            self.ended.discard(key)
             return found
 
-    def proven(self, settings: Settings) -> bool:
-        """Whether all the years come out."""
-        return self.planned(settings) is not None
+    def proven(self, settings: Settings) -> bool | None:
+        """Whether all the years come out; None where the budget left that open."""
+        comes_out = self.planned(settings) is not None
+        return None if frozenset(settings) in self.ended else comes_out
 
     def missed(self, settings: Settings, rule: str) -> Mapping[Row, Fraction] | None:
         """What the plans miss of a soft rule; None where there are none within the budget."""
