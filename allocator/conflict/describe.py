@@ -13,7 +13,7 @@ from allocator.conflict.repairs import Sick, sick_year, single_repairs
 from allocator.conflict.telling import clash_text, whole_units
 from allocator.conflict.tools import Settings, Tools
 from allocator.conflict.unit_joint import mended_at_once
-from allocator.conflict.unit_repairs import mended_units, short_by
+from allocator.conflict.unit_repairs import as_clash, mended_units, short_by
 from allocator.conflict.wording import county_codes, measure_of, rule_ids
 from allocator.domain.conflict import FEWER, OTHERS, REPAIRS, Conflict, Repair
 from allocator.domain.effort import Exhausted, attempted, metered
@@ -50,31 +50,35 @@ def describe_conflict(
         return "规则冲突的大小未能用精确算术证明"
     found = following(facts, programme.year, found, tools, each=mended)
     first, *others = (told(facts, book, clash) for clash in found)
-    units = [] if OTHERS in untried else unit_conflicts(facts, book, programme, found, tools)
-    others += units
+    units = () if OTHERS in untried else unit_conflicts(programme, found, tools)
+    others += [sized_in_pools(facts, one, whole_units(facts, book, programme, one)) for one in units]
     if not mended:
         return replace(first, others=tuple(others), untried=untried)
     clashing, tools = tuple(found), exactly(tools) if units and not tools.small else tools
-    repairs, cut, work = searched(lambda mending: mended_rules(sick_year(facts, book, clashing, tools), mending))
+    also = tuple(as_clash(one) for one in units)
+    repairs, cut, work = searched(lambda mending: mended_rules(sick_year(facts, book, clashing, tools, also), mending))
     untried = (*untried, *((REPAIRS,) if cut else ()))
     return replace(first, repairs=repairs, others=tuple(others), untried=untried, work=work)
 
 
-def unit_conflicts(
-    facts: Facts, book: RuleBook, programme: LinearProgramme, found: Sequence[Clash], tools: Tools
-) -> list[Conflict]:
+def unit_conflicts(programme: LinearProgramme, found: Sequence[Clash], tools: Tools) -> tuple[WholeUnitConflict, ...]:
     """The 取整冲突 of the year that are left without the rows to blame for its clashes."""
     alone = replace(programme, soft=(), ahead_columns=(), ahead_rows=())
     left = without_rows(alone, frozenset(row for clash in found for row in clash.guilty))
     nothing: tuple[WholeUnitConflict, ...] = ()
-    units = attempted(IN_UNITS, lambda: tools.unit_clashes(left), nothing)
-    return [whole_units(facts, book, programme, one) for one in units]
+    return attempted(IN_UNITS, lambda: tools.unit_clashes(left), nothing)
+
+
+def sized_in_pools(facts: Facts, one: WholeUnitConflict, told: Conflict, cured: Sequence[Repair] = ()) -> Conflict:
+    """The 取整冲突 with the least move of a pool that mends it, as far as known."""
+    return replace(told, short_by=short_by(facts, one, cured))
 
 
 def exactly(tools: Tools) -> Tools:
-    """The tools for a year whose 取整冲突 are mended apart: what works is an exact plan, and told as such."""
+    """The tools for a year whose 取整冲突 are mended apart: what works is an exact plan, told as such where it does not
+    happen to mend those too."""
     works = partial(has_exact_plan, tools)
-    return replace(tools, works=works, proven=lambda _: None)
+    return replace(tools, works=works, proven=lambda settings: tools.proven(settings) or None)
 
 
 def has_exact_plan(tools: Tools, settings: Settings) -> bool:
@@ -101,7 +105,7 @@ def clashing_units(
         repairs, cut, work = searched(lambda found: mended_units(facts, book, outcome, tools, found))
         cures = [list(repairs)]
     first, *others = (
-        replace(told, short_by=short_by(facts, one, cured))
+        sized_in_pools(facts, one, told, cured)
         for told, one, cured in zip((first, *others), everything, cures, strict=True)
     )
     untried = (*untried, *((REPAIRS,) if cut else ()))

@@ -35,7 +35,10 @@ Told = tuple[int, Change, int]
 
 @dataclass(frozen=True, slots=True)
 class Sick:
-    """A year without a plan: facts, rules in force, its clashes, what is lacking now (alone, with later years)."""
+    """A year without a plan: facts, rules in force, its clashes, what is lacking now (alone, with later years).
+
+    ``also`` are its 取整冲突: what concerns their counties is tried too.
+    """
 
     facts: Facts
     book: RuleBook
@@ -43,6 +46,7 @@ class Sick:
     tools: Tools
     today: Fraction | None
     with_later: Fraction | None
+    also: tuple[Clash, ...] = ()
 
 
 def single_repairs(sick: Sick, found: list[Repair]) -> None:
@@ -69,7 +73,7 @@ def single_repairs(sick: Sick, found: list[Repair]) -> None:
 def kinds(sick: Sick) -> list[list[tuple[int, Change]]]:
     """The candidates of each kind with their places: soft, figures, exemptions, pools; in most clashes first."""
     by_kind: dict[int, list[tuple[int, Change]]] = {}
-    for place, change in enumerate(changes(sick.facts, sick.book, sick.found[0], sick.found)):
+    for place, change in enumerate(changes(sick.facts, sick.book, sick.found[0], (*sick.found, *sick.also))):
         kind = 0 if change.softens else 3 if change.is_pool else 2 if change.codes else 1
         by_kind.setdefault(kind, []).append((place, change))
     return [sorted(by_kind[kind], key=lambda one: -reach(sick, one[1])) for kind in sorted(by_kind)]
@@ -200,6 +204,6 @@ def halved(change: Change, low: int, high: int, tools: Tools, fixed: Settings = 
     return high
 
 
-def sick_year(facts: Facts, book: RuleBook, found: Sequence[Clash], tools: Tools) -> Sick:
+def sick_year(facts: Facts, book: RuleBook, found: Sequence[Clash], tools: Tools, also: tuple[Clash, ...] = ()) -> Sick:
     """The clashes with what is lacking today."""
-    return Sick(facts, book, tuple(found), tools, tools.lacking(()), tools.lacking((), all_years=True))
+    return Sick(facts, book, tuple(found), tools, tools.lacking(()), tools.lacking((), all_years=True), also)

@@ -39,20 +39,23 @@ def cell_of(repair: Repair, places: Places) -> str:
 def conflict_lines(conflict: Conflict) -> tuple[str, ...]:
     """Every clash, then what mends them all, one after another, each with the line that applies it."""
     told = ("【规则冲突】" + conflict.text, *(f"【规则冲突】另有:{other.text}" for other in conflict.others))
-    word = "可行的调整" + beside(conflict)
-    repairs = tuple(line for repair in conflict.repairs for line in (f"  {word}:{repair.text}", applied(repair)))
+    repairs = tuple(
+        line
+        for repair in conflict.repairs
+        for line in (f"  可行的调整{beside(conflict, repair)}:{repair.text}", applied(repair))
+    )
     proved = "均已逐一验证" if all(repair.run for repair in conflict.repairs) else "已按各项所注验证"
     so_far = f",以上各项{proved},可能还有其他办法" if repairs else ",尚未找到经验证可行的办法"
     cut = tuple(f"  {CUT[part].format(so_far=so_far)}" for part in conflict.untried)
     return (*told, *(repairs or (() if REPAIRS in conflict.untried else (f"  {NO_REPAIR}",))), *cut)
 
 
-def beside(conflict: Conflict) -> str:
-    """Which of several conflicts the repairs mend."""
+def beside(conflict: Conflict, repair: Repair) -> str:
+    """Which of several conflicts a repair mends."""
     if not conflict.others:
         return ""
     of_rules = conflict.kind == "exact" and any(one.kind != "exact" for one in conflict.others)
-    if of_rules and not all(repair.run for repair in conflict.repairs):
+    if of_rules and not repair.run:
         return "(化解以上规则冲突;取整冲突须另行化解)"
     return "(同时化解以上各项)"
 
