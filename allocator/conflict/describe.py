@@ -25,8 +25,8 @@ from allocator.domain.rule import RuleBook
 
 # Units of work (see ``domain.effort``) that finding the clashes may take, and then the search for repairs.
 DIAGNOSIS, SEARCH = 3_000_000, 9_000_000
-# The same for the 取整冲突 beside clashes of rules.
-IN_UNITS = 1_500_000
+# The same for the 取整冲突 beside clashes of rules, and for repairs of both.
+IN_UNITS, WITH_UNITS = 1_500_000, 5_000_000
 
 
 def describe_conflict(
@@ -54,9 +54,16 @@ def describe_conflict(
     others += [sized_in_pools(facts, one, whole_units(facts, book, programme, one)) for one in units]
     if not mended:
         return replace(first, others=tuple(others), untried=untried)
-    clashing, tools = tuple(found), exactly(tools) if units and not tools.small else tools
-    also = tuple(as_clash(one) for one in units)
-    repairs, cut, work = searched(lambda mending: mended_rules(sick_year(facts, book, clashing, tools, also), mending))
+    clashing, also = tuple(found), tuple(as_clash(one) for one in units)
+
+    def search(mending: list[Repair]) -> None:
+        sick = sick_year(facts, book, clashing, tools, also)
+        if not also or tools.small:
+            mended_rules(sick, mending)
+        else:
+            mended_with_units(sick, mending)
+
+    repairs, cut, work = searched(search)
     untried = (*untried, *((REPAIRS,) if cut else ()))
     return replace(first, repairs=repairs, others=tuple(others), untried=untried, work=work)
 
@@ -140,6 +147,13 @@ def mended_rules(sick: Sick, found: list[Repair]) -> None:
     single_repairs(sick, found)
     if not found:
         joint_repairs(sick, found)
+
+
+def mended_with_units(sick: Sick, found: list[Repair]) -> None:
+    """Add what mends the clashes of rules and of units; in a large problem that has no such change the former alone."""
+    attempted(WITH_UNITS, partial(mended_rules, sick, found), None)
+    if not found:
+        mended_rules(replace(sick, tools=exactly(sick.tools), also=()), found)
 
 
 def searched(search: Callable[[list[Repair]], None]) -> tuple[tuple[Repair, ...], bool, int]:

@@ -1,0 +1,111 @@
+"""How far a repair is proved: the steps before it, streams that no rule moves, money for nobody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from allocator.conflict.change import Change
+from allocator.conflict.repairs import first_proven
+from allocator.conflict.tools import Settings
+from allocator.domain.cell import Cell
+from allocator.domain.conflict import Repair
+from allocator.domain.programme import Column, LinearProgramme, Row
+from allocator.domain.scenario import Setting
+from allocator.domain.stream import Quota
+from allocator.solving.milp import minimise
+from allocator.units import some_whole_plan
+from allocator.use_cases import mending, plan_facts
+from allocator.use_cases.mending import StoppedYear, tools_of
+from tests.conflict.clashing import Stop, stop_of
+from tests.conflict.large import large
+from tests.conflict.planted import BAND, Case, decided
+from tests.use_cases.towns import CODES, facts, setting, wan
+
+OFF = ("delisted_hold_harmless", "deep_area_tilt", "deep_county_uplift", "deep_village_floor")
+OTHERS_OFF = tuple(setting(rule, "status", "off") for rule in OFF)
+GROWING = (setting(BAND, "status", "hard"), setting(BAND, "minimum_growth", "0.3"))
+
+
+def stopped(case: Case) -> Stop:
+    """The year of the case that cannot be decided."""
+    found = stop_of(case)
+    assert found is not None
+    return found
+
+
+def steps_told(answers: dict[int, bool | None]) -> tuple[int | None, bool]:
+    """``first_proven`` from step 3 on in a large problem whose steps come out as in ``answers``, else fail."""
+    stop = stopped(Case(large(30, 4, 2), GROWING))
+
+    def proven(settings: Settings) -> bool | None:
+        return answers.get(int(settings[0].value or 0), False)
+
+    def as_setting(steps: int) -> Settings:
+        return (Setting("rule", (BAND, "", "minimum_growth", ""), str(steps), None, "", ""),)
+
+    tools = replace(tools_of(stop.stopped, stop.book, stop.later), proven=proven)
+    assert not tools.small
+    return first_proven(Change(20, as_setting, lambda steps: Repair(str(steps))), 3, tools)
+
+
+def test_a_step_left_open_before_the_one_that_works_is_told() -> None:
+    assert steps_told({3: True}) == (3, True)
+    assert steps_told({4: True}) == (4, True)
+    assert steps_told({3: None, 5: True}) == (5, False)
+    assert steps_told({3: None})[0] is None
+
+
+def test_rows_on_a_stream_that_no_rule_moves_are_not_known_ahead() -> None:
+    """A growth of all the group says little of next year where one stream of it stays as factors give it."""
+    plain = facts(years=(2018, 2019), deep=())
+    held = replace(plain, streams=tuple(replace(s, movable=s.code != "SZ") for s in plain.streams))
+    for known, loose in ((plain, False), (held, True)):
+        stop = stopped(Case(known, (*GROWING, setting("deep_area_tilt", "status", "off"))))
+        assert StoppedYear(stop.stopped, stop.book, stop.later).loose is loose
+
+
+def test_fixed_parts_of_next_year_are_kept_ahead() -> None:
+    """丁县 gets 200 by factors; 500 for each county in 2019 and growth of 100 % at most leave it no less than 250."""
+    plain = facts({"SZ": 2000}, years=(2018, 2019), deep=(), last_year=(800, 600, 400, 200))
+    fixed = replace(
+        plain,
+        streams=tuple(replace(s, method="定额") if s.code == "SZ" else s for s in plain.streams),
+        quotas=(Quota("SZ", 2018, "每县", wan(1)), Quota("SZ", 2019, "每县", wan(500))),
+    )
+    settings = (*OTHERS_OFF, setting(BAND, "status", "hard"), setting(BAND, "maximum_growth", "1"))
+    result = plan_facts(fixed, settings)
+    assert result.plan is not None
+    first, second = result.plan.years
+    assert all(second.amounts[Cell(code, "SZ", 2019)] >= wan(500) for code in CODES)
+    assert first.amounts[Cell(CODES[3], "SZ", 2018)] == wan(250)
+
+
+def test_money_asked_of_nobody_is_no_plan() -> None:
+    """A floor of 160 without a cell is kept by no whole amounts, one of 0 by all."""
+    column = Column(Cell(CODES[0], "SZ", 2018), weight=Fraction(1), unit=wan(1))
+    for asked, kept in ((160, False), (0, True)):
+        row = Row("deep_village_floor", CODES[1], 2018, (), lower=Fraction(wan(asked)))
+        assert some_whole_plan(LinearProgramme(2018, (column,), (row,)), minimise) is kept
+
+
+@pytest.mark.parametrize("small", [120, 0])
+def test_a_repair_that_mends_a_unit_conflict_too_is_told_as_proved(small: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """±3 % of 550 in units of 100, and 1,040 decided where 1,030 are allowed: 9.1 % more (600, 1,091) mends both."""
+    monkeypatch.setattr(mending, "SMALL", small)
+    plain = facts({"SZ": 2100, "ZY": 2060}, deep=(), last_year=(550, 1000, 300, 200))
+    coarse = replace(
+        plain,
+        streams=tuple(replace(s, unit=wan(100)) if s.code == "SZ" else s for s in plain.streams),
+        manual=(decided(CODES[1], "不低于", 1040, "ZY"),),
+    )
+    band = {"status": "hard", "minimum_growth": "-0.03", "maximum_growth": "0.03", "applies_to": "each_stream"}
+    settings = (*OTHERS_OFF, *(setting(BAND, *one) for one in band.items()))
+    found = plan_facts(coarse, settings).conflict
+    assert found is not None
+    assert [one.kind for one in (found, *found.others)] == ["exact", "whole_units"]
+    proved = {repair.set for repair in found.repairs if repair.run}
+    assert ("county_band.maximum_growth=0.091",) in proved
+    assert ("county_band.exempt=610101、610102",) in proved
