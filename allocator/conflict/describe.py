@@ -15,7 +15,7 @@ from allocator.conflict.tools import Settings, Tools
 from allocator.conflict.unit_joint import mended_at_once
 from allocator.conflict.unit_repairs import mended_units, short_by
 from allocator.conflict.wording import county_codes, measure_of, rule_ids
-from allocator.domain.conflict import FEWER, OTHERS, REPAIRS, Conflict, Repair
+from allocator.domain.conflict import EXACT, FEWER, OTHERS, REPAIRS, Conflict, Grounds, Repair
 from allocator.domain.effort import Exhausted, attempted, metered
 from allocator.domain.facts import Facts
 from allocator.domain.money import amount_text
@@ -68,7 +68,7 @@ def unit_conflicts(
     left = without_rows(alone, frozenset(row for clash in found for row in clash.guilty))
     nothing: tuple[WholeUnitConflict, ...] = ()
     units = attempted(IN_UNITS, lambda: tools.unit_clashes(left), nothing)
-    return [whole_units(facts, book, programme, one) for one in units]
+    return [whole_units(facts, book, left, one) for one in units]
 
 
 def exactly(tools: Tools) -> Tools:
@@ -162,10 +162,13 @@ def told(facts: Facts, book: RuleBook, clash: Clash) -> Conflict:
     rows = tuple(row for row in clash.short.rows if row.rule in clash.rules)
     known = {rule.id for rule in book}
     return Conflict(
-        kind="exact",
+        kind=EXACT,
         rules=tuple(dict.fromkeys((*rule_ids(book, rows), *(one for one in clash.rules if one in known)))),
         subjects=county_codes(facts, rows),
         year=clash.year,
         short_by=amount_text(clash.short.amount, measure_of(facts, rows)),
         text=clash_text(facts, book, rows, clash.short, clash.fixed, clash.helpless),
+        grounds=Grounds(
+            LinearProgramme(clash.year, clash.columns, clash.short.rows), clash.short.rows, clash.short.weights
+        ),
     )
