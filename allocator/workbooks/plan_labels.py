@@ -89,6 +89,23 @@ def label_marks(sheet: str, written: Written) -> dict[Place, str]:
     return marks
 
 
+def size_mark(rows: int, columns: int) -> dict[Place, str]:
+    """How far a sheet goes, kept among its labels in a column that there is not."""
+    return {(rows, 0): str(columns)}
+
+
+def without_sizes(marks: Mapping[str, Mapping[Place, str]]) -> tuple[dict[str, dict[Place, str]], dict[str, Place]]:
+    """The labels of each sheet, and the last row and column that were written on it."""
+    sizes = {
+        sheet: (row, int(mark))
+        for sheet, places in marks.items()
+        for (row, column), mark in places.items()
+        if not column and mark.isdecimal()
+    }
+    labels = {sheet: {place: mark for place, mark in places.items() if place[1]} for sheet, places in marks.items()}
+    return labels, sizes
+
+
 def pair_marks(sheet: str, written: Written, texts: Mapping[Place, str]) -> dict[Place, str]:
     """The marks of a sheet of names with what is said of each beside it, which is kept with the name."""
     names, marks = names_of(texts), {}

@@ -16,11 +16,13 @@ from allocator.domain.ledger import Ledger
 from allocator.domain.plan import VillageAmount
 from allocator.domain.scenario import Setting
 from allocator.workbooks.gate import open_safely
-from allocator.workbooks.gate.formulas import FORMULA, Formulas, Special, formula_texts, special_cells
+from allocator.workbooks.gate.formulas import FORMULA, Special, Written, hidden_sheets, special_cells, written_sheets
 from allocator.workbooks.plan_book import book_of, where
 from allocator.workbooks.plan_cells import Reading, StreamTable, copied_sheets, gone_cells, read_stream_sheet
 from allocator.workbooks.plan_due import as_laid_out, printed_tables
 from allocator.workbooks.plan_formulas import forms_of, told_formulas
+from allocator.workbooks.plan_labels import without_sizes
+from allocator.workbooks.plan_looks import told_looks
 from allocator.workbooks.plan_marks import marks_of
 from allocator.workbooks.plan_names import (
     EMBEDDED_PREFIX,
@@ -80,10 +82,11 @@ class PlanBook:
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """What the fast reader does not tell of the sheets asked for: formulas, error values, formulas' texts."""
+    """What the fast reader does not tell: formulas and error values of sheets asked for, all else, hidden sheets."""
 
     special: Callable[[Collection[str]], Mapping[str, Special]]
-    formulas: Callable[[Collection[str]], Mapping[str, Formulas]]
+    written: Mapping[str, Written]
+    hidden: frozenset[str] = frozenset()
 
 
 def read_plan(path: Path) -> PlanBook:
@@ -102,8 +105,11 @@ def read_plan(path: Path) -> PlanBook:
     facts, problems = embedded_facts(tables)
     if facts is None:
         return PlanBook(problems, findings=tuple(edited_tables(tables)))
+    printed = tuple(sheet for sheet in sheets if not sheet.startswith(EMBEDDED_PREFIX))
     reread = Reread(
-        lambda titles: special_cells(gate.content, titles), lambda titles: formula_texts(gate.content, titles)
+        lambda titles: special_cells(gate.content, titles),
+        written_sheets(gate.content, printed),
+        hidden_sheets(gate.content),
     )
     return plan_of(sheets, reread, tables, facts, problems)
 
@@ -155,7 +161,7 @@ def embedded_facts(tables: Mapping[str, Table]) -> tuple[Facts | None, tuple[Pro
     return None, (replace(first, sheet=EMBEDDED_PREFIX + first.sheet, text=text, fix=f"随附数据被改动过,{RERUN}"),)
 
 
-class Written:
+class Typed:
     """The special cells of each sheet, read once; a formula where none was written counts as what is typed there."""
 
     def __init__(self, special: Mapping[str, Special], reread: Reread, foreign: Collection[str]) -> None:
@@ -188,13 +194,13 @@ def plan_of(
     gone = tuple(gone_cells(reading, originals.amounts, facts))
     now = Ledger(facts, years, reading.amounts, originals.entitlement, originals.villages)
     ledger = as_laid_out(now, originals.amounts)
-    figures, labelled = marks_of(tables.get(MARKS, [])), marks_of(tables.get(LABELS, []))
+    figures, (labelled, sizes) = marks_of(tables.get(MARKS, [])), without_sizes(marks_of(tables.get(LABELS, [])))
     known = {one.cell for one in (*reading.findings, *totals.findings) if one.cell}
     names = {county.code: county.name for county in facts.counties}
-    book = book_of(forms_of(tables.get(FORMULAS, [])), labelled, figures, sheets, reread.formulas)
+    book = book_of(forms_of(tables.get(FORMULAS, [])), labelled, figures, sheets, reread.written)
     live, foreign = told_formulas(book, known)
     strays = tuple(stray_references(book, names, known | {one.cell for one in live.findings if one.cell}))
-    formulas = Written(special, reread, foreign)
+    formulas = Typed(special, reread, foreign)
     # Amounts that cannot be read come first: until they stand again, every table would differ.
     readable = not gone and not reading.findings
     printed = compare(tuple(printed_tables(ledger)) if readable else (), sheets, formulas, names)
@@ -204,7 +210,10 @@ def plan_of(
     known |= {one.cell for one in labels.findings if one.cell}
     marks = told_marks(figures, labelled, sheets, formulas, known, reading.amounts == originals.amounts)
     again = [one for one in marks.problems if one not in printed.problems]
-    hints = (*live.problems, *printed.problems, *pools.problems, *again)
+    copies = tuple(copied_sheets(sheets, stream_sheets(facts.streams).values()))
+    known |= {one.cell for one in (*marks.findings, *copies) if one.cell}
+    looks = told_looks(book, sizes, reread.written, reread.hidden, names, known)
+    hints = (*live.problems, *printed.problems, *pools.problems, *again, *looks.problems)
     return PlanBook(
         problems=(*problems, *originals.problems, *reading.problems, *totals.problems, *hints, *labels.problems),
         facts=facts,
@@ -215,7 +224,7 @@ def plan_of(
         findings=(
             *edited_tables(tables),
             *reading.findings,
-            *(*gone, *copied_sheets(sheets, stream_sheets(facts.streams).values())),
+            *(*gone, *copies),
             *totals.findings,
             *edited_pools(sheets, facts, reading, originals.amounts),
             *live.findings,
@@ -224,6 +233,7 @@ def plan_of(
             *pools.findings,
             *labels.findings,
             *marks.findings,
+            *looks.findings,
             *edited_annex(sheets, originals.villages),
         ),
         original=originals.amounts,
