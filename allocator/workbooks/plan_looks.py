@@ -6,6 +6,7 @@ the tables are told (提示): they may have good reasons.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -24,6 +25,9 @@ Rows = Sequence[Sequence[Any]]
 MOST, LONGEST = 8, 60
 # Stands for a formula's result that is not stored, and for what a conditional format would be of.
 ANY_NUMBER = Decimal("1234.5")
+# Days, numbers of documents and of clauses, and formulas that take cells are no figures of their own.
+COUNTED = re.compile(r"\d+\s*[年月日时号期项条款次届批页份]")
+TAKES = re.compile(r"[A-Z]{1,3}\$?\d")
 FREE = "属于正常整理的可以保留;不是本单位改的,请重新生成。"
 TO_SHOW = "要打印上报的请取消隐藏;其中的数仍按方案核对。"
 
@@ -73,7 +77,7 @@ def misprinted(sheet: str, one: Written, rows: Rows, known: Collection[str]) -> 
         number = ANY_NUMBER if value is None and place in one.formulas else value
         shown = None if number is None else misprint(code, number)
         if shown is not None and where(sheet, place) not in known:
-            found.setdefault(code, []).append((place, shown, "" if value is None else canonical(float(value))))
+            found.setdefault(code, []).append((place, shown, "" if value is None else format(value.normalize(), "f")))
     for code, cells in found.items():
         place, shown, given = cells[0]
         more = f"等 {len(cells)} 格" if len(cells) > 1 else ""
@@ -120,7 +124,10 @@ def beside_tables(book: Book, sheet: str, size: Place | None, known: Collection[
         return
     moved = book.moved(sheet)
     bottom, right = end(moved.rows, size[0]), end(moved.columns, size[1])
-    places = [place for place in beyond(rows, bottom, right) if where(sheet, place) not in known]
+    taking = {place for place, text in book.live.get(sheet, {}).items() if TAKES.search(text)}
+    places = [
+        place for place in beyond(rows, bottom, right) if place not in taking and where(sheet, place) not in known
+    ]
     if places:
         found = [where(sheet, place).partition("!")[2] for place in places]
         named = "、".join(found[:MOST]) + (f"等 {len(found)} 处" if len(found) > MOST else "")
@@ -137,5 +144,5 @@ def beyond(rows: Rows, bottom: int, right: int) -> Iterator[Place]:
     """The places of figures under a row or right of a column."""
     for number, row in enumerate(rows, 1):
         for column, value in enumerate(row[0 if number > bottom else right :], 1 if number > bottom else right + 1):
-            if isinstance(value, str | int | float) and value != "" and figure_mark(value):
+            if isinstance(value, str | int | float) and figure_mark(COUNTED.sub("", str(value))):
                 yield number, column

@@ -17,13 +17,13 @@ from allocator.domain.plan import VillageAmount
 from allocator.domain.scenario import Setting
 from allocator.workbooks.gate import open_safely
 from allocator.workbooks.gate.formulas import FORMULA, Special, Written, hidden_sheets, special_cells, written_sheets
-from allocator.workbooks.plan_book import book_of, where
+from allocator.workbooks.plan_book import Book, book_of, where
 from allocator.workbooks.plan_cells import Reading, StreamTable, copied_sheets, gone_cells, read_stream_sheet
 from allocator.workbooks.plan_due import as_laid_out, printed_tables
 from allocator.workbooks.plan_formulas import forms_of, told_formulas
 from allocator.workbooks.plan_labels import without_sizes
 from allocator.workbooks.plan_looks import told_looks
-from allocator.workbooks.plan_marks import marks_of
+from allocator.workbooks.plan_marks import Place, marks_of
 from allocator.workbooks.plan_names import (
     EMBEDDED_PREFIX,
     FINGERPRINT,
@@ -194,10 +194,9 @@ def plan_of(
     gone = tuple(gone_cells(reading, originals.amounts, facts))
     now = Ledger(facts, years, reading.amounts, originals.entitlement, originals.villages)
     ledger = as_laid_out(now, originals.amounts)
-    figures, (labelled, sizes) = marks_of(tables.get(MARKS, [])), without_sizes(marks_of(tables.get(LABELS, [])))
     known = {one.cell for one in (*reading.findings, *totals.findings) if one.cell}
     names = {county.code: county.name for county in facts.counties}
-    book = book_of(forms_of(tables.get(FORMULAS, [])), labelled, figures, sheets, reread.written)
+    book, sizes = kept_of(sheets, tables, reread)
     live, foreign = told_formulas(book, known)
     strays = tuple(stray_references(book, names, known | {one.cell for one in live.findings if one.cell}))
     formulas = Typed(special, reread, foreign)
@@ -205,17 +204,15 @@ def plan_of(
     readable = not gone and not reading.findings
     printed = compare(tuple(printed_tables(ledger)) if readable else (), sheets, formulas, names)
     pools = told_pools(ledger, sheets, formulas) if readable else Told()
-    known |= {one.cell for one in (*live.findings, *strays, *printed.findings, *pools.findings) if one.cell}
-    labels = told_labels(labelled, figures, sheets, known)
-    known |= {one.cell for one in labels.findings if one.cell}
-    marks = told_marks(figures, labelled, sheets, formulas, known, reading.amounts == originals.amounts)
-    again = [one for one in marks.problems if one not in printed.problems]
     copies = tuple(copied_sheets(sheets, stream_sheets(facts.streams).values()))
-    known |= {one.cell for one in (*marks.findings, *copies) if one.cell}
+    known |= {one.cell for one in (*copies, *live.findings, *strays, *printed.findings, *pools.findings) if one.cell}
+    kept = told_kept(book, formulas, known, reading.amounts == originals.amounts)
+    known |= {one.cell for one in kept.findings if one.cell}
     looks = told_looks(book, sizes, reread.written, reread.hidden, names, known)
-    hints = (*live.problems, *printed.problems, *pools.problems, *again, *looks.problems)
+    again = [one for one in (*kept.problems, *looks.problems) if one not in printed.problems]
+    hints = (*live.problems, *printed.problems, *pools.problems, *again)
     return PlanBook(
-        problems=(*problems, *originals.problems, *reading.problems, *totals.problems, *hints, *labels.problems),
+        problems=(*problems, *originals.problems, *reading.problems, *totals.problems, *hints),
         facts=facts,
         settings=settings_of(tables[PARAMETERS]),
         amounts=reading.amounts,
@@ -231,8 +228,7 @@ def plan_of(
             *strays,
             *printed.findings,
             *pools.findings,
-            *labels.findings,
-            *marks.findings,
+            *kept.findings,
             *looks.findings,
             *edited_annex(sheets, originals.villages),
         ),
@@ -242,6 +238,23 @@ def plan_of(
         scenario=scenario_of(tables.get(SCENARIO, [])),
         sheets=tuple(sheets),
     )
+
+
+def kept_of(
+    sheets: Mapping[str, Rows], tables: Mapping[str, Table], reread: Reread
+) -> tuple[Book, Mapping[str, Place]]:
+    """The sheets beside what was kept of them, and the last row and column written on each."""
+    labels, sizes = without_sizes(marks_of(tables.get(LABELS, [])))
+    figures, forms = marks_of(tables.get(MARKS, [])), forms_of(tables.get(FORMULAS, []))
+    return book_of(forms, labels, figures, sheets, reread.written), sizes
+
+
+def told_kept(book: Book, formulas: Callable[[str], Special], known: Collection[str], untouched: bool) -> Told:
+    """Labels and figures that are no longer as they were kept."""
+    labels = told_labels(book.labels, book.figures, book.sheets, known)
+    known = {*known, *(one.cell for one in labels.findings if one.cell)}
+    marks = told_marks(book.figures, book.labels, book.sheets, formulas, known, untouched)
+    return Told([*labels.findings, *marks.findings], [*marks.problems, *labels.problems])
 
 
 def read_amounts(

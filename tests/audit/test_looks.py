@@ -150,12 +150,17 @@ def figures_beside(book: Any) -> None:
     book["资金_ZY"]["V20"], book["资金_ZY"]["E110"] = 12345, "另拨 500 万元"
 
 
+def formula_of_nothing(book: Any) -> None:
+    book["资金_ZY"]["V8"] = "=12345"
+
+
 def blank_row_hidden(book: Any) -> None:
     book["资金_ZY"].row_dimensions[300].hidden = True
 
 
 def words_beside(book: Any) -> None:
-    book["资金_ZY"]["A110"] = "备注:另行下达"
+    book["资金_ZY"]["A110"], book["资金_ZY"]["A111"] = "备注:2018年6月5日会议第3项,7日内下达", "另行下达"
+    book["资金_ZY"]["V7"] = "=H7*2"
 
 
 @pytest.mark.parametrize(
@@ -188,6 +193,6 @@ def test_lines_put_in_are_not_figures_beside_the_table(plan: Path, tmp_path: Pat
     def edit(book: Any) -> None:
         book["规则审核"].insert_rows(4, 3)
         book["摘要"].insert_rows(4, 3)
-        put("规则审核", "A90", "第 9 条")(book)
+        put("规则审核", "A90", "另 9 万元")(book)
 
     assert hinted(read_plan(edited(plan, tmp_path / "行.xlsx", edit))) == [("规则审核", "A90")]
