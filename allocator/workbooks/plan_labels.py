@@ -40,6 +40,7 @@ KINDS = {
     "cover_title": WORDS,
     "cover_line": WORDS,
     "note": WORDS,
+    "note_wrap": WORDS,
     "body": WORDS,
     "text": WORDS,
 }

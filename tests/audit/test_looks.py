@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from openpyxl.formatting.rule import CellIsRule, Rule
 from openpyxl.styles import PatternFill
@@ -196,3 +197,13 @@ def test_lines_put_in_are_not_figures_beside_the_table(plan: Path, tmp_path: Pat
         put("规则审核", "A90", "另 9 万元")(book)
 
     assert hinted(read_plan(edited(plan, tmp_path / "行.xlsx", edit))) == [("规则审核", "A90")]
+
+
+def test_a_line_put_in_above_the_notes_does_not_put_them_beside_the_table(plan: Path, tmp_path: Path) -> None:
+    last = max(cell.row for cell in openpyxl.load_workbook(plan)["资金_ZY"]["D"] if cell.value)
+    noted = openpyxl.load_workbook(plan)["资金_ZY"].max_row > last
+
+    def edit(book: Any) -> None:
+        book["资金_ZY"].insert_rows(last + 1)
+
+    assert noted and hinted(read_plan(edited(plan, tmp_path / "注.xlsx", edit))) == []
