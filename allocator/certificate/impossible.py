@@ -67,7 +67,7 @@ def conflict_entry(proof: RowsProof | UnitProof, group: frozenset[str]) -> Part:
     """One conflict with its premises, in the form that a plan's years have, and its proof."""
     places = {column.cell: place for place, column in enumerate(proof.columns)}
     return {
-        "year": max(*(column.cell.year for column in proof.columns), *(row.year for row in proof.rows)),
+        "year": max([*(column.cell.year for column in proof.columns), *(row.year for row in proof.rows)]),
         "whole": isinstance(proof, UnitProof),
         "streams": stream_entries(proof.columns, group),
         "columns": [column_entry(column) for column in proof.columns],

@@ -45,6 +45,12 @@ def test_impossibility_is_proved_in_another_process(tmp_path: Path) -> None:
     assert "deep_village_floor 乙县" in done.stdout
 
 
+def test_a_row_that_no_cell_is_left_in_is_proved_by_itself(tmp_path: Path) -> None:
+    alone = Infeasible(((row("already_issued", "2", [], 50), Fraction(1)),), (), Fraction(50))
+    done = check(tmp_path, conflicts_certificate([RowsProof((), alone)], 1, manifest_of([]), names={"2": "乙县"}))
+    assert done.returncode == 0 and "2018 年:以下约束加权相加得出 0 ≥ 50" in done.stdout, done.stdout
+
+
 def weights(one: dict) -> list:
     """The weights of the only end of its conflict: [place of a row, multiplier]."""
     return one["conflicts"][0]["tree"][0]["rows"]
