@@ -304,7 +304,7 @@ def check_file(certificate: dict, own: str, path: str) -> str:
                     demand(same, f"方案中 {when} 年 {what} {text}({place})与证书不符")
     for county, code, when in sorted(due):
         raise Refused(f"方案中 {when} 年 {names[county]} {names[code]} 的全年安排空白,或没有这一行、这张表")
-    return "方案的四项指纹与证书一致,证书各格子的全年安排与方案各资金表逐一相符。"
+    return "方案的四项指纹与证书一致,证书各格子的全年安排与方案各资金表逐一相符(按单元格里存的数,不看格式)。"
 
 
 def main(path: str, *options: str) -> int:
