@@ -11,7 +11,7 @@ from allocator.domain.cell import Cell
 from allocator.domain.dossier import Manifest
 from allocator.domain.programme import Column, Row
 
-FORM = "allocator-certificate-2"
+FORM = "allocator-certificate-3"
 
 
 @contextmanager

@@ -1,10 +1,9 @@
-"""核验证书: proves a plan (or that there is none) from its certificate: python 核验证书.py 证书.json
+"""核验证书: proves a plan, or that there is none, from its certificate alone. Python 3.8 or newer, no more.
 
-With --input 填报.xlsx --plan 方案.xlsx held against these files. Python 3.8 or newer, no more. Exit 0: proved; 3: some
-levels leave a gap or a 取整冲突 has no proof; 1: not proved. A level is proved so: rows are weighed (y > 0 on a lower
-bound, y < 0 on an upper one), and with g = Σ y·a every plan keeps Σ g·x ≥ Σ y·bound. Cells of earlier levels stand at
-their amounts, a cell with g > 0 is at most its upper bound, others are at least max(lower, offset + weight·t). So t is
-bounded from above whatever y is; where that bound is the level itself, its cells with g < 0 cannot rise in any plan.
+Exit 0: proved; 3: some levels leave a gap or a conflict has no proof; 1: not proved. A level is proved so: rows are
+weighed (y > 0 on a lower bound, y < 0 on an upper one), and with g = Σ y·a every plan keeps Σ g·x ≥ Σ y·bound. Cells of
+earlier levels stand at their amounts, one with g > 0 is at most its upper bound, others at least max(lower, offset +
+weight·t). That bounds t from above whatever y is; where the bound is the level, its cells with g < 0 can never rise.
 """
 
 import json
@@ -83,8 +82,7 @@ def check_point(year: dict, cells: list, amounts: list, whole: bool, names: dict
         pasts = (0 if low is None else low - left, 0 if high is None else left - high)
         for past in (0 if side < within else side for side in pasts):
             demand(past <= 0 or past < slack + within, f"{year['year']} 年 约束 {row[1]} {row[2]}:{plan}相差 {past}")
-            missed += 0 < past < unit
-            more += past >= unit > 0
+            missed, more = missed + (0 < past < unit), more + (past >= unit > 0)
     return missed, more
 
 
@@ -231,59 +229,63 @@ def excluded(conflict: dict, whole: bool) -> tuple:
 
 
 def check_conflicts(certificate: dict) -> tuple:
-    """Each conflict with a proof, none of them told twice; whether all that were found have one."""
+    """Each conflict with a proof, none of them told twice; whether all that were told have one."""
     proved, listed, names = certificate["conflicts"], certificate["listed"], certificate["names"]
-    lines, before, whole = [], [], certificate["kind"] == "whole_units"  # type: list, list, bool
+    lines = []
+    rows = [{str((row[1:6], [one["columns"][n][:3] for n in row[CELLS]])) for row in one["rows"]} for one in proved]
+    demand(not any(a <= b for n, b in enumerate(rows) for a in rows[:n]), "同一冲突列了两次")
     demand(type(listed) is int and listed >= len(proved) > 0, "冲突的项数不符")
-    for one in proved:
+    for one, whole in ((one, one["whole"]) for one in proved):
         ends, excess = excluded(one, whole)
-        rows = {str((row[1:6], [one["columns"][n][:3] for n in row[CELLS]])) for row in one["rows"]}
-        demand(not any(other <= rows for other in before), "同一冲突列了两次")
         years = [*(row[YEAR] for row in one["rows"]), *(column[2] for column in one["columns"])]
         demand(one["year"] == max(years), f"约束或格子的年度与 {one['year']} 年不符")
         demand({code for column in one["columns"] for code in column[:2]} <= {*names}, "有的县区或资金没有名称")
-        before.append(rows)
         told = "、".join(dict.fromkeys(f"{row[RULE]} {names.get(row[SUBJECT], row[SUBJECT])}" for row in one["rows"]))
-        exactly = f"以下约束加权相加得出 0 ≥ {excess}(分),不能同时成立"
-        text = f"按取整单位没有任何数额能同时满足以下约束({ends} 种情形逐一排除)" if whole else exactly
+        text = f"按取整单位没有任何数额能同时满足以下约束({ends} 种情形逐一排除)"
+        if not whole:  # the excess as the screen has it, to six places
+            measure, size = max([("", 1), *((each["measure"], each["atoms"]) for each in one["streams"].values())])
+            n = floor(excess / size * 10**6 + Fraction(1, 2))
+            short = f"{n // 10**6:,}.{n % 10**6:06}".rstrip("0").rstrip(".") if n else excess / size
+            text = f"以下约束加权相加得出 0 ≥ {short} {measure}(即屏幕所示的“相差”或其括号内的数),不能同时成立"
         lines.append(f"{one['year']} 年:{text}:{told}。")
     rest = f",其余 {listed - len(proved)} 项须排除的情形过多,没有写入证明" if listed > len(proved) else ""
-    return [*lines, *([f"列出取整冲突 {listed} 项,证明 {len(proved)} 项{rest}。"] if whole else [])], not rest
+    return [*lines, f"列出冲突 {listed} 项,证明 {len(proved)} 项{rest}。"], not rest
 
 
 def sheets_of(path: str) -> dict:
-    """Sheet → row → column → what a cell of a workbook, a zip of XML, holds: a formula as =…, nothing as ""."""
+    """(Sheet, state) → row → column → what a cell of a workbook holds: a formula as =…, nothing as ""."""
     archive, parse, sheets = zipfile.ZipFile(path), ElementTree.fromstring, {}  # type: Any, Any, dict
     parts = {name: archive.read(name) for name in archive.namelist()}
     links = {one.get("Id"): one.get("Target").replace("/xl/", "") for one in parse(parts["xl/_rels/workbook.xml.rels"])}
     shared = ["".join(text.itertext()) for text in parse(parts.get("xl/sharedStrings.xml", "<sst/>"))]
     for sheet in parse(parts["xl/workbook.xml"]).find("{*}sheets"):
-        (link,) = (value for key, value in sheet.items() if key.endswith("}id"))
-        table = sheets[sheet.get("name")] = {}
+        table = sheets[sheet.get("name"), sheet.get("state", "visible")] = {}
+        link = next(value for key, value in sheet.items() if key.endswith("}id"))
         for cell in parse(parts["xl/" + links[link]]).findall(".//{*}c"):
             (column, row), text = re.findall("[A-Z]+|[0-9]+", cell.get("r")), cell.findtext("{*}v")
             text = shared[int(text)] if text and cell.get("t") == "s" else text or "".join(cell.itertext())
-            formula = cell.findtext("{*}f")
-            table.setdefault(int(row), {})[column] = text.strip() if formula is None else "=" + formula
+            table.setdefault(int(row), {})[column] = text.strip() if (f := cell.findtext("{*}f")) is None else "=" + f
     return sheets
 
 
 def check_file(certificate: dict, own: str, path: str) -> str:
     """The plan's workbook: the fingerprints that it states, and every amount of its streams' sheets, each once."""
     sheets, names, manifest = sheets_of(path), certificate["names"], {**certificate["manifest"], "own": own}
-    stated = {cells.get("A"): cells.get("B") for cells in sheets.get("数据指纹", {}).values()}
-    demand(stated, f"{path} 没有“数据指纹”表,不是方案")
+    stated = {cells.get("A"): cells.get("B") for cells in sheets.get(("数据指纹", "visible"), {}).values()}
+    demand(stated, f"{path} 没有未隐藏的“数据指纹”表,不是方案")
     for name, label in HASHES.items():
         demand(stated.get(label) == manifest[name], f"方案“数据指纹”表的{label}与证书不符")
     due = {tuple(cell): (x, size) for *cell, x, size in certificate["places"]}
     years = {f"{when}年全年安排": when for _, _, when in sorted(due)}
-    for sheet, table in sheets.items():
+    for (sheet, state), table in sheets.items():
+        heads = {row: ["".join(text.split()) for text in cells.values()] for row, cells in table.items()}
         codes = [x[5:].split("  ")[0] for cells in table.values() for x in cells.values() if x[:5] == "资金编码:"]
         titles = [re.sub(r"[][:*?/\\']", "-", f"资金_{code}")[:25] for code in codes]  # longer names end otherwise
-        demand(titles == [sheet[:25]] * ("资金_" in sheet), f"方案“{sheet}”表与“资金编码:”不符,请改回或删去")
+        alike = sheet != "分年度" and any("行政区划代码" in each and {*years} & {*each} for each in heads.values())
+        demand(titles == [sheet[:25]] * ("资金_" in sheet or alike), f"方案“{sheet}”表与“资金编码:”不符,请改回或删去")
+        demand(not codes or state == "visible", f"方案“{sheet}”表是隐藏的,看得见的表未必与它相同,请取消隐藏后再核验")
         if not codes:
             continue
-        heads = {row: ["".join(text.split()) for text in cells.values()] for row, cells in table.items()}
         top = min((row for row, titles in heads.items() if "行政区划代码" in titles), default=0)
         for title in ("行政区划代码", "县区", *years):
             demand(heads.get(top, []).count(title) == 1, f"方案“{sheet}”表应有且只有一列“{title}”,请改回")
@@ -302,7 +304,7 @@ def check_file(certificate: dict, own: str, path: str) -> str:
                     demand(same, f"方案中 {when} 年 {what} {text}({place})与证书不符")
     for county, code, when in sorted(due):
         raise Refused(f"方案中 {when} 年 {names[county]} {names[code]} 的全年安排空白,或没有这一行、这张表")
-    return "方案的四项指纹与证书一致,证书各格子的全年安排与方案各资金表逐一相符。"
+    return "方案的四项指纹与证书一致,证书各格子的全年安排与方案各资金表逐一相符(按单元格里存的数,不看格式)。"
 
 
 def main(path: str, *options: str) -> int:
@@ -312,12 +314,11 @@ def main(path: str, *options: str) -> int:
     try:
         files, content = dict(zip(options[::2], options[1::2])), Path(path).read_bytes()
         certificate = json.loads(content, parse_float=int, parse_constant=int)  # which refuse what is no integer
-        demand(certificate["form"] == "allocator-certificate-2", "证书格式不符")
+        demand(certificate["form"] == "allocator-certificate-3", "证书格式不符")
         head, _, seal = content.rpartition(b',"own":"')
         demand(seal.strip() == f'{sha256(head).hexdigest()}"}}'.encode(), "内容与自带指纹 own 不符,写出后有改动或残缺")
         kind, own, given = certificate["kind"], sha256(content).hexdigest(), certificate["manifest"]["input_sha256"]
-        checks = {"plan": check_plan, "infeasible": check_conflicts, "whole_units": check_conflicts}
-        lines, whole = checks[kind](certificate)
+        lines, whole = {"plan": check_plan, "conflict": check_conflicts}[kind](certificate)
         if "--input" in files:
             demand(sha256(Path(files["--input"]).read_bytes()).hexdigest() == given, "填报表不是证书所依据的那份")
             lines.append("填报表的指纹与证书的输入指纹一致。")
@@ -328,13 +329,12 @@ def main(path: str, *options: str) -> int:
         return 1
     lines += [f"输入指纹 {given}", f"证书指纹 {own}"]
     lines.append("以上以证书所列的格子、约束、界限、年度和对象为前提,未由填报表重新推出。")
-    lines.append("证书指纹须与出具时所示一致(报批材料“数据指纹”表;规则冲突:屏幕或 --json),否则前提可能被改动。")
+    lines.append("指纹不用密钥,改了前提的人能连同方案里的一起换新:请与出具时印在纸上、存入档案的证书指纹逐字核对。")
     lines.append("证书成立。" if whole else f"{'方案' if kind == 'plan' else '冲突'}成立;部分未能精确证明,见上。")
     sys.stdout.write("\n".join([*lines, ""]))
     return 0 if whole else 3
 
 
 if __name__ == "__main__":
-    fits = len(sys.argv) in (2, 4, 6) and {*sys.argv[2::2]} <= {"--input", "--plan"}
-    usage = "用法:python 核验证书.py 证书.json [--input 填报.xlsx] [--plan 方案.xlsx]"
-    sys.exit(main(*sys.argv[1:]) if fits else usage)
+    fits = len(args := sys.argv[1:]) in (1, 3, 5) and {*args[1::2]} <= {"--input", "--plan"}
+    sys.exit(main(*args) if fits else "用法:python 核验证书.py 证书.json [--input 填报.xlsx] [--plan 方案.xlsx]")

@@ -11,7 +11,7 @@ from allocator.conflict.tools import Dropped, Short, Tools, row_key
 from allocator.conflict.wording import POOL_RULE
 from allocator.domain.cell import Cell
 from allocator.domain.effort import attempted
-from allocator.domain.programme import LinearProgramme, Row
+from allocator.domain.programme import Column, LinearProgramme, Row
 
 # Conflicts listed at most: a workbook with more of them has another problem.
 MOST = 20
@@ -23,7 +23,8 @@ SMALLER = 1_000_000
 class Clash:
     """``rules`` clash in the rows of ``short``, each proper part of them does not; ``short`` is also its size.
 
-    ``fixed`` maps the cells of these rows that nothing moves to their amount, those with a fixed part to it.
+    ``fixed`` maps the cells of these rows that nothing moves to their amount, those with a fixed part to it;
+    ``columns`` are all their cells with what bounds them.
     Of a clash without pools ``follows`` names the pools (stream, year) whose growth (1) or shrinking (−1) loosens
     one of its rows; ``helpless``: whatever the pools, its rows stay as they are.
     """
@@ -33,6 +34,7 @@ class Clash:
     fixed: Mapping[Cell, Fraction]
     follows: tuple[tuple[str, int, int], ...] = ()
     helpless: bool = False
+    columns: tuple[Column, ...] = ()
 
     @property
     def guilty(self) -> tuple[Row, ...]:
@@ -76,18 +78,23 @@ def of_rules(programme: LinearProgramme, rules: tuple[str, ...], tools: Tools) -
         parts = tools.shortages(left)
         if not parts or not all(part.rows for part in parts):
             return found or None
-        fresh = [Clash(rules, part, fixed_cells(programme, part.rows)) for part in parts]
+        fresh = [clash_of(rules, part, programme) for part in parts]
         found += fresh
         left = without_rows(left, frozenset(row for clash in fresh for row in clash.guilty))
     return found
 
 
-def fixed_cells(programme: LinearProgramme, rows: Iterable[Row]) -> dict[Cell, Fraction]:
-    """The cells of rows that are frozen or have a fixed part, with that amount."""
-    cells = {cell for row in rows for cell, _ in row.terms}
-    columns = (one for one in (*programme.columns, *programme.ahead_columns) if one.cell in cells)
+def clash_of(rules: tuple[str, ...], short: Short, programme: LinearProgramme) -> Clash:
+    """The clash with its cells, those that are frozen or have a fixed part with that amount."""
+    columns = columns_of(programme, short.rows)
     held = {one.cell: one.lower if one.frozen is None else one.frozen for one in columns}
-    return {cell: amount for cell, amount in held.items() if amount}
+    return Clash(rules, short, {cell: amount for cell, amount in held.items() if amount}, columns=columns)
+
+
+def columns_of(programme: LinearProgramme, rows: Iterable[Row]) -> tuple[Column, ...]:
+    """The columns that rows are about."""
+    cells = {cell for row in rows for cell, _ in row.terms}
+    return tuple(one for one in (*programme.columns, *programme.ahead_columns) if one.cell in cells)
 
 
 def smallest(programme: LinearProgramme, tools: Tools) -> tuple[str, ...]:

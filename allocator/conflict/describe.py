@@ -15,7 +15,7 @@ from allocator.conflict.tools import Settings, Tools
 from allocator.conflict.unit_joint import mended_at_once
 from allocator.conflict.unit_repairs import as_clash, mended_units, short_by
 from allocator.conflict.wording import county_codes, measure_of, rule_ids
-from allocator.domain.conflict import FEWER, OTHERS, REPAIRS, Conflict, Repair
+from allocator.domain.conflict import EXACT, FEWER, OTHERS, REPAIRS, Conflict, Grounds, Repair
 from allocator.domain.effort import Exhausted, attempted, metered
 from allocator.domain.facts import Facts
 from allocator.domain.money import amount_text
@@ -50,8 +50,9 @@ def describe_conflict(
         return "规则冲突的大小未能用精确算术证明"
     found = following(facts, programme.year, found, tools, each=mended)
     first, *others = (told(facts, book, clash) for clash in found)
-    units = () if OTHERS in untried else unit_conflicts(programme, found, tools)
-    others += [sized_in_pools(facts, one, whole_units(facts, book, programme, one)) for one in units]
+    left = left_over(programme, found)
+    units = () if OTHERS in untried else attempted(IN_UNITS, lambda: tools.unit_clashes(left), ())
+    others += [sized_in_pools(facts, one, whole_units(facts, book, left, one)) for one in units]
     if not mended:
         return replace(first, others=tuple(others), untried=untried)
     clashing, also = tuple(found), tuple(as_clash(one) for one in units)
@@ -68,12 +69,10 @@ def describe_conflict(
     return replace(first, repairs=repairs, others=tuple(others), untried=untried, work=work)
 
 
-def unit_conflicts(programme: LinearProgramme, found: Sequence[Clash], tools: Tools) -> tuple[WholeUnitConflict, ...]:
-    """The 取整冲突 of the year that are left without the rows to blame for its clashes."""
+def left_over(programme: LinearProgramme, found: Sequence[Clash]) -> LinearProgramme:
+    """The year alone without the rows to blame for its clashes: what of it is a 取整冲突 all the same."""
     alone = replace(programme, soft=(), ahead_columns=(), ahead_rows=())
-    left = without_rows(alone, frozenset(row for clash in found for row in clash.guilty))
-    nothing: tuple[WholeUnitConflict, ...] = ()
-    return attempted(IN_UNITS, lambda: tools.unit_clashes(left), nothing)
+    return without_rows(alone, frozenset(row for clash in found for row in clash.guilty))
 
 
 def sized_in_pools(facts: Facts, one: WholeUnitConflict, told: Conflict, cured: Sequence[Repair] = ()) -> Conflict:
@@ -180,10 +179,13 @@ def told(facts: Facts, book: RuleBook, clash: Clash) -> Conflict:
     rows = tuple(row for row in clash.short.rows if row.rule in clash.rules)
     known = {rule.id for rule in book}
     return Conflict(
-        kind="exact",
+        kind=EXACT,
         rules=tuple(dict.fromkeys((*rule_ids(book, rows), *(one for one in clash.rules if one in known)))),
         subjects=county_codes(facts, rows),
         year=clash.year,
         short_by=amount_text(clash.short.amount, measure_of(facts, rows)),
         text=clash_text(facts, book, rows, clash.short, clash.fixed, clash.helpless),
+        grounds=Grounds(
+            LinearProgramme(clash.year, clash.columns, clash.short.rows), clash.short.rows, clash.short.weights
+        ),
     )

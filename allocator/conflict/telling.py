@@ -18,7 +18,7 @@ from allocator.conflict.wording import (
     subjects_text,
 )
 from allocator.domain.cell import Cell
-from allocator.domain.conflict import Conflict
+from allocator.domain.conflict import WHOLE_UNITS, Conflict, Grounds
 from allocator.domain.facts import Facts
 from allocator.domain.money import grouped
 from allocator.domain.plan import WholeUnitConflict
@@ -143,10 +143,11 @@ def whole_units(facts: Facts, book: RuleBook, programme: LinearProgramme, found:
     """
     years = sorted({row.year for row in found.rows}) or [programme.year]
     return Conflict(
-        kind="whole_units",
+        kind=WHOLE_UNITS,
         rules=rule_ids(book, found.rows),
         subjects=county_codes(facts, found.rows),
         year=years[-1],
         short_by="0",
         text=f"{'、'.join(map(str, years))} 年取整冲突:{found.text}。",
+        grounds=Grounds(programme, found.rows),
     )

@@ -24,7 +24,8 @@ def row_key(row: Row) -> RowKey:
 
 
 class Short(Protocol):
-    """A part of the least change of pools with which all hard rules hold (see ``solving.pool_shortage``)."""
+    """A part of the least change of pools with which all hard rules hold, proved by weighed rows (see
+    ``solving.pool_shortage``)."""
 
     @property
     def amount(self) -> Fraction: ...
@@ -34,6 +35,8 @@ class Short(Protocol):
     def by_pool(self) -> Mapping[str, Fraction]: ...
     @property
     def beyond_pools(self) -> bool: ...
+    @property
+    def weights(self) -> tuple[Fraction, ...]: ...
 
 
 class Lacking(Protocol):

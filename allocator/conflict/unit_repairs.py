@@ -31,6 +31,7 @@ class Rows:
     by_pool: Mapping[str, Fraction]
     amount: Fraction = Fraction(0)
     beyond_pools: bool = False
+    weights: tuple[Fraction, ...] = ()
 
 
 def mended_units(facts: Facts, book: RuleBook, one: WholeUnitConflict, tools: Tools, found: list[Repair]) -> None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
+
+from allocator.domain.programme import LinearProgramme, Row
 
 FEWER, OTHERS, REPAIRS = "fewer", "others", "repairs"
+EXACT, WHOLE_UNITS = "exact", "whole_units"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +40,29 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a conflict is proved from: rows that cannot hold together, within the bounds of the programme's columns.
+
+    ``weights`` (exact conflicts only) go with the rows, positive on lower bounds and negative on upper ones: weighed so
+    they read 0 ≥ what the conflict falls short by. Floors of 1,300 (weights 1) and a pool of 1,000 (−1): 0 ≥ 300.
+    A 取整冲突 has none: its rows, as far as they are hard rows of the programme, are proved by ruling out every way of
+    rounding them.
+    """
+
+    programme: LinearProgramme
+    rows: tuple[Row, ...]
+    weights: tuple[Fraction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict:
     """``kind`` exact or whole_units; ``rules`` ids, ``subjects`` county codes; ``short_by`` decimal text in 万元.
 
     ``rules`` cannot hold together, while each smaller part of them can. ``others`` are further conflicts
     that share no row with this one; the repairs here mend all of them at once. ``untried`` says what was ended by
     the budget of the search: FEWER (whether fewer rules clash as well), OTHERS (whether there are more clashes),
-    REPAIRS (whether there are more ways out). ``work`` is what looking for these took (units of ``domain.effort``).
+    REPAIRS (whether there are more ways out). ``work`` is what looking for these took (units of ``domain.effort``);
+    ``grounds`` are for the certificate.
     """
 
     kind: str
@@ -55,6 +75,7 @@ class Conflict:
     others: tuple[Conflict, ...] = ()
     untried: tuple[str, ...] = ()
     work: int = field(default=0, compare=False)
+    grounds: Grounds | None = field(default=None, compare=False, repr=False)
 
     @property
     def cut(self) -> bool:

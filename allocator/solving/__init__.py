@@ -15,6 +15,7 @@ _HOMES = {
     "shortage": "pool_shortage",
     "shortages": "pool_shortage",
     "Shortage": "pool_shortage",
+    "weighed": "infeasible",
 }
 
 

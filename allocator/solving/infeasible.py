@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from allocator.domain.cell import Cell
@@ -131,6 +132,11 @@ def has_point(block: Block) -> bool | None:
     if found is None:
         return None
     return sum(found[0].point[len(block.columns) :]) == 0
+
+
+def weighed(programme: LinearProgramme, rows: Iterable[Row], weights: Iterable[Fraction]) -> Infeasible | None:
+    """The full proof that weighed rows are, or None: see ``farkas``."""
+    return farkas(programme, Contradiction(tuple(zip(rows, weights, strict=True))))
 
 
 def farkas(programme: LinearProgramme, found: Contradiction) -> Infeasible | None:

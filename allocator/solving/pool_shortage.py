@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import chain
 
 from allocator.domain.cell import Cell
 from allocator.domain.programme import LinearProgramme, NoAnswer, Row
@@ -21,14 +22,15 @@ NOT_SIZED = "规则冲突的大小未能用精确算术证明"
 class Shortage:
     """``amount`` (atoms) is the least total change; ``by_pool`` row subject → change (+ more money).
 
-    ``rows`` prove it (non-zero exact duals). ``beyond_pools``: no change of pools helps, and ``amount``
-    is the least total by which rows have to give.
+    ``rows`` prove it, weighed by their exact duals ``weights``: together they read 0 ≥ ``amount``. ``beyond_pools``: no
+    change of pools helps, and ``amount`` is the least total by which rows have to give.
     """
 
     amount: Fraction
     rows: tuple[Row, ...]
     by_pool: Mapping[str, Fraction] = field(default_factory=dict)
     beyond_pools: bool = False
+    weights: tuple[Fraction, ...] = ()
 
 
 def shortage(programme: LinearProgramme) -> Shortage | NoAnswer:
@@ -37,8 +39,10 @@ def shortage(programme: LinearProgramme) -> Shortage | NoAnswer:
     if isinstance(found, NoAnswer):
         return found
     by_pool = {subject: change for one in found for subject, change in one.by_pool.items()}
-    rows = tuple(row for one in found for row in one.rows)
-    return Shortage(sum((one.amount for one in found), Fraction(0)), rows, by_pool, any(o.beyond_pools for o in found))
+    rows = tuple(chain.from_iterable(one.rows for one in found))
+    weights = tuple(chain.from_iterable(one.weights for one in found))
+    amount, beyond = sum((one.amount for one in found), Fraction(0)), any(one.beyond_pools for one in found)
+    return Shortage(amount, rows, by_pool, beyond, weights)
 
 
 def shortages(programme: LinearProgramme, apart: bool = True) -> tuple[Shortage, ...] | NoAnswer:
@@ -73,7 +77,8 @@ def of_contradiction(programme: LinearProgramme, found: Contradiction) -> Shorta
     amount = proof.gap / abs(factor)
     # A pool held down by its own row (factor < 0) needs more money, one that pushes cells up needs less.
     by_pool = {row.subject: amount if factor < 0 else -amount for row, factor in pools[:1]}
-    return Shortage(amount, rows, by_pool, beyond_pools=not by_pool)
+    weights = tuple(one / abs(factor) for _, one in proof.multipliers)
+    return Shortage(amount, rows, by_pool, not by_pool, weights)
 
 
 def of_block(block: Block, apart: bool) -> list[Shortage] | None:
@@ -95,8 +100,9 @@ def of_block(block: Block, apart: bool) -> list[Shortage] | None:
             stretched[row] = stretched.get(row, Fraction(0)) - sign * fraction(value)
     if not stretched:
         return []
-    rows = tuple(row_multipliers(block, best))
-    return [of_rows(part, stretched, beyond) for part in (linked(rows, block) if apart else [rows])]
+    weights = row_multipliers(block, best)
+    rows = tuple(weights)
+    return [of_rows(part, weights, stretched, beyond) for part in (linked(rows, block) if apart else [rows])]
 
 
 def of_plain(block: Block) -> Shortage:
@@ -106,14 +112,19 @@ def of_plain(block: Block) -> Shortage:
     sign, bounds = (-1, block.lower) if least > total else (1, block.upper)
     reached = sum((bound for bound in bounds if bound is not None), Fraction(0))
     behind = bound_multipliers(block, ((n, Fraction(sign)) for n, _ in row.terms))
-    return Shortage(abs(reached - total), (row.origin, *behind), {row.origin.subject: reached - total})
+    weights = {row.origin: Fraction(sign)} | behind
+    by_pool = {row.origin.subject: reached - total}
+    return Shortage(abs(reached - total), tuple(weights), by_pool, weights=tuple(weights.values()))
 
 
-def of_rows(rows: tuple[Row, ...], stretched: Mapping[Row, Fraction], beyond: bool) -> Shortage:
+def of_rows(
+    rows: tuple[Row, ...], weights: Mapping[Row, Fraction], stretched: Mapping[Row, Fraction], beyond: bool
+) -> Shortage:
     """The part of a shortage that some of its rows prove: each stretched row is among the rows of one part."""
     mine = {row: stretched[row] for row in rows if row in stretched}
     by_pool = {} if beyond else {row.subject: change for row, change in mine.items()}
-    return Shortage(sum((abs(change) for change in mine.values()), Fraction(0)), rows, by_pool, beyond)
+    amount = sum((abs(change) for change in mine.values()), Fraction(0))
+    return Shortage(amount, rows, by_pool, beyond, tuple(weights[row] for row in rows))
 
 
 def linked(rows: tuple[Row, ...], block: Block) -> Iterator[tuple[Row, ...]]:

@@ -14,13 +14,14 @@ from allocator.domain.finding import BROKEN, CHECK, Finding, Problem
 from allocator.domain.issuing import issued_by_city, pool_label, through_cities
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import grouped, show
-from allocator.rulebook import prepare
+from allocator.domain.rule import RuleBook
+from allocator.rulebook import effective_text, prepare
 from allocator.rules import RULES
 from allocator.use_cases.checking import problem_lines
 from allocator.use_cases.result_json import amounts_text
 from allocator.use_cases.results import AUDIT_FAILED, OK, PROBLEMS, Result, has_broken, has_errors
 from allocator.use_cases.sourcing import FINGERPRINT, input_findings, source_of
-from allocator.workbooks.plan_names import COUNTY_SHEETS, DESCRIPTIVE, ORIGINAL, county_sheet, master_sheet
+from allocator.workbooks.plan_names import COUNTY_SHEETS, DESCRIPTIVE, ORIGINAL, PARAMETERS, county_sheet, master_sheet
 from allocator.workbooks.plan_reader import PlanBook, read_plan
 
 OLD_WORDS, ISSUE_LINE, MOST_NAMED = "old_words", "issue_line", 5
@@ -48,6 +49,7 @@ def audit(path: Path, input_path: Path | None = None) -> Result:
     findings = (
         *book.findings,
         *original_findings(book),
+        *scenario_findings(book, resolved.book),
         *edits,
         *below_line(book, ledger),
         *old_words(book, resolved.facts),
@@ -151,6 +153,15 @@ def original_findings(book: PlanBook) -> tuple[Finding, ...]:
         return ()
     text = "随附的原方案数与“数据指纹”表的结果指纹不符:其中一处被改动过。"
     return (Finding(BROKEN, FINGERPRINT, ORIGINAL, 0, stated, actual, text),)
+
+
+def scenario_findings(book: PlanBook, carried: RuleBook) -> tuple[Finding, ...]:
+    """Whether the values inside the plan are those that 情景指纹 was taken of."""
+    actual, stated = sha256(effective_text(carried).encode()).hexdigest(), book.hashes.get("scenario_sha256", "")
+    if actual == stated or any(one.subject == PARAMETERS for one in book.findings):
+        return ()
+    text = "随附的参数取值与“数据指纹”表的情景指纹不符:其中一处被改动过。"
+    return (Finding(BROKEN, FINGERPRINT, PARAMETERS, 0, stated, actual, text),)
 
 
 def finding_lines(findings: tuple[Finding, ...]) -> tuple[str, ...]:

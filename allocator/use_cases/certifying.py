@@ -7,16 +7,18 @@ from pathlib import Path
 
 from allocator.certificate import (
     CHECKER_NAME,
+    RowsProof,
     YearProof,
     certificate_of,
     certificate_text,
     checker_source,
-    infeasible_certificate,
-    units_certificate,
+    conflicts_certificate,
 )
+from allocator.domain.conflict import EXACT, Conflict
 from allocator.domain.dossier import Manifest
 from allocator.domain.facts import Facts
-from allocator.domain.programme import Infeasible
+from allocator.domain.plan import UnitProof
+from allocator.solving import weighed
 from allocator.solving.milp import minimise
 from allocator.units import LEAVES, unit_proof
 from allocator.use_cases.results import PlanResult
@@ -44,20 +46,27 @@ def certificate_for(planned: PlanResult, manifest: Manifest) -> str | None:
         amounts = planned.plan.amounts.items()
         closed = {cell: (amount, atoms[cell.stream]) for cell, amount in amounts if cell.year not in decided}
         return certificate_text(certificate_of(years, manifest, closed))
-    if planned.impossible is not None:
-        programme, outcome = planned.impossible
-        if isinstance(outcome, Infeasible):
-            return certificate_text(infeasible_certificate(programme, outcome, manifest, group, names))
-        listed = (outcome, *outcome.others)
-        each = (unit_proof(programme, one.rows, minimise) for one in listed)
-        proofs = [one for one in each if one is not None]
-        return certificate_text(units_certificate(proofs, len(listed), manifest, group, names)) if proofs else None
+    if planned.conflict is not None:
+        listed = (planned.conflict, *planned.conflict.others)
+        proofs = [one for one in map(proof_of, listed) if one is not None]
+        return certificate_text(conflicts_certificate(proofs, len(listed), manifest, group, names)) if proofs else None
     return None
+
+
+def proof_of(conflict: Conflict) -> RowsProof | UnitProof | None:
+    """What proves one conflict; None where that takes too many cases."""
+    grounds = conflict.grounds
+    if grounds is None:
+        return None
+    if conflict.kind != EXACT:
+        return unit_proof(grounds.programme, grounds.rows, minimise)
+    infeasible = weighed(grounds.programme, grounds.rows, grounds.weights)
+    return None if infeasible is None else RowsProof(grounds.programme.columns, infeasible)
 
 
 def nothing_because(planned: PlanResult) -> str:
     """Why there is no certificate."""
-    return NOTHING if planned.impossible is None else TOO_MANY
+    return NOTHING if planned.conflict is None else TOO_MANY
 
 
 def names_of(facts: Facts) -> dict[str, str]:

@@ -155,5 +155,4 @@ def stopped(
         return PlanResult(NO_ANSWER, facts, book, problems=problems, reason=UNPROVED.format(why=told))
     if stands_on_plans(stop):
         told = replace(told, text=told.text + GIVEN_PLANS.format(before=stop.year - 1))
-    proof = stop.programme, stop.outcome
-    return PlanResult(CONFLICT, facts, book, conflict=told, problems=problems, impossible=proof)
+    return PlanResult(CONFLICT, facts, book, conflict=told, problems=problems)

@@ -10,8 +10,7 @@ from allocator.domain.dossier import Manifest
 from allocator.domain.facts import Facts
 from allocator.domain.finding import BROKEN, ERROR, Finding, Problem
 from allocator.domain.ledger import Ledger
-from allocator.domain.plan import Plan, WholeUnitConflict
-from allocator.domain.programme import Infeasible, LinearProgramme
+from allocator.domain.plan import Plan
 from allocator.domain.rule import RuleBook, UseFigure
 from allocator.domain.scenario import Scenario
 
@@ -21,10 +20,7 @@ EXIT_CODES = {OK: 0, PROBLEMS: 1, CONFLICT: 3, AUDIT_FAILED: 4, NO_ANSWER: 3}
 
 @dataclass(frozen=True, slots=True)
 class PlanResult:
-    """The outcome of planning facts in memory: exactly one of plan, conflict, problems or reason matters.
-
-    ``impossible`` is the exact proof of a conflict of rules; of a 取整冲突 its rows, proved by exhausted search.
-    """
+    """The outcome of planning facts in memory: exactly one of plan, conflict, problems or reason matters."""
 
     status: str
     facts: Facts
@@ -37,7 +33,6 @@ class PlanResult:
     reason: str = ""
     notes: tuple[str, ...] = ()
     figures: tuple[UseFigure, ...] = ()
-    impossible: tuple[LinearProgramme, Infeasible | WholeUnitConflict] | None = None
 
 
 class Shown(Protocol):

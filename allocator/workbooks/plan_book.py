@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from allocator.workbooks.formula_text import filled, spelled
-from allocator.workbooks.gate.formulas import Formulas
+from allocator.workbooks.gate.formulas import Written
 from allocator.workbooks.parity import column_letters
 from allocator.workbooks.plan_marks import Marks, Place
 from allocator.workbooks.plan_moved import Moved, moved
-from allocator.workbooks.plan_names import EMBEDDED_PREFIX
 
 Rows = Sequence[Sequence[Any]]
 
@@ -48,12 +47,13 @@ def book_of(
     labels: Mapping[str, Marks],
     figures: Mapping[str, Marks],
     sheets: Mapping[str, Rows],
-    formulas: Callable[[Collection[str]], Mapping[str, Formulas]],
+    written: Mapping[str, Written],
 ) -> Book:
-    """The book; where no formula was kept none is read."""
-    printed = tuple(sheet for sheet in sheets if forms and not sheet.startswith(EMBEDDED_PREFIX))
-    written = formulas(printed) if printed else {}
-    live = {sheet: {place: text_at(*one, place) for place, one in found.items()} for sheet, found in written.items()}
+    """The book; where no formula was kept none of the ``written`` ones is looked at."""
+    live = {
+        sheet: {place: text_at(*formula, place) for place, formula in one.formulas.items()}
+        for sheet, one in (written if forms else {}).items()
+    }
     return Book(forms, labels, figures, sheets, live)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from allocator.workbooks.plan_labels import HEADING, KEY, NUMBER, WORDS, key_place, short, texts_of
+from allocator.workbooks.plan_labels import HEADING, KEY, NUMBER, PAIR, WORDS, key_place, short, texts_of
 from allocator.workbooks.plan_marks import CALCULATED, Marks, Place, figure_mark, value_at
 from allocator.workbooks.plan_moved import moved
 
@@ -47,7 +47,7 @@ def follow(labels: Marks, figures: Marks, rows: Rows, live: Collection[Place]) -
     columns = moved(labels, figures, (), rows, live).columns
     named: dict[int, list[int]] = {}
     for (row, column), mark in labels.items():
-        if mark[0] != WORDS and mark != NUMBER and "." not in mark and (row, column) not in figures:
+        if mark[0] not in (WORDS, PAIR) and mark != NUMBER and "." not in mark and (row, column) not in figures:
             named.setdefault(row, []).append(column)
     sheet = Sheet(written_in(labels, figures), named, columns, standing(rows, live))
     codes = Counter(mark for mark in labels.values() if mark[0] == KEY)
@@ -73,7 +73,7 @@ def written_in(labels: Marks, figures: Marks) -> dict[int, dict[int, list[str]]]
     """Row → column → what was written there; what may go on, be filled in or follow from a formula is left out."""
     own: dict[int, dict[int, list[str]]] = {}
     for (row, column), mark in labels.items():
-        if mark != NUMBER and "." not in mark:
+        if mark != NUMBER and mark[0] != PAIR and "." not in mark:
             own.setdefault(row, {}).setdefault(column, []).append(TEXT + mark[1:])
     for (row, column), mark in figures.items():
         if not mark.startswith(CALCULATED):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from allocator.workbooks.formula_text import Range
-from allocator.workbooks.plan_labels import NUMBER, OF_ROW, plain, short
+from allocator.workbooks.plan_labels import NUMBER, OF_ROW, PAIR, plain, short
 from allocator.workbooks.plan_marks import CALCULATED, Marks, figure_mark
 
 Place = tuple[int, int]
@@ -85,7 +85,7 @@ def followed(votes: Mapping[int, Counter[int]], ours: Iterable[int]) -> dict[int
 def kept(labels: Marks, figures: Marks) -> Iterator[tuple[str, Place]]:
     """What was written, as marks that ``present`` finds again."""
     for place, mark in labels.items():
-        if mark[0] != OF_ROW and mark != NUMBER and "." not in mark:
+        if mark[0] not in (OF_ROW, PAIR) and mark != NUMBER and "." not in mark:
             yield "t" + mark[1:], place
     for place, mark in figures.items():
         if not mark.startswith(CALCULATED):

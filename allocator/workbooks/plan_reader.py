@@ -16,12 +16,14 @@ from allocator.domain.ledger import Ledger
 from allocator.domain.plan import VillageAmount
 from allocator.domain.scenario import Setting
 from allocator.workbooks.gate import open_safely
-from allocator.workbooks.gate.formulas import FORMULA, Formulas, Special, formula_texts, special_cells
-from allocator.workbooks.plan_book import book_of, where
+from allocator.workbooks.gate.formulas import FORMULA, Special, Written, hidden_sheets, special_cells, written_sheets
+from allocator.workbooks.plan_book import Book, book_of, where
 from allocator.workbooks.plan_cells import Reading, StreamTable, copied_sheets, gone_cells, read_stream_sheet
 from allocator.workbooks.plan_due import as_laid_out, printed_tables
 from allocator.workbooks.plan_formulas import forms_of, told_formulas
-from allocator.workbooks.plan_marks import marks_of
+from allocator.workbooks.plan_labels import without_sizes
+from allocator.workbooks.plan_looks import told_looks
+from allocator.workbooks.plan_marks import Place, marks_of
 from allocator.workbooks.plan_names import (
     EMBEDDED_PREFIX,
     FINGERPRINT,
@@ -80,10 +82,11 @@ class PlanBook:
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """What the fast reader does not tell of the sheets asked for: formulas, error values, formulas' texts."""
+    """What the fast reader does not tell: formulas and error values of sheets asked for, all else, hidden sheets."""
 
     special: Callable[[Collection[str]], Mapping[str, Special]]
-    formulas: Callable[[Collection[str]], Mapping[str, Formulas]]
+    written: Mapping[str, Written]
+    hidden: frozenset[str] = frozenset()
 
 
 def read_plan(path: Path) -> PlanBook:
@@ -102,8 +105,11 @@ def read_plan(path: Path) -> PlanBook:
     facts, problems = embedded_facts(tables)
     if facts is None:
         return PlanBook(problems, findings=tuple(edited_tables(tables)))
+    printed = tuple(sheet for sheet in sheets if not sheet.startswith(EMBEDDED_PREFIX))
     reread = Reread(
-        lambda titles: special_cells(gate.content, titles), lambda titles: formula_texts(gate.content, titles)
+        lambda titles: special_cells(gate.content, titles),
+        written_sheets(gate.content, printed),
+        hidden_sheets(gate.content),
     )
     return plan_of(sheets, reread, tables, facts, problems)
 
@@ -155,7 +161,7 @@ def embedded_facts(tables: Mapping[str, Table]) -> tuple[Facts | None, tuple[Pro
     return None, (replace(first, sheet=EMBEDDED_PREFIX + first.sheet, text=text, fix=f"随附数据被改动过,{RERUN}"),)
 
 
-class Written:
+class Typed:
     """The special cells of each sheet, read once; a formula where none was written counts as what is typed there."""
 
     def __init__(self, special: Mapping[str, Special], reread: Reread, foreign: Collection[str]) -> None:
@@ -188,25 +194,25 @@ def plan_of(
     gone = tuple(gone_cells(reading, originals.amounts, facts))
     now = Ledger(facts, years, reading.amounts, originals.entitlement, originals.villages)
     ledger = as_laid_out(now, originals.amounts)
-    figures, labelled = marks_of(tables.get(MARKS, [])), marks_of(tables.get(LABELS, []))
     known = {one.cell for one in (*reading.findings, *totals.findings) if one.cell}
     names = {county.code: county.name for county in facts.counties}
-    book = book_of(forms_of(tables.get(FORMULAS, [])), labelled, figures, sheets, reread.formulas)
+    book, sizes = kept_of(sheets, tables, reread)
     live, foreign = told_formulas(book, known)
     strays = tuple(stray_references(book, names, known | {one.cell for one in live.findings if one.cell}))
-    formulas = Written(special, reread, foreign)
+    formulas = Typed(special, reread, foreign)
     # Amounts that cannot be read come first: until they stand again, every table would differ.
     readable = not gone and not reading.findings
     printed = compare(tuple(printed_tables(ledger)) if readable else (), sheets, formulas, names)
     pools = told_pools(ledger, sheets, formulas) if readable else Told()
-    known |= {one.cell for one in (*live.findings, *strays, *printed.findings, *pools.findings) if one.cell}
-    labels = told_labels(labelled, figures, sheets, known)
-    known |= {one.cell for one in labels.findings if one.cell}
-    marks = told_marks(figures, labelled, sheets, formulas, known, reading.amounts == originals.amounts)
-    again = [one for one in marks.problems if one not in printed.problems]
+    copies = tuple(copied_sheets(sheets, stream_sheets(facts.streams).values()))
+    known |= {one.cell for one in (*copies, *live.findings, *strays, *printed.findings, *pools.findings) if one.cell}
+    kept = told_kept(book, formulas, known, reading.amounts == originals.amounts)
+    known |= {one.cell for one in kept.findings if one.cell}
+    looks = told_looks(book, sizes, reread.written, reread.hidden, names, known)
+    again = [one for one in (*kept.problems, *looks.problems) if one not in printed.problems]
     hints = (*live.problems, *printed.problems, *pools.problems, *again)
     return PlanBook(
-        problems=(*problems, *originals.problems, *reading.problems, *totals.problems, *hints, *labels.problems),
+        problems=(*problems, *originals.problems, *reading.problems, *totals.problems, *hints),
         facts=facts,
         settings=settings_of(tables[PARAMETERS]),
         amounts=reading.amounts,
@@ -215,15 +221,15 @@ def plan_of(
         findings=(
             *edited_tables(tables),
             *reading.findings,
-            *(*gone, *copied_sheets(sheets, stream_sheets(facts.streams).values())),
+            *(*gone, *copies),
             *totals.findings,
             *edited_pools(sheets, facts, reading, originals.amounts),
             *live.findings,
             *strays,
             *printed.findings,
             *pools.findings,
-            *labels.findings,
-            *marks.findings,
+            *kept.findings,
+            *looks.findings,
             *edited_annex(sheets, originals.villages),
         ),
         original=originals.amounts,
@@ -232,6 +238,23 @@ def plan_of(
         scenario=scenario_of(tables.get(SCENARIO, [])),
         sheets=tuple(sheets),
     )
+
+
+def kept_of(
+    sheets: Mapping[str, Rows], tables: Mapping[str, Table], reread: Reread
+) -> tuple[Book, Mapping[str, Place]]:
+    """The sheets beside what was kept of them, and the last row and column written on each."""
+    labels, sizes = without_sizes(marks_of(tables.get(LABELS, [])))
+    figures, forms = marks_of(tables.get(MARKS, [])), forms_of(tables.get(FORMULAS, []))
+    return book_of(forms, labels, figures, sheets, reread.written), sizes
+
+
+def told_kept(book: Book, formulas: Callable[[str], Special], known: Collection[str], untouched: bool) -> Told:
+    """Labels and figures that are no longer as they were kept."""
+    labels = told_labels(book.labels, book.figures, book.sheets, known)
+    known = {*known, *(one.cell for one in labels.findings if one.cell)}
+    marks = told_marks(book.figures, book.labels, book.sheets, formulas, known, untouched)
+    return Told([*labels.findings, *marks.findings], [*marks.problems, *labels.problems])
 
 
 def read_amounts(

@@ -13,11 +13,13 @@ from allocator.workbooks.plan_labels import (
     KEY,
     NUMBER,
     OF_ROW,
+    PAIR,
     ROW,
     WORDS,
     Place,
     fits,
     key_place,
+    names_of,
     plain,
     short,
     texts_of,
@@ -70,6 +72,8 @@ def relabelled(marks: Marks, figures: Marks, rows: Sequence[Sequence[Any]]) -> I
     texts = texts_of(rows) if marks else {}
     top = key_place(texts)
     keys = {row: text for (row, column), text in texts.items() if top and column == top[1] and row > top[0]}
+    if any(mark[0] == PAIR for mark in marks.values()):
+        keys = names_of(texts)
 
     def still(mark: str, place: Place) -> bool:
         return fits(mark, texts.get(place, ""), keys.get(place[0], ""))
@@ -149,7 +153,8 @@ def found_again(
         mark, digest = marks[place], marks[place][1:].rpartition(".")[2]
         if mark == NUMBER or "." in mark:
             # A column put in takes titles along; a blank number could be any.
-            others = [one for one in free if (one[1] == place[1] or mark != NUMBER) and fits(mark, texts[one], "")]
+            near = [one for one in free if one[1] == place[1] or mark != NUMBER]
+            others = [one for one in near if fits(mark, texts[one], keys.get(one[0], ""))]
         else:
             others = [one for one in by_mark.get(digest, ()) if one in free]
         if others:

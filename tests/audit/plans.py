@@ -15,7 +15,7 @@ import openpyxl
 from allocator.domain.dossier import Dossier, Manifest
 from allocator.domain.records import Manual
 from allocator.domain.scenario import Setting
-from allocator.rulebook import resolve
+from allocator.rulebook import effective_text, resolve
 from allocator.rules import RULES
 from allocator.use_cases.result_json import amounts_text
 from allocator.workbooks.formula_text import filled
@@ -32,12 +32,13 @@ def audited_dossier(input_sha256: str = "a" * 64) -> Dossier:
     assert resolved.problems == ()
     made = plain_dossier(())
     digest = sha256(amounts_text(made.plan.amounts).encode()).hexdigest()
+    scenario = sha256(effective_text(resolved.book).encode()).hexdigest()
     return replace(
         made,
         facts=resolved.facts,
         book=resolved.book,
         ledger=replace(made.ledger, facts=resolved.facts),
-        manifest=Manifest(input_sha256, "b" * 64, digest, {"allocator": "0.1.0"}),
+        manifest=Manifest(input_sha256, scenario, digest, {"allocator": "0.1.0"}),
     )
 
 

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from allocator.workbooks.formula_text import filled, form_of, parts_of, spelled, text_of_form
-from allocator.workbooks.gate.formulas import formulas_in
+from allocator.workbooks.gate.formulas import written_in
 from allocator.workbooks.plan_formulas import form_rows, forms_of
 from allocator.workbooks.plan_reader import PlanBook, read_plan
 from tests.audit.plans import edited, put, with_line_put_in
@@ -176,5 +176,5 @@ def test_the_table_reads_back_and_a_shared_formula_is_filled() -> None:
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     cells = '<c r="I7"><f t="shared" ref="I7:I8" si="0">H7</f></c></row><row r="8"><c r="I8"><f t="shared" si="0"/></c>'
     part = f'<worksheet xmlns="{main}"><sheetData><row r="7">{cells}</row></sheetData></worksheet>'
-    assert formulas_in(part.encode()) == {(7, 9): ("H7", (7, 9)), (8, 9): ("H7", (7, 9))}
+    assert written_in(part.encode(), {}, {}).formulas == {(7, 9): ("H7", (7, 9)), (8, 9): ("H7", (7, 9))}
     assert filled("H7+$H$7+'资金_N1'!H7", 1, 1) == "I8+$H$7+'资金_N1'!I8"

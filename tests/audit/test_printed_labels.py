@@ -85,6 +85,44 @@ def test_two_funds_headings_exchanged_are_both_named(plan: Path, tmp_path: Path)
     assert accused(book) == [f"{NOTICE}!E4", f"{NOTICE}!F4"]
 
 
+COVER_ROWS = ("方案年度", "情景", "停用的规则", "与基准不同的取值")
+
+
+@pytest.mark.parametrize("first", COVER_ROWS)
+@pytest.mark.parametrize("second", COVER_ROWS)
+def test_what_the_cover_says_of_one_thing_is_not_said_of_another(
+    first: str, second: str, plan: Path, tmp_path: Path
+) -> None:
+    cells = sorted({beside(plan, "封面", first, "B"), beside(plan, "封面", second, "B")}, key=lambda one: int(one[1:]))
+    page = openpyxl.load_workbook(plan)["封面"]
+    due = [f"封面!{cell}" for cell in cells] if len({page[cell].value for cell in cells}) > 1 else []
+    assert accused(read_plan(edited(plan, tmp_path / "面.xlsx", exchange("封面", cells[0], cells[-1])))) == due
+
+
+def test_fingerprints_versions_and_the_date_are_labels(plan: Path, tmp_path: Path) -> None:
+    for name, after in (
+        ("情景指纹", "0" * 64),
+        ("输入文件指纹", "0" * 64),
+        ("情景", "改"),
+        ("情景来源", "改"),
+        ("编制日期", "2011-01-01"),
+        ("版本 allocator", "9.9"),
+    ):
+        address = beside(plan, "数据指纹", name, "B")
+        assert accused(read_plan(edited(plan, tmp_path / "指.xlsx", put("数据指纹", address, after)))) == [
+            f"数据指纹!{address}"
+        ]
+
+
+def names_exchanged(book: Any) -> None:
+    exchange("数据指纹", "A4", "A5")(book)
+
+
+def test_names_of_fingerprints_exchanged_are_told(plan: Path, tmp_path: Path) -> None:
+    book = read_plan(edited(plan, tmp_path / "名.xlsx", names_exchanged))
+    assert accused(book) == ["数据指纹!B4", "数据指纹!B5"]
+
+
 def columns_exchanged(book: Any) -> None:
     """市 and 类别 change places with all that stands under them."""
     page = book[MASTER]

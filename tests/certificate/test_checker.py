@@ -42,7 +42,7 @@ def test_a_true_certificate_is_proved_level_by_level(tmp_path: Path) -> None:
     assert "6 个格子、5 条约束逐一成立" in done.stdout
     assert "软约束 1 条" in done.stdout
     assert done.stdout.endswith("证书成立。\n")
-    assert "证书指纹须与出具时所示一致" in done.stdout
+    assert "请与出具时印在纸上、存入档案的证书指纹逐字核对" in done.stdout
     assert levels >= 3
 
 

@@ -43,7 +43,8 @@ def changed(folder: Path, change: Callable[[Workbook], object]) -> str:
 def test_the_files_it_was_made_of_and_with_are_known_again(folder: Path) -> None:
     done = held(folder, "--input", "数据.xlsx", "--plan", "方案.xlsx")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "填报表的指纹与证书的输入指纹一致。" in done.stdout and "全年安排与方案各资金表逐一相符。" in done.stdout
+    assert "填报表的指纹与证书的输入指纹一致。" in done.stdout
+    assert "全年安排与方案各资金表逐一相符(按单元格里存的数,不看格式)。" in done.stdout
     assert "逐一相符" not in held(folder, "--input", "数据.xlsx").stdout
 
 
@@ -93,6 +94,18 @@ def hidden_copy(book: Workbook) -> None:
     copy.title, copy.sheet_state = "备份", "hidden"
 
 
+def visible_copy_for_a_hidden_sheet(book: Workbook) -> None:
+    copy = book.copy_worksheet(book["资金_ZY"])
+    copy.title, copy["A2"], book["资金_ZY"].sheet_state = "中央专项", "级次:中央", "hidden"
+    copy["H7"].value += 100
+    copy["H8"].value -= 100
+
+
+def copy_without_its_code(book: Workbook) -> None:
+    visible_copy_for_a_hidden_sheet(book)
+    book["资金_ZY"].sheet_state = "visible"
+
+
 def note_on_a_copy_only(book: Workbook) -> None:
     kept_on_a_hidden_copy(book)
     book["资金_ZY"]["A2"] = "级次:中央"
@@ -137,6 +150,8 @@ CAUGHT: dict[str, tuple[Callable[[Workbook], object], str]] = {
     "a hidden copy with the old amounts": (kept_on_a_hidden_copy, "(资金_ZY!H7)与证书不符"),
     "a hidden copy": (hidden_copy, "方案“备份”表与“资金编码:”不符,请改回或删去"),
     "a copy that alone says its code": (note_on_a_copy_only, "方案“资金_ZY”表与“资金编码:”不符,请改回或删去"),
+    "a visible copy for a hidden sheet": (visible_copy_for_a_hidden_sheet, "方案“资金_ZY”表是隐藏的"),
+    "a copy without its code": (copy_without_its_code, "方案“中央专项”表与“资金编码:”不符,请改回或删去"),
     "another name": (renamed, "方案“资金_中央专项”表与“资金编码:”不符"),
     "a second column": (kept_in_a_second_column, "方案“资金_ZY”表应有且只有一列“2018年全年安排”,请改回"),
     "old lines below": (kept_on_lines_below, "(资金_ZY!H7)与证书不符"),
@@ -156,6 +171,7 @@ CAUGHT: dict[str, tuple[Callable[[Workbook], object], str]] = {
         lambda book: book["资金_ZY"].__setitem__("D3", "代码"),
         "方案“资金_ZY”表应有且只有一列“行政区划代码”,请改回。",
     ),
+    "less than a 分": (lambda book: book["资金_ZY"].__setitem__("H7", 400.00000049), "(资金_ZY!H7)与证书不符"),
     "a hundredth of an atom": (lambda book: book["资金_ZY"].__setitem__("H7", 400.00000001), "(资金_ZY!H7)与证书不符"),
 }
 
@@ -202,7 +218,7 @@ def test_a_plan_of_another_certificate_is_refused(folder: Path, label: str) -> N
 def test_what_is_another_file_is_told_in_one_sentence(folder: Path) -> None:
     for options, said in (
         (("--input", "方案.xlsx"), "填报表不是证书所依据的那份"),
-        (("--plan", "数据.xlsx"), "没有“数据指纹”表,不是方案"),
+        (("--plan", "数据.xlsx"), "没有未隐藏的“数据指纹”表,不是方案"),
         (("--plan", "证书.json"), "读不懂"),
         (("--plan", "没有.xlsx"), "读不懂"),
     ):

@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from allocator.certificate import infeasible_certificate
+from allocator.certificate import RowsProof, conflicts_certificate
 from allocator.certificate.standalone import check_conflicts
 from allocator.domain.programme import Infeasible, LinearProgramme
 from allocator.solving import solve
@@ -28,7 +28,14 @@ def told() -> dict:
     programme = impossible_year()
     outcome = solve(programme)
     assert isinstance(outcome, Infeasible)
-    return infeasible_certificate(programme, outcome, manifest_of([]), names={"2": "乙县"})
+    return certificate(programme, outcome, {"2": "乙县"})
+
+
+def certificate(programme: LinearProgramme, outcome: Infeasible, names: dict[str, str] | None = None) -> dict:
+    """The certificate of one exact conflict."""
+    used = {cell for row, _ in outcome.multipliers for cell, _ in row.terms}
+    proof = RowsProof(tuple(one for one in (*programme.columns, *programme.ahead_columns) if one.cell in used), outcome)
+    return conflicts_certificate([proof], 1, manifest_of([]), names=names)
 
 
 def test_impossibility_is_proved_in_another_process(tmp_path: Path) -> None:
@@ -36,6 +43,12 @@ def test_impossibility_is_proved_in_another_process(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert "不能同时成立" in done.stdout
     assert "deep_village_floor 乙县" in done.stdout
+
+
+def test_a_row_that_no_cell_is_left_in_is_proved_by_itself(tmp_path: Path) -> None:
+    alone = Infeasible(((row("already_issued", "2", [], 50), Fraction(1)),), (), Fraction(50))
+    done = check(tmp_path, conflicts_certificate([RowsProof((), alone)], 1, manifest_of([]), names={"2": "乙县"}))
+    assert done.returncode == 0 and "2018 年:以下约束加权相加得出 0 ≥ 50" in done.stdout, done.stdout
 
 
 def weights(one: dict) -> list:
@@ -87,8 +100,9 @@ def test_random_impossible_years_are_all_proved() -> None:
         programme = random_year(dice)
         outcome = solve(programme)
         if isinstance(outcome, Infeasible):
-            lines, whole = check_conflicts(infeasible_certificate(programme, outcome, manifest_of([])))
+            lines, whole = check_conflicts(certificate(programme, outcome))
             assert whole
-            assert f"0 ≥ {outcome.gap}(分),不能同时成立" in lines[0]
+            assert certificate(programme, outcome)["conflicts"][0]["tree"][0]["gap"] == str(outcome.gap)
+            assert "不能同时成立" in lines[0]
             proved += 1
     assert proved >= 10

@@ -97,7 +97,7 @@ def test_a_conflict_of_whole_units_is_proved_too(tmp_path: Path) -> None:
     done = checked(certificate)
     assert done.returncode == 0 and done.stdout.count("按取整单位没有任何数额能同时满足") == 2
     assert "spend_the_pool stream:HL" in done.stdout and "spend_the_pool stream:ZY" in done.stdout
-    assert "列出取整冲突 2 项,证明 2 项。" in done.stdout
+    assert "列出冲突 2 项,证明 2 项。" in done.stdout
 
 
 def test_a_proof_that_is_too_long_is_owned_up_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,7 +120,7 @@ def test_of_two_conflicts_the_one_without_a_proof_is_counted(tmp_path: Path, mon
     monkeypatch.setattr(certifying, "unit_proof", of_people)
     run(tmp_path / "数据.xlsx", tmp_path / "方案.xlsx", None, KEPT, "示例", certificate=certificate)
     done = checked(certificate)
-    assert done.returncode == 3 and "列出取整冲突 2 项,证明 1 项,其余 1 项" in done.stdout
+    assert done.returncode == 3 and "列出冲突 2 项,证明 1 项,其余 1 项" in done.stdout
 
 
 def test_years_that_stand_as_executed_are_no_part_of_the_proof(tmp_path: Path) -> None:

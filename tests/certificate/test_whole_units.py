@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from allocator.certificate import units_certificate
+from allocator.certificate import conflicts_certificate
 from allocator.certificate.standalone import Refused, check_conflicts
 from allocator.domain.plan import Closed, Split, UnitProof, WholeUnitConflict, WholeUnits
 from allocator.domain.programme import Row
@@ -71,7 +71,7 @@ def certificate(exact: Amounts, rows: Sequence[Row], unit: int | Mapping[str, in
     assert isinstance(outcome, WholeUnitConflict)
     proof = unit_proof(programme(exact, rows, unit), outcome.rows, minimise)
     assert proof is not None
-    return units_certificate([proof], 1, manifest_of([]), names={"1": "甲县"})
+    return conflicts_certificate([proof], 1, manifest_of([]), names={"1": "甲县"})
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -93,17 +93,17 @@ def conflicts(*cases) -> list[UnitProof]:
 
 def test_every_conflict_with_a_proof_is_told_and_the_others_are_counted(tmp_path: Path) -> None:
     both = conflicts(off_the_unit, knapsack)
-    done = check(tmp_path, units_certificate(both, 2, manifest_of([])))
-    assert done.returncode == 0 and "列出取整冲突 2 项,证明 2 项。" in done.stdout
-    done = check(tmp_path, units_certificate(both, 3, manifest_of([])))
-    assert done.returncode == 3 and "列出取整冲突 3 项,证明 2 项,其余 1 项须排除的情形过多" in done.stdout
+    done = check(tmp_path, conflicts_certificate(both, 2, manifest_of([])))
+    assert done.returncode == 0 and "列出冲突 2 项,证明 2 项。" in done.stdout
+    done = check(tmp_path, conflicts_certificate(both, 3, manifest_of([])))
+    assert done.returncode == 3 and "列出冲突 3 项,证明 2 项,其余 1 项须排除的情形过多" in done.stdout
     assert done.stdout.endswith("冲突成立;部分未能精确证明,见上。\n")
 
 
 def test_a_conflict_told_twice_or_unproved_is_refused(tmp_path: Path) -> None:
-    twice = units_certificate([*conflicts(knapsack), *conflicts(knapsack)], 2, manifest_of([]))
+    twice = conflicts_certificate([*conflicts(knapsack), *conflicts(knapsack)], 2, manifest_of([]))
     assert "同一冲突列了两次" in check(tmp_path, twice).stdout
-    second = units_certificate(conflicts(off_the_unit, knapsack), 2, manifest_of([]))
+    second = conflicts_certificate(conflicts(off_the_unit, knapsack), 2, manifest_of([]))
     second["conflicts"][1]["tree"].pop()
     done = check(tmp_path, second)
     assert done.returncode == 1 and "种情形没有排除" in done.stdout
@@ -156,7 +156,7 @@ def test_random_conflicts_are_all_proved_and_plans_are_none() -> None:
             assert outcome.whole
             for one in (outcome, *outcome.others):
                 proof = unit_proof(programme(exact, rows), one.rows, minimise)
-                assert proof is not None and check_conflicts(units_certificate([proof], 1, manifest_of([])))[1]
+                assert proof is not None and check_conflicts(conflicts_certificate([proof], 1, manifest_of([])))[1]
             told = [row for one in (outcome, *outcome.others) for row in one.rows]
             left = tuple(row for row in rows if row not in told)
             assert len(told) == len(set(told)) and isinstance(rounded(exact, left), WholeUnits)
@@ -180,7 +180,7 @@ def test_no_forged_ends_close_what_has_a_plan() -> None:
         split = Split(dice.choice(columns).cell, dice.randint(-1, 4))
         for tree in (tuple(ends[:1]), (split, *ends)):
             with pytest.raises(Refused):
-                check_conflicts(units_certificate([UnitProof(columns, rows, tree)], 1, manifest_of([])))
+                check_conflicts(conflicts_certificate([UnitProof(columns, rows, tree)], 1, manifest_of([])))
 
 
 def test_a_proof_too_long_is_none(monkeypatch: pytest.MonkeyPatch) -> None:

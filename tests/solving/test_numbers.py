@@ -62,9 +62,9 @@ def test_a_linked_plan_is_of_plain_fractions() -> None:
 
 def test_a_proof_of_impossibility_is_of_plain_fractions() -> None:
     result = plan_facts(facts(), (setting("deep_county_uplift", "uplift", "300%"),))
-    assert result.impossible is not None
-    programme, proof = result.impossible
+    assert result.conflict is not None and result.conflict.grounds is not None
+    programme, weights = result.conflict.grounds.programme, result.conflict.grounds.weights
     assert isinstance(solve(programme), Infeasible)
-    assert all(plain(Fraction(factor)) and type(factor) is Fraction for _, factor in proof.multipliers)
+    assert weights and all(plain(Fraction(one)) and type(one) is Fraction for one in weights)
     found = shortage(programme)
     assert isinstance(found, Shortage) and plain(found.amount) and all(map(plain, found.by_pool.values()))

@@ -41,7 +41,7 @@ from allocator.workbooks.dossier.village_counties import write_county_figures
 from allocator.workbooks.dossier.village_figures import ANNEX, villages_shown
 from allocator.workbooks.input_writer import input_tables
 from allocator.workbooks.plan_formulas import form_rows
-from allocator.workbooks.plan_labels import label_marks
+from allocator.workbooks.plan_labels import label_marks, size_mark
 from allocator.workbooks.plan_marks import Marks, mark_rows
 from allocator.workbooks.plan_names import (
     BY_CITY,
@@ -96,8 +96,9 @@ def build(dossier: Dossier, stream: BinaryIO) -> None:
         typed = not name.startswith(LIVE_TABLES)
         written: dict[tuple[int, int], tuple[str, str]] = {}
         sheet, live = workbook.add_worksheet(name, PlainSheet), formulas.setdefault(name, {})
-        write(Page(sheet, styles, name, view.sample, kept, typed, written, live), view)
-        labels[name] = label_marks(name, written)
+        page = Page(sheet, styles, name, view.sample, kept, typed, written, live)
+        write(page, view)
+        labels[name] = {**label_marks(name, written), **size_mark(*page.size)}
     sheet, live = workbook.add_worksheet(EDITS, PlainSheet), formulas.setdefault(EDITS, {})
     write_edits(Page(sheet, styles, EDITS, view.sample, formulas=live), view)
     note = SAMPLE_MARK if view.sample else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Any
@@ -34,7 +34,7 @@ class Page:
 
     ``marks`` keeps what the audit cannot work out itself (``plan_marks``): figures as written unless ``typed`` is
     False, and what formulas gave. ``labels`` keeps (style, text) of the cells that may say what a figure means,
-    ``formulas`` the formulas themselves (``plan_formulas``).
+    ``formulas`` the formulas themselves (``plan_formulas``), ``size`` the last row and column with anything in them.
     """
 
     sheet: Any
@@ -45,6 +45,7 @@ class Page:
     typed: bool = True
     labels: dict[tuple[int, int], tuple[str, str]] | None = None
     formulas: dict[tuple[int, int], str] | None = None
+    size: list[int] = field(default_factory=lambda: [0, 0])
 
 
 def put(page: Page, row: int, column: int, content: Content, style: str = "text") -> None:
@@ -56,6 +57,7 @@ def put(page: Page, row: int, column: int, content: Content, style: str = "text"
         page.marks[row + 1, column + 1] = mark
     if page.labels is not None and isinstance(content, str) and content and style in KINDS:
         page.labels[row + 1, column + 1] = style, content
+    grow(page, row, column, content)
     if content is None or content == "":
         page.sheet.write_blank(row, column, None, look)
     elif isinstance(content, str):
@@ -63,6 +65,12 @@ def put(page: Page, row: int, column: int, content: Content, style: str = "text"
         page.sheet.write_string(row, column, content, look)
     else:
         page.sheet.write_number(row, column, content, look)
+
+
+def grow(page: Page, row: int, column: int, content: Content) -> None:
+    """Keep how far the sheet goes."""
+    if content is not None and content != "":
+        page.size[:] = max(page.size[0], row + 1), max(page.size[1], column + 1)
 
 
 def put_row(page: Page, row: int, cells: Iterable[tuple[Content, str]], column: int = 0) -> None:
@@ -73,6 +81,7 @@ def put_row(page: Page, row: int, cells: Iterable[tuple[Content, str]], column: 
 
 def put_formula(page: Page, row: int, column: int, formula: str, result: Content, style: str) -> None:
     """Write a live formula with the result it has now, so that readers that do not compute see it too."""
+    grow(page, row, column, formula)
     cached = result if isinstance(result, str) else format(as_number(result or 0), "f")
     if page.marks is not None and (mark := result_mark(result if isinstance(result, str) else Decimal(cached))):
         page.marks[row + 1, column + 1] = mark
