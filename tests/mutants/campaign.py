@@ -17,7 +17,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.mutants.changes import MUTANTS, Mutant
+from tests.mutants.changes import MUTANTS
+from tests.mutants.mutant import Mutant
 
 ROOT = Path(__file__).parents[2]
 COPIED = ("allocator", "tests", "scenarios", "templates", "setup.cfg", "pyproject.toml")
