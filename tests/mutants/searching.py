@@ -82,5 +82,20 @@ OF_REPAIRS = (
         ("if meter.cut:\n                return None", "if False:\n                return None"),
         ("if max(under, over) > 0:", "if max(under, over) >= 0:"),
     ),
+    *of(
+        "use_cases/staging.py",
+        ("tests/use_cases/test_staging.py",),
+        ("if column.cell.year in later)", "if True)"),
+        ("if row.year in later)", "if True)"),
+        ("row.year in took_part or not is_guess", "not is_guess"),
+        ("lambda row: not row.unforeseen)", "lambda row: True)"),
+        ("return row.upper is None and all(", "return all("),
+        ("(held_of(now) if rules & frozenset(ABOUT_CELLS) else frozenset())", "frozenset()"),
+        ("    spend(TO_MAKE * sum(", "    (TO_MAKE * sum("),
+        ("and not rules & frozenset(SHARED):", ":"),
+        ("facts.pools.items() if not pool.planned}", "facts.pools.items()}"),
+        ("if not first:\n        columns = weighed", "if False:\n        columns = weighed"),
+        ("if has_errors(resolved.problems):\n        return None", "if False:\n        return None"),
+    ),
 )
 SEARCHES = (*IN_UNITS, *IN_THE_SOLVER, *OF_REPAIRS)
