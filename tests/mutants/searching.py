@@ -97,5 +97,19 @@ OF_REPAIRS = (
         ("if not first:\n        columns = weighed", "if False:\n        columns = weighed"),
         ("if has_errors(resolved.problems):\n        return None", "if False:\n        return None"),
     ),
+    *of(
+        "use_cases/mending.py",
+        ("tests/use_cases/test_mending.py",),
+        ("if whole is False and self.guessed:", "if self.guessed:"),
+        ("if whole is False and self.guessed:", "if False:"),
+        ("return not self.loose and self", "return self"),
+        ("years = stage.later if all_years else self.stop.later", "years = stage.later"),
+        ("None if whole is None else cut_to(whole, years)", "whole"),
+        ("found is None else surely(self.stage, found)", "found is None else found"),
+        ("spend(TO_RUN * self.cells if self.small else 0)", "pass"),
+        ("attempted(TRIAL, lambda: in_whole_units(bare), None)", "in_whole_units(bare)"),
+        ("None if self.small else RUN * self.cells", "None"),
+        ("self.lacking(settings, all_years=True) == 0 and self", "self"),
+    ),
 )
 SEARCHES = (*IN_UNITS, *IN_THE_SOLVER, *OF_REPAIRS)
