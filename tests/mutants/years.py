@@ -33,4 +33,28 @@ YEARS = (
         ("if not facts.is_forecast(year))", "if True)"),
         ("decide_years(facts, book, binding[-1], attributed", "decide_years(facts, book, None, attributed"),
     ),
+    *of(
+        "use_cases/deciding.py",
+        ("tests/use_cases/test_deciding.py", "tests/use_cases/test_years.py", "tests/use_cases/test_years_together.py"),
+        ("if stop.later and stop.year not in together:", "if stop.later:"),
+        ("if not stop.in_units or stop.ledger", "if stop.ledger"),
+        ("if not one.closed and one.year not in together)", "if one.year not in together)"),
+        ("if one.given < one.total)", "if True)"),
+        ("any(one.year in together for one in years):", "False:"),
+        ("here.years[-1].ahead if here.years else {}", "{}"),
+        ("harmless = facts.is_forecast(year) and bool(here.years)", "harmless = facts.is_forecast(year)"),
+    ),
+    *of(
+        "use_cases/shaping.py",
+        ("tests/use_cases/test_deciding.py", *DECIDED),
+        ("weight * growth[c.stream]", "weight"),
+        ("guess = scaled(now, weights, year)\n", "guess = weights\n"),
+        ("if one.reason != REWARD or one.year < year)", "if True)"),
+        ("if one.year == now.year}\n    given", "}\n    given"),
+    ),
+    *of(
+        "use_cases/carrying.py",
+        DECIDED,
+        ("if one.reason != REWARD or one.year < decided.year)", "if one.reason != REWARD)"),
+    ),
 )
