@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.mutants.mutant import of
+from tests.mutants.proofs import PROOFS
 from tests.mutants.searching import SEARCHES
 from tests.mutants.years import YEARS
 
@@ -306,4 +307,4 @@ WRITTEN = of(
 )
 # Tried and left out, because they change nothing: the rounding of a bound in units.model.bounded (a row about one cell
 # is divided by its own factor), a base of 1 分 in rule 2's audit, a base of 0 in rule 5's (nothing is below 0).
-MUTANTS = (*SOLVING, *SEARCHES, *YEARS, *ENTITLED, *WRITTEN, *WHOLE, *ROWS, *AUDITS)
+MUTANTS = (*SOLVING, *SEARCHES, *PROOFS, *YEARS, *ENTITLED, *WRITTEN, *WHOLE, *ROWS, *AUDITS)
