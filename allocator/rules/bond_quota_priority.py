@@ -9,7 +9,7 @@ whoever may draw on all of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
@@ -183,26 +183,33 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
         return None
     claims, quotas = claims_of(facts, year), shared_in(facts, year)
     shares = quota_shares(claims, quotas)
-    place = facts.county(county)
+    place, claim = facts.county(county), claims.get(county)
     bounds = bounds_of(shares, streams, place)
-    given = grouped(ledger.total((county,), tuple(quotas), year))
-    enough, limits = "不足以满足" if shares.short else "足以满足", sum(claim.limit for claim in claims.values())
-    total = f"新增债券限额 {grouped(sum(quotas.values()))},{enough}深度贫困县可安排需求 {grouped(limits)}"
-    if county in claims:
-        claim, share = claims[county], shares.exact[county]
-        asked = f"债券需求 {grouped(claim.demand)},受债务限额空间约束可安排 {grouped(claim.limit)}"
-        span = grouped(share)
-        if bounds.most not in (None, bounds.least):
-            span = f"{span}(取整后 {grouped(bounds.least or 0)}或 {grouped(bounds.most or 0)})"
-        word = "按需求比例应安排" if county in shares.short else "应不少于"
-        return f"优先安排深度贫困县:{asked};{total};{word} {span},安排 {given}。"
-    if at_risk(place):
-        return f"债务风险等级为红,不安排新增债券,安排 {given}。"
-    if not shares.spent:
+    if claim is None and at_risk(place):
+        return f"债务风险等级为红,不安排新增债券,安排 {grouped(ledger.total((county,), tuple(quotas), year))}。"
+    if claim is None and not shares.spent:
         return None
-    some = bounds.streams if set(bounds.streams) != set(quotas) else ()
-    named = "、".join(f"“{facts.stream(code).name}”" for code in some)
-    return f"{total},{named}优先安排深度贫困县,本县不安排,安排 {given}。"
+    total = quota_told(facts, claims, quotas, shares, short=claim is None or county in shares.short)
+    given = grouped(ledger.total((county,), bounds.streams, year))
+    if claim is None:
+        return f"{total},优先安排深度贫困县,本县不安排,安排 {given}。"
+    asked = f"债券需求 {grouped(claim.demand)},受债务限额空间约束可安排 {grouped(claim.limit)}"
+    span = grouped(shares.exact[county])
+    if bounds.most not in (None, bounds.least):
+        span = f"{span}(取整后 {grouped(bounds.least or 0)}或 {grouped(bounds.most or 0)})"
+    word = "按需求比例应安排" if county in shares.short else "应不少于"
+    return f"优先安排深度贫困县:{asked};{total};{word} {span},安排 {given}。"
+
+
+def quota_told(
+    facts: Facts, claims: Mapping[str, Claim], quotas: Mapping[str, int], shares: QuotaShares, short: bool
+) -> str:
+    """The quotas that are used up (``short``) or the others beside what is asked of them, named where both exist."""
+    codes = tuple(code for code in quotas if (code in shares.spent) == short)
+    limits = sum(claim.limit for county, claim in claims.items() if (county in shares.short) == short)
+    named = "、".join(f"“{facts.stream(code).name}”" for code in codes if len(codes) < len(quotas))
+    size, enough = grouped(sum(quotas[code] for code in codes)), "不足以满足" if short else "足以满足"
+    return f"新增债券限额{named} {size},{enough}深度贫困县可安排需求 {grouped(limits)}"
 
 
 STATUSES = (HARD, SOFT, CHECKED, OFF)

@@ -1,6 +1,7 @@
 """Wrong code on purpose: ``python -m tests.mutants.campaign``; prints the mutants no test notices, exit 1 where one is.
 
-Each mutant is made in a copy of the project; the tests of its kind run there until one fails.
+Each mutant is made in a copy of the project; the tests of its kind run there until one fails. All these tests must
+pass without a mutant first: else exit 2.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.mutants.changes import MUTANTS, Mutant
+from tests.mutants.changes import MUTANTS
+from tests.mutants.mutant import Mutant
 
 ROOT = Path(__file__).parents[2]
 COPIED = ("allocator", "tests", "scenarios", "templates", "setup.cfg", "pyproject.toml")
@@ -60,8 +62,15 @@ def run(folder: Path, tests: Sequence[str]) -> str:
     return KILLED if ended.returncode else SURVIVED
 
 
+def passing(chosen: Sequence[Mutant], folder: Path) -> bool:
+    """Whether the mutants' tests pass where nothing is wrong."""
+    copied(folder)
+    groups = dict.fromkeys(mutant.tests for mutant in chosen)
+    return all(run(folder, tests) == SURVIVED for tests in groups)
+
+
 def main() -> int:
-    """Try every mutant that is asked for; exit 1 where one survives."""
+    """Try every mutant that is asked for; exit 1 where one survives, 2 where the tests fail without any."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--only", default="", help="a part of the file's name")
     asked.add_argument("--jobs", type=int, default=2)
@@ -70,6 +79,9 @@ def main() -> int:
     folders = threading.local()
     survivors = 0
     with tempfile.TemporaryDirectory() as made:
+        if not passing(chosen, Path(tempfile.mkdtemp(dir=made))):
+            print("tests fail without a mutant, or take too long")
+            return 2
 
         def judged(mutant: Mutant) -> tuple[str, float]:
             if not hasattr(folders, "own"):

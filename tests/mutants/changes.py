@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from tests.mutants.mutant import of
+from tests.mutants.proofs import PROOFS
+from tests.mutants.searching import SEARCHES
+from tests.mutants.years import YEARS
 
 BOOK = (
     "tests/rules",
@@ -17,21 +20,6 @@ SHARES = ("tests/entitlement", "tests/rules", "tests/real")
 FILES = ("tests/properties/test_round_trip.py",)
 BONDS = ("tests/domain/test_quota_shares.py", "tests/use_cases/test_bond_shares.py", *BOOK)
 WITHIN = ("tests/use_cases/test_bond_shares.py", "tests/certificate/test_shares.py")
-
-
-class Mutant(NamedTuple):
-    """One change: in ``file`` (under allocator/) the text ``old``, which stands there once, becomes ``new``."""
-
-    file: str
-    old: str
-    new: str
-    tests: tuple[str, ...]
-
-
-def of(file: str, tests: tuple[str, ...], *changes: tuple[str, str]) -> tuple[Mutant, ...]:
-    """The mutants of one file."""
-    return tuple(Mutant(file, old, new, tests) for old, new in changes)
-
 
 ROWS = (
     *of(
@@ -319,4 +307,4 @@ WRITTEN = of(
 )
 # Tried and left out, because they change nothing: the rounding of a bound in units.model.bounded (a row about one cell
 # is divided by its own factor), a base of 1 分 in rule 2's audit, a base of 0 in rule 5's (nothing is below 0).
-MUTANTS = (*SOLVING, *ENTITLED, *WRITTEN, *WHOLE, *ROWS, *AUDITS)
+MUTANTS = (*SOLVING, *SEARCHES, *PROOFS, *YEARS, *ENTITLED, *WRITTEN, *WHOLE, *ROWS, *AUDITS)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.mutants.campaign import ROOT
-from tests.mutants.changes import MUTANTS, Mutant
+from tests.mutants.changes import MUTANTS
+from tests.mutants.mutant import Mutant
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: f"{mutant.file}:{mutant.old[:20]}")

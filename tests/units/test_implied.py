@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from hypothesis import given, settings
@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from allocator.domain.cell import Cell
 from allocator.domain.money import PEOPLE
 from allocator.domain.programme import Column, LinearProgramme, Row
-from allocator.units.any_plan import anywhere
+from allocator.solving.milp import Minimum
+from allocator.units.any_plan import any_point, anywhere
+from allocator.units.blocks import blocks
 from allocator.units.implied import implied_rows
 from allocator.units.model import UnitModel, unit_model
 
@@ -22,13 +24,16 @@ MOST = 6
 
 @dataclass(frozen=True)
 class Chain:
-    """Two streams of one county over three years: bounds of each year's sum, growth from year to year."""
+    """Two streams of one county over three years: bounds of the first year's sum and the ``last`` one's, growth from
+    year to year; the floor may be ``soft``."""
 
-    floor: int
+    floor: int | Fraction
     cap: int
     least: Fraction
     most: Fraction
     highest: int = MOST
+    last: int | None = None
+    soft: bool = False
 
     def model(self) -> UnitModel:
         """The rows in whole people."""
@@ -42,8 +47,11 @@ class Chain:
             year = now[0].year
             rows.append(Row("least", "1", year, (*terms(now), *terms(before, -self.least)), Fraction(0)))
             rows.append(Row("most", "1", year, (*terms(now), *terms(before, -self.most)), None, Fraction(0)))
-        programme = LinearProgramme(YEARS[0], columns[0], (rows[0],), (), (*columns[1], *columns[2]), tuple(rows[1:]))
-        return unit_model(programme, anywhere(programme), together=True)
+        if self.last is not None:
+            rows.append(Row("last", "1", YEARS[-1], terms(cells[-1]), None, Fraction(self.last)))
+        hard, soft = ((), (rows[0],)) if self.soft else ((rows[0],), ())
+        programme = LinearProgramme(YEARS[0], columns[0], hard, (), (*columns[1], *columns[2]), tuple(rows[1:]))
+        return unit_model(programme, replace(anywhere(programme), frozen_rows=soft), together=True)
 
 
 def terms(cells: list[Cell], factor: Fraction = Fraction(1)) -> tuple[tuple[Cell, Fraction], ...]:
@@ -68,6 +76,31 @@ def test_a_cap_of_7_and_at_most_0_9_times_the_year_before_leave_6_and_then_5() -
     told = bounds(Chain(0, 7, Fraction(0), Fraction(9, 10), highest=40))
     assert ((2, 3), None, 6) in told
     assert ((4, 5), None, 5) in told
+
+
+def test_a_cap_of_10_in_the_last_year_leaves_7_before_it_and_5_at_first() -> None:
+    told = bounds(Chain(0, 40, Fraction(13, 10), Fraction(2), highest=40, last=10))
+    assert ((2, 3), None, 7) in told
+    assert ((0, 1), None, 5) in told
+
+
+def test_a_soft_floor_asks_for_no_more_than_it_may_slip_to() -> None:
+    """6.5 settled may be 6 in whole people: 1.3 times 6 are 8, and then 11."""
+    told = bounds(Chain(Fraction(13, 2), 40, Fraction(13, 10), Fraction(2), highest=40, soft=True))
+    assert ((2, 3), 8, None) in told
+    assert ((4, 5), 11, None) in told
+
+
+def test_the_solver_is_told_of_them() -> None:
+    model, asked = Chain(7, 40, Fraction(13, 10), Fraction(2), highest=40).model(), []
+
+    def asks(costs, bounds, rows, integral, start=()):
+        asked.extend(rows)
+        return Minimum("unknown")
+
+    (block,) = blocks(range(len(model.cells)), model.rows)
+    any_point(model, block, asks)
+    assert ([(2, 1), (3, 1)], 10, None) in asked
 
 
 @st.composite

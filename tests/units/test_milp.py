@@ -7,7 +7,8 @@ import random
 import pytest
 
 from allocator.domain.effort import metered
-from allocator.solving.milp import INFEASIBLE, OPTIMAL, broken_rows, minimise
+from allocator.solving.milp import INFEASIBLE, OPTIMAL, UNKNOWN, Minimum, broken_rows, is_least, minimise, wider
+from allocator.solving.search import TO_START, TO_STATE
 
 
 def test_the_worked_number() -> None:
@@ -57,6 +58,26 @@ def test_a_broken_row_and_a_bound_are_seen() -> None:
     assert broken_rows((1, 1), [(0, 9), (0, 9)], rows, [True, True]) == [0]
     assert broken_rows((2, 1), [(0, 9), (0, 9)], rows, [True, True]) == []
     assert broken_rows((10, 1), [(0, 9), (0, 9)], rows, [True, True]) is None
+
+
+def test_a_point_that_costs_a_whole_more_than_the_least_is_not_the_least() -> None:
+    """3 is the least where nothing costs below 2.6, not where 2 is said to be least; unproved it is taken as it is."""
+    assert is_least([1], Minimum(OPTIMAL, (3,), least=2.6))
+    assert not is_least([1], Minimum(OPTIMAL, (3,), least=2.0))
+    assert is_least([1], Minimum(UNKNOWN, (3,), least=2.0))
+
+
+def test_the_margin_of_a_broken_row_grows_tenfold() -> None:
+    first = wider([0.0, 0.0], [1], 1e-6)
+    assert first == pytest.approx([0, 1e-5], rel=1e-12)
+    assert wider(first, [1], 1e-6) == pytest.approx([0, 1e-4], rel=1e-12)
+
+
+def test_every_number_handed_over_is_paid_for() -> None:
+    """Two columns, a row, its two terms: five numbers, besides the solver itself."""
+    with metered(10**9) as meter:
+        minimise([2, 3], [(0, 9), (0, 9)], [([(0, 2), (1, 3)], 6, None)], [True, True])
+    assert meter.spent >= TO_START + 5 * TO_STATE
 
 
 def creeping():

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from allocator.domain.plan import WholeUnits
 from allocator.domain.programme import Row
-from allocator.units.model import missed_by
-from tests.units.tables import by_key, pools, rounded, row
+from allocator.units.model import missed_by, unit_model
+from tests.units.tables import by_key, pools, programme, rounded, row, solution
 
 NOTHING = {("1", "A"): Fraction(0), ("2", "A"): Fraction(0)}
 NINE = row("floor", NOTHING, lower=9, factors=(2, 1))
@@ -75,3 +75,11 @@ def test_shares_that_no_whole_plan_meets_are_missed_by_less_than_a_unit() -> Non
     near = tuple(replace(one, within=1) for one in shares)
     assert counts(rounded(exact, (*pools(exact), *near))) == [34, 33, 33]
     assert not isinstance(rounded(exact, (*pools(exact), *shares)), WholeUnits)
+
+
+def test_a_share_counts_by_the_multiples_next_to_it() -> None:
+    """In twos 20 is just 20, 19 is 18 to 20; though cells in ones could miss 20 by one."""
+    for share, most in ((20, (20, 20)), (19, (18, 20))):
+        one = replace(row("share", NOTHING, share, share), within=2)
+        (stated,) = unit_model(programme(NOTHING, (one,)), solution(NOTHING)).rows
+        assert (stated.lower, stated.upper) == most

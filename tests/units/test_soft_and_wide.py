@@ -122,7 +122,10 @@ def test_the_look_ahead_is_checked_exactly_where_a_check_is_given() -> None:
 def test_a_search_cut_short_still_keeps_every_row() -> None:
     """A solver that never proves its best point: the point is taken, rows exact, nothing refined further."""
 
+    asked = []
+
     def cut_short(costs, bounds, rows, integral, _=()):
+        asked.append(costs)
         return replace(minimise([0] * len(costs), bounds, rows, integral), status="unknown")
 
     exact = {(c, s): Fraction(5, 2) for c in "12" for s in "AB"}
@@ -130,6 +133,7 @@ def test_a_search_cut_short_still_keeps_every_row() -> None:
     whole = round_year(programme(exact, rows), solution(exact), cut_short)
     assert isinstance(whole, WholeUnits)
     assert all(sum(by_key(whole)[c, s] for s in "AB") == 5 for c in "12")
+    assert len(asked) == 1
     none = Nothing("unknown", (), ())
     assert isinstance(round_year(programme(exact, rows), solution(exact), lambda *_: none), NoAnswer)
 

@@ -8,10 +8,12 @@ from fractions import Fraction
 from allocator.domain.cell import Cell
 from allocator.domain.executed import executed_amounts, is_closed
 from allocator.domain.facts import Facts
-from allocator.domain.records import Executed, Grade, Use
+from allocator.domain.records import Executed, Grade, Issued, Use
 from allocator.domain.scenario import Setting
 from allocator.domain.stream import Pool, Tilt
 from allocator.use_cases import Result, plan_facts
+from allocator.use_cases.preparing import prepared
+from allocator.use_cases.replanning import binding_plans
 from tests.use_cases.towns import CODES, facts, setting, wan
 
 ACTUAL = (370, 330, 200, 100)
@@ -121,6 +123,23 @@ def test_a_reward_moves_money_by_grade_keeps_the_pool_and_leaves_next_years_base
     assert result.ledger.prior(CODES[0], "ZY", 2019) == wan(360)
     assert [one for one in result.findings if one.rule == "performance_reward"] == []
     assert {one.year for one in result.facts.one_off} == {2018, 2019}
+
+
+def test_a_reward_of_a_closed_year_leaves_the_next_ones_base() -> None:
+    """甲 got 370 in 2018; 50 of them were its reward."""
+    result = plan_facts(graded(two_years(executed=executed())), (*QUIET, *REWARD))
+    assert result.ledger is not None
+    assert result.ledger.prior(CODES[0], "ZY", 2019) == wan(320)
+
+
+def test_years_that_bind_are_planned_without_forecasts() -> None:
+    """2019 is 预计, and more of it is issued than there is: 2018 stands all the same."""
+    start = two_years(issued=(Issued(CODES[0], "ZY", 2019, wan(1250), "示例〔2019〕1号"),))
+    pools = {**start.pools, ("ZY", 2019): replace(start.pools["ZY", 2019], nature="预计")}
+    resolved = prepared(replace(start, pools=pools), QUIET)
+    years = binding_plans(resolved.facts, resolved.book)
+    assert years is not None
+    assert [year.year for year in years] == [2018]
 
 
 def test_rewards_in_whole_fen_add_up_to_the_pot() -> None:

@@ -8,13 +8,14 @@ from allocator.certificate.standalone import check_plan
 from allocator.certificate.writing import YearProof
 from allocator.domain.cell import Cell
 from allocator.domain.facts import Facts
-from allocator.domain.records import Issued
+from allocator.domain.records import EQUAL, Issued, Manual
 from allocator.domain.stream import Pool
 from allocator.use_cases import plan_facts
 from allocator.use_cases.deciding import decide_years
 from allocator.use_cases.preparing import prepared
 from allocator.use_cases.replanning import replanned
 from tests.certificate.years import certificate
+from tests.conflict.planted import decided
 from tests.use_cases.towns import CODES, facts, setting, wan
 
 UNIT = 100
@@ -87,6 +88,43 @@ def test_no_plan_of_both_years_in_whole_units_is_a_conflict_that_names_both() ->
     assert "2018 年县区 甲县“已下达不收回”不低于 500万元" in result.conflict.text
     pools = [repair.pool for repair in result.conflict.repairs if repair.pool]
     assert pools == [("ZY", 2019, "1600")]
+
+
+def apart(stream: str) -> Manual:
+    """甲's 500 of a stream, decided not to count in the next year's base."""
+    return replace(decided(CODES[0], EQUAL, 500, stream), counts_next_year=False)
+
+
+def test_a_clash_of_units_with_a_base_that_is_a_guess_is_no_proof() -> None:
+    """The same, but what counts of 甲's 500 in 2019 is known only once 2018 is decided."""
+    result = plan_facts(replace(two_counties(issued=(500, 500)), manual=(apart("ZY"),)), HALF_MORE)
+    assert (result.status, result.conflict) == ("no_answer", None)
+    assert "尚不能确定的基数" in result.reason
+
+
+def test_beside_a_clash_that_is_sure_no_guess_is_told() -> None:
+    """The same of 省级专项, where all is sure; each stream keeps 1.5 times what it had."""
+    start = two_counties(issued=(500, 500))
+    streams = (replace(start.streams[0], code="SZ", name="省级专项", level="省级"), *start.streams)
+    known = replace(
+        start,
+        streams=streams,
+        pools={
+            (s.code, year): replace(pool, stream=s.code) for s in streams for (_, year), pool in start.pools.items()
+        },
+        last_year={(code, s.code): amount for s in streams for (code, _), amount in start.last_year.items()},
+        weights={s.code: start.weights["ZY"] for s in streams},
+        issued=tuple(replace(one, stream=s.code) for s in streams for one in start.issued),
+    )
+    band = tuple(
+        setting("county_band", name, value)
+        for name, value in (("status", "hard"), ("minimum_growth", "0.5"), ("applies_to", "each_stream"))
+    )
+    quiet = (setting("deep_county_uplift", "status", "off"), setting("delisted_hold_harmless", "status", "off"))
+    for manual, others in (((), 1), ((apart("ZY"),), 0)):
+        found = plan_facts(replace(known, manual=manual), (*quiet, *band)).conflict
+        assert found is not None and "省级专项" in found.text
+        assert len(found.others) == others
 
 
 def test_every_run_over_the_years_goes_back_alike() -> None:

@@ -1,0 +1,115 @@
+"""Wrong changes to searches: what they cost, where they end, what a search that ended early proves."""
+
+from __future__ import annotations
+
+from tests.mutants.mutant import of
+
+ANY = ("tests/units/test_any_plan.py", "tests/units/test_implied.py")
+STAGES = ("tests/units/test_stages.py", "tests/units/test_soft_and_wide.py")
+TRYING = ("tests/use_cases/test_trying.py", "tests/use_cases/test_bond_shares.py")
+
+IN_UNITS = (
+    *of(
+        "units/settling.py",
+        ("tests/units/test_settling.py", "tests/use_cases/test_bond_shares.py"),
+        ("work.refining -= meter.spent", "pass"),
+        ("work.open[: before[2]]", "work.open"),
+        ("max(0, low - work.amounts[index], work.amounts[index] - high)", "max(0, low - work.amounts[index])"),
+        ("partial(narrow, chosen, work.farthest)", "partial(narrow, chosen, chosen.farthest())"),
+        ("kept = all(row.soft or row.holds(everywhere) for row in block.rows)", "kept = True"),
+        ("    work.beyond = True\n", ""),
+        ("shares = any(row.soft and row.row.within for row in block.rows)", "shares = False"),
+    ),
+    *of(
+        "units/any_plan.py",
+        ANY,
+        ("return None if unknown else True", "return True"),
+        ("if len(block.rows) == 1 and block.rows[0].is_total:", "if len(block.rows) == 1:"),
+        ("[*rows, *more]", "rows"),
+    ),
+    *of(
+        "units/implied.py",
+        ANY,
+        ("PASSES = 4", "PASSES = 1"),
+        ("wanted = -(-asked // abs(up))", "wanted = asked // abs(up)"),
+        ("abs(down) * least", "least"),
+        ("lower, upper = row.relaxed if row.soft else (row.lower, row.upper)", "lower, upper = row.lower, row.upper"),
+    ),
+    *of(
+        "units/stages.py",
+        STAGES,
+        ("abs(cost) <= gap else", "abs(cost) < gap else"),
+        ("side = lower if weight > 0 else upper", "side = lower"),
+        ('best=found.status == "optimal")', "best=True)"),
+    ),
+)
+IN_THE_SOLVER = (
+    *of(
+        "solving/search.py",
+        ("tests/solving/test_search.py",),
+        ("spend(nodes * (TO_BRANCH + length // 10) +", "spend("),
+        ("if self.asked > self.most:", "if False:"),
+        ("NODES if left() is None else FEW_NODES)", "NODES)"),
+        ("lower / scale + margin", "lower / scale - margin"),
+        (
+            "if status == highspy.HighsModelStatus.kInfeasible:\n        return INFEASIBLE",
+            "if status != highspy.HighsModelStatus.kOptimal:\n        return INFEASIBLE",
+        ),
+    ),
+    *of(
+        "solving/milp.py",
+        ("tests/units",),
+        ("activity < lower - slack", "activity <= lower - slack"),
+        ("activity > upper + slack", "activity > upper + 1 + slack"),
+        ("float(cost - Fraction(found.least)) < 1 / 2", "True"),
+        ("found[index] * 10)", "found[index])"),
+        ("DUAL_PARTS * scale)", "DUAL_PARTS)"),
+    ),
+    *of(
+        "solving/chain.py",
+        ("tests/solving/test_chain.py",),
+        ("            if slope < 0:\n                least += slope\n", ""),
+        ("width += abs(mpq(slope))", "width += mpq(slope)"),
+    ),
+)
+OF_REPAIRS = (
+    *of(
+        "use_cases/trying.py",
+        TRYING,
+        ("            self.left -= meter.spent\n            spend", "            spend"),
+        ("spend(min(meter.spent, COUNTED))", "spend(meter.spent)"),
+        ("if self.left < self.dearest:", "if False:"),
+        ("if meter.cut:\n                return None", "if False:\n                return None"),
+        ("if max(under, over) > 0:", "if max(under, over) >= 0:"),
+    ),
+    *of(
+        "use_cases/staging.py",
+        ("tests/use_cases/test_staging.py",),
+        ("if column.cell.year in later)", "if True)"),
+        ("if row.year in later)", "if True)"),
+        ("row.year in took_part or not is_guess", "not is_guess"),
+        ("lambda row: not row.unforeseen)", "lambda row: True)"),
+        ("return row.upper is None and all(", "return all("),
+        ("(held_of(now) if rules & frozenset(ABOUT_CELLS) else frozenset())", "frozenset()"),
+        ("    spend(TO_MAKE * sum(", "    (TO_MAKE * sum("),
+        ("and not rules & frozenset(SHARED):", ":"),
+        ("facts.pools.items() if not pool.planned}", "facts.pools.items()}"),
+        ("if not first:\n        columns = weighed", "if False:\n        columns = weighed"),
+        ("if has_errors(resolved.problems):\n        return None", "if False:\n        return None"),
+    ),
+    *of(
+        "use_cases/mending.py",
+        ("tests/use_cases/test_mending.py",),
+        ("if whole is False and self.guessed:", "if self.guessed:"),
+        ("if whole is False and self.guessed:", "if False:"),
+        ("return not self.loose and self", "return self"),
+        ("years = stage.later if all_years else self.stop.later", "years = stage.later"),
+        ("None if whole is None else cut_to(whole, years)", "whole"),
+        ("found is None else surely(self.stage, found)", "found is None else found"),
+        ("spend(TO_RUN * self.cells if self.small else 0)", "pass"),
+        ("attempted(TRIAL, lambda: in_whole_units(bare), None)", "in_whole_units(bare)"),
+        ("None if self.small else RUN * self.cells", "None"),
+        ("self.lacking(settings, all_years=True) == 0 and self", "self"),
+    ),
+)
+SEARCHES = (*IN_UNITS, *IN_THE_SOLVER, *OF_REPAIRS)

@@ -1,0 +1,24 @@
+"""Whether there is any whole-unit plan: proved there is, proved there is none, or nothing proved."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from allocator.solving.milp import Minimum, minimise
+from allocator.units import some_whole_plan
+from tests.units.tables import programme, row
+
+THREE = {(c, "A"): Fraction(0) for c in "123"}
+
+
+@pytest.mark.parametrize(("total", "found"), [(29, False), (30, True)])
+def test_one_row_alone_may_have_no_whole_point(total: int, found: bool) -> None:
+    """29 is the largest number that is no sum of sixes, tens and fifteens."""
+    assert some_whole_plan(programme(THREE, (row("sum", THREE, total, total, (6, 10, 15)),)), minimise) is found
+
+
+def test_where_the_solver_says_nothing_nothing_is_known() -> None:
+    given = programme(THREE, (row("sum", THREE, 30, 30, (6, 10, 15)),))
+    assert some_whole_plan(given, lambda *_: Minimum("unknown")) is None
