@@ -51,7 +51,8 @@ def describe_conflict(
     found = following(facts, programme.year, found, tools, each=mended)
     first, *others = (told(facts, book, clash) for clash in found)
     left = left_over(programme, found)
-    units = () if OTHERS in untried else attempted(IN_UNITS, lambda: tools.unit_clashes(left), ())
+    nothing: tuple[WholeUnitConflict, ...] = ()
+    units = nothing if OTHERS in untried else attempted(IN_UNITS, lambda: tools.unit_clashes(left), nothing)
     others += [sized_in_pools(facts, one, whole_units(facts, book, left, one)) for one in units]
     if not mended:
         return replace(first, others=tuple(others), untried=untried)

@@ -21,7 +21,7 @@ YEARS = (
     *of(
         "use_cases/year.py",
         DECIDED,
-        ("if isinstance(whole, WholeUnitConflict) and any_guess(whole.rows, now, book):", "if False:"),
+        ("isinstance(answer, Stopped) and rests_on_guesses(answer, now, book)", "False"),
         ("tuple(one for one in whole.others if not any_guess(one.rows, now, book))", "whole.others"),
         ("replace(stopped(now, later, programme, whole), in_units=True)", "stopped(now, later, programme, whole)"),
         ("rewards_in(now),\n        closed=True", "(),\n        closed=True"),

@@ -8,12 +8,13 @@ import pytest
 
 from allocator.conflict.tools import row_key
 from allocator.domain.effort import metered, spend
+from allocator.domain.records import AT_LEAST
 from allocator.use_cases import mending
-from allocator.use_cases.mending import StoppedYear, without
+from allocator.use_cases.mending import StoppedYear, planned_before, without
 from tests.conflict import planted
 from tests.conflict.clashing import stop_of
 from tests.properties.provinces import Case
-from tests.use_cases.towns import facts, setting
+from tests.use_cases.towns import CODES, facts, setting
 
 CHANGE = (setting("already_issued", "status", "soft"),)
 
@@ -40,12 +41,23 @@ def test_later_years_take_part_where_they_are_asked_for(all_first: bool) -> None
 
 
 def test_rows_that_are_not_sure_are_built_and_are_no_proof() -> None:
-    """At most half as much again in 2019: a county that had nothing in 2018 may have anything."""
-    band = (setting(planted.BAND, "status", "hard"), setting(planted.BAND, "maximum_growth", "0.5"))
-    own = stopped(planted.with_setting(two_years(), *band))
+    """Half as much again in 2019 of what counts of 甲县's 中央专项, decided to be 300 or more: known with 2018."""
+    apart = replace(planted.decided(CODES[0], AT_LEAST, 300, "ZY"), counts_next_year=False)
+    floor = (setting(planted.BAND, "status", "hard"), setting(planted.BAND, "minimum_growth", "0.5"))
+    case = planted.with_setting(two_years(), *floor)
+    own = stopped(replace(case, facts=replace(case.facts, manual=(apart,))))
     built, sure = own.built((), True), own.under((), True)
     assert built is not None and sure is not None
-    assert [row for row in built.ahead_rows if not row.unforeseen] == list(sure.ahead_rows) != list(built.ahead_rows)
+    left_out = set(built.ahead_rows) - set(sure.ahead_rows)
+    assert planted.BAND in {row.rule for row in left_out} and {row.subject for row in left_out} == {CODES[0]}
+
+
+def test_a_cap_on_a_base_that_is_open_takes_part() -> None:
+    """At most half as much again in 2019, of counties that get money in 2018."""
+    band = (setting(planted.BAND, "status", "hard"), setting(planted.BAND, "maximum_growth", "0.5"))
+    sure = stopped(planted.with_setting(two_years(), *band)).under((), True)
+    assert sure is not None
+    assert [row.subject for row in sure.ahead_rows if row.unforeseen] == list(CODES)
 
 
 def test_rows_of_later_years_are_dropped_too() -> None:
@@ -90,7 +102,15 @@ def test_where_no_search_ends_exact_amounts_of_all_years_and_whole_ones_of_this_
 def test_a_plan_of_all_years_proves_nothing_where_they_may_ask_for_more(loose: bool) -> None:
     own = stopped(two_years())
     own.small, own.loose, own.all_in_units = False, loose, lambda *_: True
-    assert own.proven(CHANGE) is not loose
+    own.runs.proven = lambda _: None
+    assert own.proven(CHANGE) is (None if loose else True)
+
+
+def test_years_planned_before_the_one_that_stops_are_run_anew() -> None:
+    """2018 of a stop in 2019 would be planned otherwise under other settings; a closed one would not."""
+    own = stopped(two_years())
+    assert not planned_before(own.stop)
+    assert planned_before(replace(own.stop, ledger=replace(own.stop.ledger, years=(2017,))))
 
 
 def test_a_search_for_this_year_alone_ends(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,4 +128,4 @@ def test_runs_of_small_problems_are_paid_for_and_those_of_large_ones_end(monkeyp
         assert own.run(CHANGE) == ()
     assert meter.spent == mending.TO_RUN * own.cells
     monkeypatch.setattr(mending, "SMALL", own.cells - 1)
-    assert stopped(two_years()).runs.limit == mending.RUN * own.cells
+    assert stopped(two_years()).runs.limit == max(mending.LEAST_RUN, mending.RUN * own.cells)

@@ -11,7 +11,7 @@ import pytest
 from allocator.domain.cell import Cell
 from allocator.domain.effort import metered
 from allocator.domain.programme import LinearProgramme, Row
-from allocator.domain.records import EQUAL
+from allocator.domain.records import AT_LEAST, EQUAL
 from allocator.domain.scenario import Setting
 from allocator.domain.stream import BASE_PLUS
 from allocator.rules.deep_county_uplift import OTHERS
@@ -23,7 +23,8 @@ from allocator.use_cases.staging import (
     loose_guesses,
     programme_under,
     stage_of,
-    surely,
+    stands_on,
+    without_guesses,
 )
 from tests.conflict import planted
 from tests.conflict.clashing import stop_of
@@ -141,21 +142,23 @@ def test_later_years_may_ask_for_more_where_a_rule_cannot_be_written_or_a_base_i
     sure = stage(Case(start))
     assert sure.later == (2019,) and not loose_guesses(sure)
     assert loose_guesses(stage(Case(start, (setting(planted.UPLIFT, "normal_growth", OTHERS),))))
-    decided = replace(planted.decided(CODES[0], EQUAL, 400, "ZY"), counts_next_year=False)
+    decided = replace(planted.decided(CODES[0], AT_LEAST, 300, "ZY"), counts_next_year=False)
     capped = (setting("county_band", "status", "hard"), setting("county_band", "maximum_growth", "0.5"))
     for more, loose in (((), False), (capped, True)):
         assert loose_guesses(stage(Case(replace(start, manual=(decided,)), more))) is loose
 
 
-def test_what_clashes_surely_leaves_out_guesses_and_what_a_base_of_nothing_takes_away() -> None:
+def test_what_clashes_surely_leaves_out_guesses() -> None:
     """甲县's 中央专项 of 2018 was decided and does not count in 2019's base: 2019's floor on it is a guess."""
     start = stage(planted.growth_of_two_years())
     decided = replace(planted.decided(CODES[0], EQUAL, 400, "ZY"), counts_next_year=False)
     known = replace(start, now=replace(start.now, facts=replace(start.now.facts, manual=(decided,))))
     other = replace(FLOOR, terms=tuple((cell._replace(county=CODES[1]), factor) for cell, factor in FLOOR.terms))
-    rows = (FLOOR, other, replace(other, unforeseen=True))
-    whole = replace(start.whole, ahead_rows=rows)
-    alone = replace(known, stop=replace(known.stop, later=()))
-    assert surely(alone, whole).ahead_rows == (other,)
-    seen = replace(known, stop=replace(known.stop, later=(2019,)))
-    assert surely(seen, whole).ahead_rows == (FLOOR, other)
+    whole = replace(start.whole, ahead_rows=(FLOOR, other))
+    assert without_guesses(known, whole).ahead_rows == (other,)
+    assert without_guesses(start, whole) is whole
+
+
+def test_a_stream_that_no_rule_moves_is_known_with_its_year() -> None:
+    assert stands_on(FLOOR, frozenset({"ZY"})) and not stands_on(FLOOR, frozenset({"SZ"}))
+    assert not stands_on(replace(FLOOR, terms=FLOOR.terms[1:]), frozenset({"ZY"}))

@@ -8,7 +8,7 @@ from allocator.certificate.standalone import check_plan
 from allocator.certificate.writing import YearProof
 from allocator.domain.cell import Cell
 from allocator.domain.facts import Facts
-from allocator.domain.records import EQUAL, Issued, Manual
+from allocator.domain.records import AT_LEAST, Issued, Manual
 from allocator.domain.stream import Pool
 from allocator.use_cases import plan_facts
 from allocator.use_cases.deciding import decide_years
@@ -91,15 +91,15 @@ def test_no_plan_of_both_years_in_whole_units_is_a_conflict_that_names_both() ->
 
 
 def apart(stream: str) -> Manual:
-    """甲's 500 of a stream, decided not to count in the next year's base."""
-    return replace(decided(CODES[0], EQUAL, 500, stream), counts_next_year=False)
+    """甲's 400 of a stream or more, decided not to count in the next year's base; below the entitlement of 500."""
+    return replace(decided(CODES[0], AT_LEAST, 400, stream), counts_next_year=False)
 
 
 def test_a_clash_of_units_with_a_base_that_is_a_guess_is_no_proof() -> None:
     """The same, but what counts of 甲's 500 in 2019 is known only once 2018 is decided."""
     result = plan_facts(replace(two_counties(issued=(500, 500)), manual=(apart("ZY"),)), HALF_MORE)
     assert (result.status, result.conflict) == ("no_answer", None)
-    assert "尚不能确定的基数" in result.reason
+    assert "在以前年度已定的方案之后没有整单位方案" in result.reason
 
 
 def test_beside_a_clash_that_is_sure_no_guess_is_told() -> None:
