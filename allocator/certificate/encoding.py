@@ -43,9 +43,9 @@ def row_entry(row: Row, kind: str, places: Mapping[Cell, int]) -> list[object]:
 
 
 def names_entry(names: Mapping[str, str], cells: Iterable[Cell], rows: Iterable[Row]) -> dict[str, str]:
-    """Code → name of the counties and streams of ``cells``, and of the counties that ``rows`` are about."""
+    """Code → name of the counties and streams of ``cells``, of the counties that ``rows`` are about, of their rules."""
     codes = {code for cell in cells for code in (cell.county, cell.stream)}
-    subjects = {row.subject for row in rows} & names.keys()
+    subjects = {part for row in rows for part in (row.rule, *row.subject.split("/"))} & names.keys()
     return {code: names.get(code, code) for code in sorted(codes | subjects)}
 
 

@@ -228,6 +228,15 @@ def excluded(conflict: dict, whole: bool) -> tuple:
     return ends, excess
 
 
+def rules_told(rows: list, names: dict) -> str:
+    """The rules of some rows, each with the counties or streams (stream:LY, 610124/SZ) that it is about, by name."""
+    told: dict = {}
+    for row in rows:
+        who = " ".join(names.get(part, part) for part in row[SUBJECT].removeprefix("stream:").split("/"))
+        told.setdefault(names.get(row[RULE], row[RULE]), {})[who] = True
+    return "、".join(f"“{rule}”({'、'.join(whom)})" for rule, whom in told.items())
+
+
 def check_conflicts(certificate: dict) -> tuple:
     """Each conflict with a proof, none of them told twice; whether all that were told have one."""
     proved, listed, names = certificate["conflicts"], certificate["listed"], certificate["names"]
@@ -240,14 +249,13 @@ def check_conflicts(certificate: dict) -> tuple:
         years = [*(row[YEAR] for row in one["rows"]), *(column[2] for column in one["columns"])]
         demand(one["year"] == max(years), f"约束或格子的年度与 {one['year']} 年不符")
         demand({code for column in one["columns"] for code in column[:2]} <= {*names}, "有的县区或资金没有名称")
-        told = "、".join(dict.fromkeys(f"{row[RULE]} {names.get(row[SUBJECT], row[SUBJECT])}" for row in one["rows"]))
         text = f"按取整单位没有任何数额能同时满足以下约束({ends} 种情形逐一排除)"
         if not whole:  # the excess as the screen has it, to six places
             measure, size = max([("", 1), *((each["measure"], each["atoms"]) for each in one["streams"].values())])
             n = floor(excess / size * 10**6 + Fraction(1, 2))
             short = f"{n // 10**6:,}.{n % 10**6:06}".rstrip("0").rstrip(".") if n else excess / size
             text = f"以下约束加权相加得出 0 ≥ {short} {measure}(即屏幕所示的“相差”或其括号内的数),不能同时成立"
-        lines.append(f"{one['year']} 年:{text}:{told}。")
+        lines.append(f"{one['year']} 年:{text}:{rules_told(one['rows'], names)}。")
     rest = f",其余 {listed - len(proved)} 项须排除的情形过多,没有写入证明" if listed > len(proved) else ""
     return [*lines, f"列出冲突 {listed} 项,证明 {len(proved)} 项{rest}。"], not rest
 

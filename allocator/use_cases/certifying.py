@@ -34,7 +34,7 @@ TOO_MANY = (
 def certificate_for(planned: PlanResult, manifest: Manifest) -> str | None:
     """The certificate's text: of the plan, or of the impossibility; None where nothing was proved by numbers."""
     group = frozenset(stream.code for stream in planned.facts.streams if stream.in_group)
-    names = names_of(planned.facts)
+    names = names_of(planned.facts) | {one.id: one.rule.title for one in planned.book}
     if planned.plan is not None:
         years = [
             YearProof(year.programme, year.solution, year.amounts, group, names)

@@ -42,7 +42,7 @@ def test_impossibility_is_proved_in_another_process(tmp_path: Path) -> None:
     done = check(tmp_path, told())
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert "不能同时成立" in done.stdout
-    assert "deep_village_floor 乙县" in done.stdout
+    assert "“deep_village_floor”(乙县" in done.stdout
 
 
 def test_a_row_that_no_cell_is_left_in_is_proved_by_itself(tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ def test_a_conflict_of_whole_units_is_proved_too(tmp_path: Path) -> None:
     assert result.conflict is not None and result.conflict.kind == "whole_units" and len(result.conflict.others) == 1
     done = checked(certificate)
     assert done.returncode == 0 and done.stdout.count("按取整单位没有任何数额能同时满足") == 2
-    assert "spend_the_pool stream:HL" in done.stdout and "spend_the_pool stream:ZY" in done.stdout
+    assert "“总盘分完”(护林员指标)" in done.stdout and "“总盘分完”(中央专项)" in done.stdout
     assert "列出冲突 2 项,证明 2 项。" in done.stdout
 
 

