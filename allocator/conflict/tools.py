@@ -60,16 +60,17 @@ class Under(Protocol):
 @dataclass(frozen=True, slots=True)
 class Tools:
     """``shortages`` sizes a programme's clashes part by part (None: not proved); ``possible`` proves it has a plan.
-    ``lacking`` says by how much the year falls short under further settings, without the rows ``dropped``, alone
-    or with all the binding years behind it, with all rules or those ``among`` some alone: 0 where it has an exact
-    plan, None where the settings are refused or nothing was proved. ``proven`` says whether all the binding years
-    come out (None: left open by its budget): as one plan in whole units of all of them, from which the real run
-    can always go on, or, in small problems where that says too little, as the real run plans them. ``works`` is
-    the same, but where no such plan can be looked for within the budget a whole-unit plan of the stopped year
-    will do in a large problem. ``in_units`` says whether the stopped year has a whole-unit plan of its hard rows
-    without some rows. ``unit_clashes`` are the 取整冲突 of a programme. ``missed`` says what the rows of a soft rule
-    miss in the run's plan (atoms, < 0: too much; None: not proven). ``under`` gives the rows; ``small`` is
-    whether the problem is small.
+    ``lacking`` says by how much the year falls short under further settings, without the rows ``dropped``,
+    alone or with all the binding years behind it, with all rules or those ``among`` some alone: 0 where it has
+    an exact plan, None where the settings are refused or nothing was proved. ``proven`` says whether all the
+    binding years come out (None: left open by its budget): as one plan in whole units of all of them, from
+    which the real run can always go on, or, in small problems where that says too little, as the real run plans
+    them. ``works`` is the same, but where no such plan can be looked for within the budget a whole-unit plan of
+    the stopped year will do in a large problem. ``in_units`` says whether the stopped year has a whole-unit
+    plan of its hard rows without some rows. ``unit_clashes`` are the 取整冲突 of a programme. ``more_money`` is how
+    much more a stream's pool of a year must have in whole units (None: not known). ``missed`` says what the
+    rows of a soft rule miss in the run's plan (atoms, < 0: too much; None: not proven). ``under`` gives the
+    rows; ``small`` is whether the problem is small.
     """
 
     shortages: Callable[[LinearProgramme], tuple[Short, ...] | None]
@@ -79,6 +80,7 @@ class Tools:
     proven: Callable[[Settings], bool | None]
     in_units: Callable[[Settings, Dropped], bool]
     unit_clashes: Callable[[LinearProgramme], tuple[WholeUnitConflict, ...]]
+    more_money: Callable[[Settings, str, int], int | None]
     missed: Callable[[Settings, str], Mapping[Row, Fraction] | None]
     under: Under
     small: bool

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from allocator.domain.programme import LinearProgramme, Row, Solution
 from allocator.units.blocks import Block, blocks
 from allocator.units.clash import plain_clash, programme_of
@@ -10,6 +12,7 @@ from allocator.units.model import UnitModel, fixed_later, unit_model, without
 from allocator.units.residual import Minimise, Minimum
 
 OPTIMAL, INFEASIBLE = "optimal", "infeasible"
+POOL = "spend_the_pool"
 
 
 def some_whole_plan(programme: LinearProgramme, minimise: Minimise, together: bool = False) -> bool | None:
@@ -47,8 +50,44 @@ def anywhere(programme: LinearProgramme) -> Solution:
     return Solution({column.cell: column.lower for column in programme.columns}, (), {})
 
 
-def any_point(model: UnitModel, block: Block, minimise: Minimise) -> Minimum:
-    """A whole point of a block, whichever; soft rows may slip. Its columns are the block's cells in their order."""
+def least_total(programme: LinearProgramme, subject: str, year: int, minimise: Minimise) -> int | None:
+    """The least total (atoms) of one pool with which whole amounts of all years keep every other row of its block.
+
+    None where nothing was found. Floors of 3.2 and 4.1 units ask for 9 units, whatever the pool has.
+    """
+    (pool,) = (row for row in (*programme.rows, *programme.ahead_rows) if is_pool(row, subject, year))
+    opened = replace(pool, upper=None)
+    free = replace(
+        programme,
+        rows=tuple(opened if row is pool else row for row in programme.rows),
+        ahead_rows=tuple(opened if row is pool else row for row in programme.ahead_rows),
+    )
+    model = unit_model(free, anywhere(free), together=True)
+    mine = next((row for row in model.rows if is_pool(row.row, subject, year)), None)
+    if mine is None:
+        return None
+    members = frozenset(index for index, _ in mine.terms)
+    (block,) = (one for one in blocks(range(len(model.cells)), model.rows) if members <= frozenset(one.members))
+    found = any_point(model, block, minimise, members)
+    if found.status != OPTIMAL:
+        return None
+    return sum(
+        int(count) * model.cells[index].column.unit
+        for index, count in zip(block.members, found.point, strict=True)
+        if index in members
+    )
+
+
+def is_pool(row: Row, subject: str, year: int) -> bool:
+    """Whether a row is the total of a stream's pool in a year."""
+    return (row.rule, row.subject, row.year) == (POOL, subject, year)
+
+
+def any_point(model: UnitModel, block: Block, minimise: Minimise, dear: frozenset[int] = frozenset()) -> Minimum:
+    """A whole point of a block, whichever, or with as little as can be in the ``dear`` cells; soft rows may slip.
+
+    Its columns are the block's cells in their order.
+    """
     cells = {index: model.cells[index] for index in block.members}
     bounds, rows = programme_of(cells, block.rows)
     place = {index: number for number, index in enumerate(cells)}
@@ -56,4 +95,5 @@ def any_point(model: UnitModel, block: Block, minimise: Minimise) -> Minimum:
         ([(place[index], factor) for index, factor in terms], lower, upper)
         for terms, lower, upper in implied_rows(cells, block.rows)
     ]
-    return minimise([0] * len(bounds), bounds, [*rows, *more], [True] * len(bounds))
+    costs = [1 if index in dear else 0 for index in cells] + [0] * (len(bounds) - len(cells))
+    return minimise(costs, bounds, [*rows, *more], [True] * len(bounds))

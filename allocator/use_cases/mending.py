@@ -14,7 +14,8 @@ from allocator.domain.programme import LinearProgramme, NoAnswer, Row
 from allocator.domain.rule import RuleBook
 from allocator.solving import feasible, shortage, shortages
 from allocator.solving.milp import minimise
-from allocator.units import some_whole_plan, unit_clashes
+from allocator.units import least_total, some_whole_plan, unit_clashes
+from allocator.units.any_plan import is_pool
 from allocator.use_cases.replanning import binding_plans
 from allocator.use_cases.results import has_errors
 from allocator.use_cases.staging import (
@@ -51,6 +52,7 @@ def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tool
         unit_clashes=own.unit_clashes,
         missed=own.runs.missed,
         under=own.under,
+        more_money=own.more_money,
         small=own.small,
     )
 
@@ -69,6 +71,7 @@ class StoppedYear:
         self.guessed = without_guesses(self.stage, whole) is not whole
         self.loose = loose_guesses(self.stage) or planned_before(stop)
         self.at_hand: dict[tuple[Settings, tuple[int, ...]], LinearProgramme | None] = {}
+        self.sized: dict[tuple[Settings, tuple[int, ...], Dropped, tuple[str, ...]], Fraction | None] = {}
 
     def under(self, settings: Settings, all_years: bool = False) -> LinearProgramme | None:
         """The hard rows that are sure; None where the settings are refused."""
@@ -79,7 +82,7 @@ class StoppedYear:
         """The hard rows, those of later years too that are not sure while the years before are open."""
         spend(TO_BUILD * (self.cells + self.rows))
         stage, at_hand = self.stage, self.at_hand
-        years = stage.later if all_years else self.stop.later
+        years = self.years(all_years)
         if years != stage.later and (settings, stage.later) in at_hand:
             whole = at_hand[settings, stage.later]
             return None if whole is None else cut_to(whole, years)
@@ -98,9 +101,16 @@ class StoppedYear:
         among: tuple[str, ...] = (),
     ) -> Fraction | None:
         """By how much the pools fall short; None where the settings are refused or nothing was proved."""
-        programme = self.under(settings, all_years)
-        found = None if programme is None else shortage(without(programme, dropped, among))
-        return None if found is None or isinstance(found, NoAnswer) else found.amount
+        key = settings, self.years(all_years), dropped, among
+        if key not in self.sized:
+            programme = self.under(settings, all_years)
+            found = None if programme is None else shortage(without(programme, dropped, among))
+            self.sized[key] = None if found is None or isinstance(found, NoAnswer) else found.amount
+        return self.sized[key]
+
+    def years(self, all_years: bool) -> tuple[int, ...]:
+        """The years of the look-ahead: all behind, or those alone that took part."""
+        return self.stage.later if all_years else self.stop.later
 
     def works(self, settings: Settings) -> bool:
         """Whether all the years come out, as far as a search within the budget tells."""
@@ -122,6 +132,16 @@ class StoppedYear:
         whole = self.built(settings, True)
         kept = whole if strictly or whole is None else without_guesses(self.stage, whole)
         return in_whole_units(kept, True)
+
+    def more_money(self, settings: Settings, stream: str, year: int) -> int | None:
+        """How much more a pool must have in whole units of all years, by what other rows ask of it under settings."""
+        whole = None if self.loose else self.built(settings, True)
+        rows = () if whole is None else (*whole.rows, *whole.ahead_rows)
+        there = next((row.lower for row in rows if is_pool(row, f"stream:{stream}", year)), None)
+        if whole is None or there is None:
+            return None
+        least = self.trials.tried(lambda: least_total(whole, f"stream:{stream}", year, minimise))
+        return None if least is None else max(0, least - int(there))
 
     def proven(self, settings: Settings) -> bool | None:
         """Whether all the years come out, proved: by one plan of them all, or by the run itself where such a plan

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from fractions import Fraction
 from functools import partial
+from typing import TypeVar
 
 from allocator.conflict.tools import Settings
 from allocator.domain.effort import Exhausted, apart, spend
@@ -13,9 +15,11 @@ from allocator.domain.programme import Row
 from allocator.domain.scenario import Setting
 
 # Units of work: one trial at most, how much of it is counted, all of them together; all runs of a large problem.
-TRIAL, COUNTED, TRIALS, RUNS = 800_000, 100_000, 6_000_000, 3_000_000
+TRIAL, COUNTED, TRIALS, RUNS = 500_000, 100_000, 6_000_000, 3_000_000
 # Runs kept at hand: what a rule made soft falls short by is asked of the run that proved it.
 RUNS_AT_HAND = 8
+
+Found = TypeVar("Found")
 
 
 class Trials:
@@ -31,14 +35,19 @@ class Trials:
         if key not in self.known:
             if self.left <= 0:
                 return None
-            with apart(TRIAL) as meter:
-                try:
-                    self.known[key] = search()
-                except Exhausted:
-                    self.known[key] = None
-            self.left -= meter.spent
-            spend(min(meter.spent, COUNTED))
+            self.known[key] = self.tried(search)
         return self.known[key]
+
+    def tried(self, search: Callable[[], Found | None]) -> Found | None:
+        """What a search finds; None where it did not end or there is no budget left for it."""
+        if self.left <= 0:
+            return None
+        found: Found | None = None
+        with apart(TRIAL) as meter, suppress(Exhausted):
+            found = search()
+        self.left -= meter.spent
+        spend(min(meter.spent, COUNTED))
+        return found
 
 
 class Runs:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from allocator.conflict.change import Change
-from allocator.conflict.repairs import first_proven
+from allocator.conflict.repairs import by_least_total, first_proven
 from allocator.conflict.tools import Settings
 from allocator.domain.cell import Cell
 from allocator.domain.conflict import Repair
@@ -109,3 +110,28 @@ def test_a_repair_that_mends_a_unit_conflict_too_is_told_as_proved(small: int, m
     proved = {repair.set for repair in found.repairs if repair.run}
     assert ("county_band.maximum_growth=0.091",) in proved
     assert ("county_band.exempt=610101、610102",) in proved
+
+
+def following(asked: Callable[[int], int]) -> int | None:
+    """``by_least_total`` from 3 steps on of a pool of which other rows ask ``asked(steps)`` steps in whole units."""
+    stop = stopped(Case(large(30, 4, 2), GROWING))
+
+    def as_setting(steps: int) -> Settings:
+        return (Setting("pool", ("S01", "2018", "total"), str(steps), None, "", ""),)
+
+    def more(settings: Settings, *_: object) -> int:
+        steps = int(settings[0].value or 0)
+        return max(0, asked(steps) - steps) * wan(1)
+
+    tools = replace(
+        tools_of(stop.stopped, stop.book, stop.later), more_money=more, works=lambda settings: more(settings) == 0
+    )
+    return by_least_total(Change(100, as_setting, lambda steps: Repair(str(steps)), unit=wan(1)), 3, tools)
+
+
+def test_a_pool_is_followed_to_what_is_asked_of_it_once_it_has_grown() -> None:
+    """9 are asked of 3, and half of each further step: 3 → 9 → 12 → 14 → 15 → 15, where 15 are asked."""
+    assert following(lambda steps: 8 + steps // 2) == 15
+    assert following(lambda steps: 2 * steps) is None
+    assert following(lambda steps: 200) is None
+    assert following(lambda steps: 2) is None, "one step less does as well: it is not the least"

@@ -76,7 +76,7 @@ OF_REPAIRS = (
     *of(
         "use_cases/trying.py",
         TRYING,
-        ("            self.left -= meter.spent\n            spend", "            spend"),
+        ("        self.left -= meter.spent\n        spend", "        spend"),
         ("spend(min(meter.spent, COUNTED))", "spend(meter.spent)"),
         ("if self.left < self.dearest:", "if False:"),
         ("if meter.cut:\n                return None", "if False:\n                return None"),
@@ -104,7 +104,7 @@ OF_REPAIRS = (
         ("if whole is False and self.guessed:", "if False:"),
         ("        if self.loose or (self.guessed", "        if (self.guessed"),
         ("any(not is_closed(stop.ledger.facts, year) for year in stop.ledger.years)", "False"),
-        ("years = stage.later if all_years else self.stop.later", "years = stage.later"),
+        ("return self.stage.later if all_years else self.stop.later", "return self.stage.later"),
         ("None if whole is None else cut_to(whole, years)", "whole"),
         ("found is None else without_guesses(self.stage, found)", "found is None else found"),
         ("spend(TO_RUN * self.cells if self.small else 0)", "pass"),
