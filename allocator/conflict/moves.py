@@ -28,9 +28,10 @@ MOST_STEPS = 100_000
 def pool_changes(facts: Facts, clash: Clash, found: Sequence[Clash]) -> Iterator[Change]:
     """More (or less) money in one of the pools that take part; counted from the proven shortage upwards."""
     lacking = sum(clash.short.by_pool.values(), Fraction(0))
-    sign = -1 if lacking < 0 else 1
+    last = max((row.year for row in clash.short.rows if row.rule == POOL_RULE), default=0)
     for row in clash.short.rows:
         if row.rule == POOL_RULE:
+            sign = way_of(clash, row.year < last) or (-1 if lacking < 0 else 1)
             together = sum((abs(one.short.by_pool.get(row.subject, Fraction(0))) for one in found), Fraction(0))
             code, amount = row.subject.partition(":")[2], max(abs(lacking), together)
             yield from pool_change(facts, code, row.year, sign, amount)
@@ -43,6 +44,16 @@ def pool_changes(facts: Facts, clash: Clash, found: Sequence[Clash]) -> Iterator
     for code, year, sign in clash.follows:
         if (code, year) not in held:
             yield from pool_change(facts, code, year, sign, clash.short.amount)
+
+
+def way_of(clash: Clash, before: bool) -> int:
+    """1 where a pool of a clash about growth is to grow, −1 where it is to shrink: the last year's under caps, those
+    ``before`` under floors; 0 for other clashes."""
+    rows = [row for row in clash.guilty if row.rule != POOL_RULE]
+    if not any(cell.year < row.year for row in rows for cell, _ in row.terms):
+        return 0
+    caps, floors = all(row.lower is None for row in rows), all(row.upper is None for row in rows)
+    return 0 if caps == floors else 1 if caps == before else -1
 
 
 def held_cells(facts: Facts, fixed: Iterable[Cell]) -> list[Cell]:

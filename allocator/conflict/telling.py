@@ -79,6 +79,8 @@ def clash_text(
     if all(change <= 0 for change in short.by_pool.values()) and any(row.upper is not None for row in others):
         told = caps_text(facts, rows, short, fixed) or details
         return f"{start}把安排数压在上限以内,{pools}的资金总盘有 {amount}安排不出去。{told}"
+    if all(row.lower is None for row in others):
+        return f"{start}把安排数压在上限以内,与{pools}的资金总盘不相容:总盘合计至少须变动 {amount}。{details}"
     if any(row.lower is None for row in others) or all(change <= 0 for change in short.by_pool.values()):
         return f"{start}不能同时满足:{pools}的可分配总盘不足,相差 {amount}。{details}"
     return (

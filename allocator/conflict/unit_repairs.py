@@ -65,12 +65,15 @@ def short_by(facts: Facts, one: WholeUnitConflict, repairs: Sequence[Repair]) ->
 
 
 def candidates(facts: Facts, book: RuleBook, one: WholeUnitConflict) -> Iterator[Change]:
-    """Pools up and down as far as not known which way, then what the rules of the rows allow."""
-    if not one.short:
-        less = as_clash(one, -1)
-        yield from pool_changes(facts, less, [less])
-    clash = as_clash(one, -1 if one.short < 0 else 1)
-    yield from changes(facts, book, clash, [clash])
+    """Pools up and down as far as not known which way, then what the rules of the rows allow; each once."""
+    clash, less = as_clash(one, -1 if one.short < 0 else 1), as_clash(one, -1)
+    both = () if one.short else pool_changes(facts, less, [less])
+    seen: set[Settings] = set()
+    for change in (*both, *changes(facts, book, clash, [clash])):
+        first = change.settings(1)
+        if first not in seen:
+            seen.add(first)
+            yield change
 
 
 def as_clash(one: WholeUnitConflict, sign: int = 1) -> Clash:

@@ -124,9 +124,12 @@ def open_columns(view: YearFacts, parts: Mapping[Cell, Part]) -> Iterator[Column
         )
 
 
-def rule_rows(view: YearFacts, book: RuleBook) -> Iterator[tuple[ActiveRule, Row]]:
-    """Every row of the rules in force, last year's amounts replaced by numbers or by open columns."""
-    decided = decided_cells(view, book)
+def rule_rows(view: YearFacts, book: RuleBook, decisions: RuleBook | None = None) -> Iterator[tuple[ActiveRule, Row]]:
+    """Every row of the rules in force, last year's amounts replaced by numbers or by open columns.
+
+    ``decisions`` is the whole book where ``book`` is a part of it.
+    """
+    decided = decided_cells(view, book if decisions is None else decisions)
     for rule in book:
         if rule.rule.rows is None or not rule.values.enforced:
             continue

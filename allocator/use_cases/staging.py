@@ -76,7 +76,7 @@ def with_rows(stage: Stage, now: YearFacts, book: RuleBook, later: tuple[int, ..
     kept_ahead = tuple(row for row in before.ahead_rows if only and row.rule.partition("[")[0] != only)
     rows = tuple(only_known(row, known) for _, row in rule_rows(now, firm))
     views = open_views(now, book, later)
-    ahead = tuple(only_known(row, known) for view in views for _, row in rule_rows(view, firm))
+    ahead = tuple(only_known(row, known) for view in views for _, row in rule_rows(view, firm, book))
     spend(TO_MAKE * sum(TERMS_OF_A_ROW + len(row.terms) for row in (*rows, *ahead)))
     if only:
         order = {rule.id: place for place, rule in enumerate(book)}
@@ -142,7 +142,7 @@ def programme_under(stage: Stage, settings: Settings, later: tuple[int, ...]) ->
         now = view_year(ledger, stop.year, book, settled=True, invested=stop.invested)
         if any(pool < 0 for pool in now.shared.values()) or entitlement_faults(only_streams(now, pools)):
             return None
-        if rewards(book):
+        if rewards(book) or any(not one.counts_next_year for one in resolved.facts.manual):
             now = see_year(ledger, stop.year, book, stop.invested, stage.later)
         now = replace(now, entitlement=now.entitlement or stage.now.entitlement)
         programme = with_rows(stage, now, book, later)

@@ -74,7 +74,7 @@ def decide_year(
     now = see_year(ledger, year, book, invested, later)
     answer = None if together else solve_and_round(now, book, (), told_why=told_why, known=known)
     if isinstance(answer, Stopped):
-        return answer
+        return exact_clash_ahead(answer, now, book, later) if answer.in_units and told_why else answer
     then = later_programme(now, answer[2], book, later) if answer and later else None
     missed = then is not None and feasible(then) is not None
     if answer is None or missed:
@@ -92,6 +92,18 @@ def decide_year(
         missed = then is not None and feasible(then) is not None
     gave_way = not_kept(then, book) if missed and then and attributed else ()
     return replace(plan, looked_ahead=together or missed, together=together, gave_way=gave_way)
+
+
+def exact_clash_ahead(stop: Stopped, now: YearFacts, book: RuleBook, later: tuple[int, ...]) -> Stopped:
+    """A year that only its whole units stop, or the exact clash with later years that comes before that."""
+    if not later:
+        return stop
+    views = open_views(now, book, later)
+    programme = year_programme(now, book, views)
+    if isinstance(programme, Stopped):
+        return stop
+    proof = feasible(sure_alone(programme, now.facts, book))
+    return stop if proof is None else stopped(now, views, programme, proof)
 
 
 def rests_on_guesses(stop: Stopped, now: YearFacts, book: RuleBook) -> bool:

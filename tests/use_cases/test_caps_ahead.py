@@ -85,3 +85,47 @@ def test_money_that_will_not_count_leaves_next_years_floor_at_the_entitlement() 
     assert (result.conflict.year, result.conflict.short_by) == (2019, "50")
     enough = {**pools, ("ZY", 2019): replace(pools["ZY", 2019], total=wan(700))}
     assert plan_facts(replace(short, pools=enough), floors).status == "ok"
+
+
+def test_a_clash_names_no_year_that_it_does_not_need() -> None:
+    """2,000, 2,000, then 3,000 under a cap of 20 %: 600 of 2020 have no place, whatever 2018 was given."""
+    years = (2018, 2019, 2020)
+    plain = facts({"ZY": 1000, "SZ": 1000, "NZ": 1000}, years=years, deep=())
+    pools = {key: replace(one, total=wan(1500)) if key in GROWN else one for key, one in plain.pools.items()}
+    found = plan_facts(replace(plain, pools=pools), CAP).conflict
+    assert found is not None
+    assert "2020 年规则冲突" in found.text and "相差 600 万元(相当于 2019 年资金总盘少了 500 万元)" in found.text
+    assert "2018 年" not in found.text
+    less = {repair.pool for repair in found.repairs if repair.pool}
+    assert ("SZ", 2020, "900") in less and ("ZY", 2020, "900") in less
+
+
+GROWN = (("ZY", 2020), ("SZ", 2020))
+
+
+def test_a_later_clash_of_rules_comes_before_a_unit_conflict_of_this_year() -> None:
+    """550 in units of 100 cannot stay within ±3 % in 2018; in 2019 ZY grows by half: both are told, the sums first."""
+    plain = facts({"SZ": 2000, "ZY": 2000}, years=BOTH, deep=(), last_year=(550, 1000, 250, 200))
+    coarse = replace(
+        plain,
+        streams=tuple(replace(s, unit=wan(100)) if s.code == "SZ" else s for s in plain.streams),
+        pools={k: replace(p, total=wan(3000)) if k == ("ZY", 2019) else p for k, p in plain.pools.items()},
+    )
+    each = (setting("county_band", "applies_to", "each_stream"), setting("county_band", "minimum_growth", "-0.03"))
+    narrow = (*CAP[:3], setting("county_band", "maximum_growth", "0.03"), *each)
+    found = plan_facts(coarse, narrow).conflict
+    assert found is not None
+    assert [(one.kind, one.year) for one in (found, *found.others)][:2] == [("exact", 2019), ("whole_units", 2018)]
+
+
+def test_a_repair_counts_what_leadership_decided_as_the_plan_does() -> None:
+    """乙县's 500 of 2018 will not count above its 300; what 2019 may then have is told by a growth that really works."""
+    given = replace(growing(1400), manual=(replace(decided(500, 2018, counts=False), county=CODES[1]),))
+    found = plan_facts(given, CAP).conflict
+    assert found is not None
+    growths = [repair.set for repair in found.repairs if repair.set[:1] and "maximum_growth" in repair.set[0]]
+    assert growths
+    for repair in found.repairs:
+        stream, year, total = repair.pool or ("", 0, "")
+        changes = (f"pool:{stream}@{year}={total}",) if repair.pool else repair.set
+        assert applied(given, changes).status == "ok", repair.text
