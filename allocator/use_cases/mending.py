@@ -22,6 +22,7 @@ from allocator.use_cases.staging import (
     cut_to,
     loose_guesses,
     programme_under,
+    reopens_bases,
     stage_of,
     under_settings,
     without_guesses,
@@ -146,8 +147,9 @@ class StoppedYear:
     def proven(self, settings: Settings) -> bool | None:
         """Whether all the years come out, proved: by one plan of them all, or by the run itself where such a plan
         would say too little, and in a small problem where none was found in its budget. None: left open."""
-        whole = None if self.loose else self.all_in_units(settings, True)
-        if self.loose or (self.guessed and not whole) or (self.small and whole is None):
+        loose = self.loose or reopens_bases(self.stage, settings)
+        whole = None if loose else self.all_in_units(settings, True)
+        if loose or (self.guessed and not whole) or (self.small and whole is None):
             return self.runs.proven(settings)
         return whole
 

@@ -12,7 +12,7 @@ from allocator.domain.stream import GIVEN
 from allocator.domain.year_facts import YearFacts
 from allocator.entitlement import entitlement_faults, entitlements
 from allocator.programme import build_year, frozen_stream, view_year
-from allocator.programme.build import only_known, rule_rows
+from allocator.programme.build import DECISIONS, only_known, rule_rows
 from allocator.rulebook import Resolved, prepare, resolve, settings_of
 from allocator.rules import RULES
 from allocator.solving import solve
@@ -24,7 +24,7 @@ from allocator.use_cases.year import Stopped
 # Rules whose settings may change the amounts of streams that no rule moves.
 ABOUT_CELLS = ("spend_the_pool", "already_issued", "manual_adjustment")
 # Rules whose settings other rules' rows build on.
-SHARED = ("spend_the_pool", "deep_village_floor", "unlisted_village_reserve")
+SHARED = ("spend_the_pool", "deep_village_floor", "unlisted_village_reserve", DECISIONS)
 
 
 # Units of work for each term of a row made anew; a row by itself takes as much as so many terms.
@@ -114,6 +114,12 @@ def loose_guesses(stage: Stage) -> bool:
 def stands_on(row: Row, held: frozenset[str]) -> bool:
     """Whether a row counts amounts of streams that no rule moves, in its year: known only once it is decided."""
     return any(cell.year == row.year and cell.stream in held for cell, _ in row.terms)
+
+
+def reopens_bases(stage: Stage, settings: Settings) -> bool:
+    """Whether settings change what is decided of cells that will not count in full in the next year's base."""
+    decides = any(setting.kind == "rule" and setting.key[0] == DECISIONS for setting in settings)
+    return decides and any(not one.counts_next_year for one in stage.now.facts.manual)
 
 
 def asks_of_the_base(row: Row) -> bool:

@@ -102,7 +102,7 @@ OF_REPAIRS = (
         ("tests/use_cases/test_mending.py",),
         ("if whole is False and self.guessed:", "if self.guessed:"),
         ("if whole is False and self.guessed:", "if False:"),
-        ("        if self.loose or (self.guessed", "        if (self.guessed"),
+        ("        if loose or (self.guessed", "        if (self.guessed"),
         ("any(not is_closed(stop.ledger.facts, year) for year in stop.ledger.years)", "False"),
         ("return self.stage.later if all_years else self.stop.later", "return self.stage.later"),
         ("None if whole is None else cut_to(whole, years)", "whole"),

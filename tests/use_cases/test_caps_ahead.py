@@ -119,7 +119,7 @@ def test_a_later_clash_of_rules_comes_before_a_unit_conflict_of_this_year() -> N
 
 
 def test_a_repair_counts_what_leadership_decided_as_the_plan_does() -> None:
-    """乙县's 500 of 2018 will not count above its 300; what 2019 may then have is told by a growth that really works."""
+    """乙县's 500 of 2018 will not count above its 300: a growth is told that really works in 2019."""
     given = replace(growing(1400), manual=(replace(decided(500, 2018, counts=False), county=CODES[1]),))
     found = plan_facts(given, CAP).conflict
     assert found is not None
