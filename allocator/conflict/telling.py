@@ -54,6 +54,8 @@ def clash_text(
     amount, year = grouped(short.amount, measure), max(row.year for row in rows)
     start, details = f"{year} 年规则冲突:{asked}", rows_text(facts, titles, rows, fixed)
     others = [row for row in rows if row.rule != POOL_RULE]
+    if any(row.unforeseen and is_open(row) for row in others):
+        details += GROWING.format(before=min(row.year for row in others if row.unforeseen and is_open(row)) - 1)
     if short.beyond_pools:
         given = any(facts.stream(cell.stream).method == GIVEN for cell in fixed)
         one_off = any(is_one_off(facts, cell, amount) for cell, amount in fixed.items())
@@ -62,8 +64,6 @@ def clash_text(
         advice = f"请核对{named}表中的数额。" if named else ""
         whatever = ",改变资金总盘也无法化解" if helpless else ""
         return f"{start}{clashing_words(others)}{whatever},相差 {amount}。{details}{advice}"
-    if any(row.unforeseen and is_open(row) for row in others):
-        details += GROWING.format(before=min(row.year for row in others if row.unforeseen) - 1)
     grown = growth_of_all(others)
     sign = 1 if all(change > 0 for change in short.by_pool.values()) else -1
     if grown and sign == grown[3] and all(change * sign > 0 for change in short.by_pool.values()):

@@ -129,3 +129,11 @@ def test_a_repair_counts_what_leadership_decided_as_the_plan_does() -> None:
         stream, year, total = repair.pool or ("", 0, "")
         changes = (f"pool:{stream}@{year}={total}",) if repair.pool else repair.set
         assert applied(given, changes).status == "ok", repair.text
+
+
+def test_a_cap_against_a_decision_says_what_it_takes_for_granted() -> None:
+    """At most 1.2 × 480 of 甲县's 中央专项 in 2019, 700 decided: but for a county that had nothing in 2018."""
+    each = setting("county_band", "applies_to", "each_stream")
+    found = plan_facts(replace(facts(years=BOTH, deep=()), manual=(decided(700),)), (*CAP, each)).conflict
+    assert found is not None and found.year == 2019
+    assert "此处按有关县区 2018 年均有安排计" in found.text
