@@ -7,6 +7,7 @@ import random
 import pytest
 
 from allocator.domain.effort import metered
+from allocator.solving import milp, search
 from allocator.solving.milp import INFEASIBLE, OPTIMAL, UNKNOWN, Minimum, broken_rows, is_least, minimise, wider
 from allocator.solving.search import TO_START, TO_STATE
 
@@ -111,3 +112,19 @@ def test_bounds_that_creep_are_decided_at_once() -> None:
     with metered(10**9) as meter:
         assert minimise(*creeping()).status == INFEASIBLE
     assert meter.spent < 20_000 and not meter.cut
+
+
+def test_within_a_budget_a_programme_is_solved_once_and_paid_for_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """2·x + 3·y ≥ 7: the second answer is the first, for the same work; outside a budget it is asked anew."""
+    asked: list[int] = []
+    monkeypatch.setattr(milp, "KNOWN", {})
+    monkeypatch.setattr(milp, "run", lambda *given: asked.append(1) or search.run(*given))
+    stated = ([2, 3], [(0, 9), (0, 9)], [([(0, 2), (1, 3)], 7, None)], [True, True])
+    found, spent = [], []
+    for _ in range(2):
+        with metered(10**9) as meter:
+            found.append(milp.minimise(*stated))
+        spent.append(meter.spent)
+    once = len(asked)
+    assert found[0] == found[1] and spent[0] == spent[1] > 0 and once > 0
+    assert milp.minimise(*stated).point == found[0].point and len(asked) == 2 * once
