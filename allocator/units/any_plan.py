@@ -9,10 +9,10 @@ from allocator.units.blocks import Block, blocks
 from allocator.units.clash import plain_clash, programme_of
 from allocator.units.implied import implied_rows
 from allocator.units.model import UnitModel, fixed_later, unit_model, without
+from allocator.units.reasons import TOTAL_RULE
 from allocator.units.residual import Minimise, Minimum
 
 OPTIMAL, INFEASIBLE = "optimal", "infeasible"
-POOL = "spend_the_pool"
 
 
 def some_whole_plan(programme: LinearProgramme, minimise: Minimise, together: bool = False) -> bool | None:
@@ -80,7 +80,7 @@ def least_total(programme: LinearProgramme, subject: str, year: int, minimise: M
 
 def is_pool(row: Row, subject: str, year: int) -> bool:
     """Whether a row is the total of a stream's pool in a year."""
-    return (row.rule, row.subject, row.year) == (POOL, subject, year)
+    return (row.rule, row.subject, row.year) == (TOTAL_RULE, subject, year)
 
 
 def any_point(model: UnitModel, block: Block, minimise: Minimise, dear: frozenset[int] = frozenset()) -> Minimum:
