@@ -11,10 +11,10 @@ import heapq
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.county import Village
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import WAN_YUAN
 from allocator.domain.plan import VillageAmount
 from allocator.domain.stream import Stream

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from allocator.domain.county import POOR_PEOPLE, County
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.grades import GRADES, coefficient_of
 from allocator.domain.money import rounded_text
 from allocator.domain.scenario import Setting

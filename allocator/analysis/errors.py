@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from allocator.analysis.inputs import FIGURE, YEARLY, InputCell
+from allocator.domain.fraction import Fraction
 
 ONE_PERCENT = Fraction(1, 100)
 # Below it 1 % of a whole number is less than one: the count itself is what one gets wrong.

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from allocator.domain.cell import Cell
+from allocator.domain.fraction import Fraction
 from allocator.domain.programme import LinearProgramme, Proof, Row, Solution
 
 # Levels and coefficients as whole numbers of this part: plenty for a guess, and many times faster than fractions.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import Any
 
 from allocator.analysis.input_lists import LISTS, InputList, list_key, list_name
 from allocator.domain.county import County
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import Measure
 
 FIGURE, YEARLY, LAST_YEAR, POOL, WEIGHT, RECORD = "figure", "yearly", "last_year", "pool", "weight", "record"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from fractions import Fraction
 
 from allocator.domain.analysis import Lowest, Moves, Sums
 from allocator.domain.cell import Cell
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.plan import YearPlan
 from allocator.domain.programme import LinearProgramme
 

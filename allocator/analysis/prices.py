@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from allocator.analysis.moves import lowest_cell, lowest_county, moves_between
 from allocator.domain.analysis import PriceYear
+from allocator.domain.fraction import Fraction
 from allocator.domain.plan import YearPlan
 from allocator.domain.programme import LinearProgramme, Row
 from allocator.domain.rule import OFF, ActiveRule, RuleBook

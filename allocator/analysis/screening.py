@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from allocator.analysis.errors import wrong_values
 from allocator.analysis.inputs import InputCell
 from allocator.domain.analysis import ScreenedKind
 from allocator.domain.cell import Cell
+from allocator.domain.fraction import Fraction
 
 COUNTY_SHEETS = frozenset(
     {"县区", "县区年度", "上年安排", "给定安排", "一次性资金", "村级总额", "已下达", "已执行", "人工调整", "深度贫困村"}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from allocator.analysis.edges import MOST, WHY, Edge
 from allocator.analysis.moves import POOLS, county_totals, money_codes
 from allocator.domain.analysis import UNTOUCHED, Cliff
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import grouped
 from allocator.domain.plan import YearPlan
 from allocator.domain.rule import ActiveRule, RuleBook

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from fractions import Fraction
 
 from allocator.domain.facts import Facts
 from allocator.domain.finding import ERROR, WARNING, Problem
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import percent_text
 from allocator.domain.records import BoundaryChange
 

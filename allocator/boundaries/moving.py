@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from fractions import Fraction
 from typing import Any
 
 from allocator.boundaries.judging import problems_of
@@ -19,6 +18,7 @@ from allocator.boundaries.sharing import shared
 from allocator.domain.county import Village
 from allocator.domain.facts import Facts, scope_codes
 from allocator.domain.finding import ERROR, Problem
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import WAN_YUAN
 
 RECORDS = ("given", "one_off", "issued", "manual", "executed", "village_totals")

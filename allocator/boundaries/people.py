@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from fractions import Fraction
 
 from allocator.boundaries.sharing import shared
 from allocator.domain.county import County
 from allocator.domain.facts import Facts
 from allocator.domain.finding import ERROR, HINT, WARNING, Problem
+from allocator.domain.fraction import Fraction
 
 Heirs = tuple[tuple[str, Fraction], ...]
 Figures = Mapping[str, Fraction]

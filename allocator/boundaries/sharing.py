@@ -6,7 +6,8 @@ Worked number: 360 in 33.33 % and 66.67 % are 119.988 and 240.012; the step left
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
+
+from allocator.domain.fraction import Fraction
 
 
 def shared(amount: Fraction, shares: Sequence[Fraction], step: Fraction) -> tuple[Fraction, ...]:

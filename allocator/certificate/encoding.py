@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.dossier import Manifest
+from allocator.domain.fraction import Fraction
 from allocator.domain.programme import Column, Row
 
 FORM = "allocator-certificate-3"

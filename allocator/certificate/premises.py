@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from allocator.domain.cell import Cell
+from allocator.domain.fraction import Fraction
 from allocator.domain.programme import Column, LinearProgramme, Proof, Row, Solution
 
 HARD, SETTLED, BESIDE, AHEAD = "hard", "settled", "beside", "ahead"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from allocator.domain.conflict import Repair
+from allocator.domain.fraction import Fraction
 from allocator.domain.rule import ActiveRule
 from allocator.domain.scenario import Setting
 

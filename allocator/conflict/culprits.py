@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from itertools import combinations
 
 from allocator.conflict.tools import Dropped, Short, Tools, row_key
 from allocator.conflict.wording import POOL_RULE
 from allocator.domain.cell import Cell
 from allocator.domain.effort import attempted
+from allocator.domain.fraction import Fraction
 from allocator.domain.programme import Column, LinearProgramme, Row
 
 # Conflicts listed at most: a workbook with more of them has another problem.

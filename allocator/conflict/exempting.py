@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from functools import partial
 
 from allocator.conflict.change import Change, rule_setting
@@ -15,6 +14,7 @@ from allocator.conflict.wording import county_codes, listed, rule_name
 from allocator.domain.conflict import Repair
 from allocator.domain.effort import attempted, left
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.programme import Row
 from allocator.domain.rule import ActiveRule
 

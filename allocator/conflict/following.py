@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from functools import partial
 
 from allocator.conflict.change import REASON
@@ -13,6 +12,7 @@ from allocator.conflict.tools import Settings, Tools
 from allocator.domain.cell import Cell
 from allocator.domain.effort import attempted
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import show
 from allocator.domain.programme import LinearProgramme, Row
 from allocator.domain.scenario import Setting

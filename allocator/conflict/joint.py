@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from fractions import Fraction
 from functools import partial
 from itertools import combinations
 
@@ -26,6 +25,7 @@ from allocator.conflict.tools import Settings, Tools
 from allocator.domain.conflict import Repair
 from allocator.domain.effort import attempted
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 
 Part = tuple[Change, int]
 Allowed = Callable[[Change], bool]

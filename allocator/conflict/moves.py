@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
 
 from allocator.conflict.change import REASON, Change, rule_setting
 from allocator.conflict.culprits import Clash
@@ -11,6 +10,7 @@ from allocator.conflict.wording import POOL_RULE, percent, rule_name
 from allocator.domain.cell import Cell
 from allocator.domain.conflict import Repair
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import WAN_YUAN, grouped, show
 from allocator.domain.parameter import MONEY, RATIO, Parameter, value_text
 from allocator.domain.rule import ActiveRule

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from allocator.conflict.change import Change
 from allocator.conflict.tools import Tools
+from allocator.domain.fraction import Fraction
 from allocator.domain.programme import LinearProgramme, Row
 
 Key = tuple[str, str, int, int]

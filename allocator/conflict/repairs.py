@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import partial
 
 from allocator.conflict.change import Change
@@ -16,6 +15,7 @@ from allocator.conflict.tools import Settings, Tools
 from allocator.domain.conflict import Repair
 from allocator.domain.effort import attempted, left, note_cut
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.rule import RuleBook
 
 # How many steps beyond the exact answer are tried one by one for a whole-unit plan, of a large problem, and how often

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from fractions import Fraction
 from operator import attrgetter
 
 from allocator.conflict.wording import NAMED, POOL_RULE, measure_of, percent, subjects_text
 from allocator.domain.cell import Cell
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import grouped
 from allocator.domain.one_off import stated_one_off
 from allocator.domain.programme import Row

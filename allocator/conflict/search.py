@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 
 from allocator.conflict.change import Change
 from allocator.conflict.tools import Settings
+from allocator.domain.fraction import Fraction
 
 # Chords followed before the interval is halved instead.
 CHORDS = 8

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 
 from allocator.conflict.change import Change, rule_setting
 from allocator.conflict.culprits import Clash
@@ -11,6 +10,7 @@ from allocator.conflict.tools import Settings
 from allocator.conflict.wording import county_codes, listed, measure_of, rule_name
 from allocator.domain.conflict import Gap, Repair
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import Measure, amount_text, grouped
 from allocator.domain.programme import Row
 from allocator.domain.rule import HARD, SOFT, ActiveRule

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 from allocator.conflict.row_words import ONE_OFF, growth_of, is_one_off, rows_text
 from allocator.conflict.sums import floor_sums
@@ -20,6 +19,7 @@ from allocator.conflict.wording import (
 from allocator.domain.cell import Cell
 from allocator.domain.conflict import WHOLE_UNITS, Conflict, Grounds
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import grouped
 from allocator.domain.plan import WholeUnitConflict
 from allocator.domain.programme import LinearProgramme, Row

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Protocol
 
 from allocator.domain.cell import Cell
+from allocator.domain.fraction import Fraction
 from allocator.domain.plan import WholeUnitConflict
 from allocator.domain.programme import LinearProgramme, Row
 from allocator.domain.scenario import Setting

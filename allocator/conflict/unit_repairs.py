@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import partial
 
 from allocator.conflict.change import Change
@@ -17,6 +16,7 @@ from allocator.conflict.wording import POOL_RULE, measure_of
 from allocator.domain.conflict import Repair
 from allocator.domain.effort import attempted
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import amount_text, decimal_text, in_measure
 from allocator.domain.plan import WholeUnitConflict
 from allocator.domain.programme import Row

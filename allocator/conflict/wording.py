@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import WAN_YUAN, Measure, rounded_text
 from allocator.domain.programme import Row
 from allocator.domain.rule import ActiveRule, RuleBook

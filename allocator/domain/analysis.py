@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
+
+from allocator.domain.fraction import Fraction
 
 # What is known of a question "and if it were otherwise": proved without solving, planned anew, or why there is no plan.
 UNTOUCHED, REPLANNED, CAUGHT, CLASHED, UNPROVED, SCREENED = (

@@ -7,9 +7,9 @@ year's amount. Worked number: 年初预算 300 of 全年安排 360 is 5/6; a cou
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.records import Batch
 from allocator.domain.stream import Stream

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from fractions import Fraction
 
+from allocator.domain.fraction import Fraction
 from allocator.domain.programme import LinearProgramme, Row
 
 FEWER, OTHERS, REPAIRS = "fewer", "others", "repairs"

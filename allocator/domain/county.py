@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
+
+from allocator.domain.fraction import Fraction
 
 POOR_PEOPLE = "贫困人口(人)"
 POVERTY, TASK, INTEGRATING = "贫困县", "扶贫任务", "统筹整合县"

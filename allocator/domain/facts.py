@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Protocol, TypeVar
 
 from allocator.domain.county import County, Village
+from allocator.domain.fraction import Fraction
 from allocator.domain.parameter import Values
 from allocator.domain.records import (
     Batch,

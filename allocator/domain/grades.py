@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from allocator.domain.county import County
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.records import Grade
 
 # The usual grades from best to worst; only the worst has a coefficient without being asked: none.

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
+
+from allocator.domain.fraction import Fraction
 
 Exact = int | Fraction
 # Decimals of an amount as text: of 万元 the sixth is the 分.

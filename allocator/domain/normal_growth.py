@@ -6,10 +6,10 @@ Audits, summaries and reports read it here; rows say the same in their own way.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 
 from allocator.domain.basis import amount_on_basis, growth_base, prior_on_basis
 from allocator.domain.facts import in_scope
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.parameter import Values
 

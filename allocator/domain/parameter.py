@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import decimal_text, in_measure
 
 RATIO, MONEY, YEAR, CHOICE, SWITCH, MULTIPLE, TEXT = "比例", "万元", "年", "选项", "是否", "倍", "文字"

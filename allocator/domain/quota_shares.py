@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
+
+from allocator.domain.fraction import Fraction
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from allocator.domain.cell import Cell
+from allocator.domain.fraction import Fraction
 
 LATER_YEARS = "later_years"
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
+
+from allocator.domain.fraction import Fraction
 
 EQUAL, AT_LEAST, AT_MOST = "等于", "不低于", "不高于"
 REWARD = "绩效奖励(规则8测算)"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.clause import Clause
@@ -12,6 +11,7 @@ from allocator.domain.county import County
 from allocator.domain.demand import Demand
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding, Problem
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.parameter import Parameter, Values
 from allocator.domain.programme import Row

@@ -7,10 +7,10 @@ get at least 400 ÷ 1,000 × 1,200 = 480 万元.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 
 from allocator.domain.county import County
 from allocator.domain.facts import Facts, in_scope, money_shared
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.programme import Row
 from allocator.domain.stream import Stream

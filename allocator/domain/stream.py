@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import WAN_YUAN, Measure
 
 BY_FACTORS, BASE_PLUS, QUOTA, BY_CLASS, GIVEN = "全额因素法", "基数加增量", "定额", "分档切块", "给定"

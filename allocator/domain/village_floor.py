@@ -7,11 +7,11 @@ asks for 200 × 1,000 ÷ 4,000 = 50 万元.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from math import lcm
 
 from allocator.domain.county import County, Village
 from allocator.domain.facts import Facts, in_scope
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import WAN_YUAN, ceil_to
 from allocator.domain.parameter import Values
 

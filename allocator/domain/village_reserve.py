@@ -8,9 +8,8 @@ hard, rule 12 soft: they get 900, rule 12 lacks 100. Both hard: a conflict of bo
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.parameter import Values
 from allocator.domain.rule import HARD
 from allocator.domain.shares import reaches

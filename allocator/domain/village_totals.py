@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.county import County, Village
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.parameter import Values
 from allocator.domain.village_floor import ANNUAL, asks_of, own_money, share_of_year, unit_of

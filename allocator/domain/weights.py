@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 from typing import NamedTuple
 
 from allocator.domain.county import POOR_PEOPLE
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.stream import GIVEN, POP, POP_INVERSE, SHARE, Stream, Weight
 
 SPECIAL_FUND = "专项扶贫"

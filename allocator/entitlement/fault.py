@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 from allocator.domain.county import County
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import near
 from allocator.domain.stream import Stream
 from allocator.domain.year_facts import YearFacts

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from allocator.domain.county import County
 from allocator.domain.facts import eligible
+from allocator.domain.fraction import Fraction
 from allocator.domain.stream import GIVEN, QUOTA, Stream
 from allocator.domain.year_facts import YearFacts
 from allocator.entitlement.fault import Fault, named, shown

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.county import County
 from allocator.domain.facts import eligible
+from allocator.domain.fraction import Fraction
 from allocator.domain.stream import BASE_PLUS, BY_CLASS, GIVEN, QUOTA, Stream
 from allocator.domain.year_facts import YearFacts
 from allocator.entitlement.defaults import weights_in_force

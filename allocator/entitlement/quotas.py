@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from allocator.domain.county import County
+from allocator.domain.fraction import Fraction
 from allocator.domain.stream import Quota, Stream
 from allocator.domain.year_facts import YearFacts
 from allocator.entitlement.shares import needed_figure

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 
 from allocator.domain.county import POOR_PEOPLE, County
 from allocator.domain.facts import eligible
+from allocator.domain.fraction import Fraction
 from allocator.domain.grades import GRADE_COLUMN, PERFORMANCE_MARKS, coefficient_of, counts_performance
 from allocator.domain.money import percent_text
 from allocator.domain.stream import BY_CLASS, INVERSE, POP, POP_INVERSE, Stream, Weight

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 from math import lcm
 
 from allocator.domain.county import POOR_PEOPLE, County
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.stream import INVERSE, POP, POP_INVERSE, Stream, Weight
 from allocator.entitlement.tilts import tilted
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import WAN_YUAN, Measure, in_measure, percent_text, rounded_text
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import percent_text
 from allocator.domain.reason import CellReason, CountyReason, Explanation
 from allocator.domain.rule import RuleBook

@@ -4,11 +4,11 @@ every other amount as a decimal string (rounded half away from zero to six place
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 from allocator.domain.cell import Cell
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import Measure, amount_text, in_measure, ratio_text, show
 from allocator.domain.reason import Burden, CellReason, CountyReason, Explanation, WhatIf
 

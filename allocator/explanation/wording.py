@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.issuing import below_line_sentences
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import WAN_YUAN, in_measure

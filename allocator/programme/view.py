@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 
 from allocator.domain.facts import Facts, eligible, money_to_share
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.one_off import stated_one_off
 from allocator.domain.rule import RuleBook, active

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
+from allocator.domain.fraction import Fraction
 from allocator.domain.parameter import RATIO, Parameter, Value, value_text
 from allocator.domain.rule import ActiveRule, RuleBook
 from allocator.domain.scenario import Setting

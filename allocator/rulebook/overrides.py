@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 from allocator.domain.county import INTEGRATING, KINDS, POVERTY, RISKS, TASK, County
 from allocator.domain.facts import Facts, scope_codes
 from allocator.domain.finding import ERROR, Problem
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import WAN_YUAN, to_atoms
 from allocator.domain.scenario import Setting
 from allocator.domain.stream import METHODS, Pool, Stream

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
-from fractions import Fraction
 
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import to_atoms
 from allocator.domain.parameter import (
     CHOICE,

@@ -6,12 +6,12 @@ Worked number: 提前下达 800 万元, 收回 −50 万元 → the year's amoun
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.clause import Clause
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import grouped, show
 from allocator.domain.parameter import Values

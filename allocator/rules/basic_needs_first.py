@@ -6,12 +6,12 @@ Worked number: 三保缺口 3,000 万元, transfers 3,450 → kept; 450 万元 c
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from allocator.domain.clause import PLAN_2018, Clause
 from allocator.domain.county import County
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import WAN_YUAN, grouped, show
 from allocator.domain.parameter import Values

@@ -10,7 +10,6 @@ whoever may draw on all of them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
@@ -19,6 +18,7 @@ from allocator.domain.clause import PLAN_2018, Clause
 from allocator.domain.county import County
 from allocator.domain.facts import Facts, eligible, money_shared
 from allocator.domain.finding import CHECK, Finding
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import WAN_YUAN, ceil_to, floor_to, grouped, show
 from allocator.domain.parameter import Values

@@ -7,13 +7,13 @@ without entitlement has no ceiling: it is kept as small as the other rules permi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.clause import Clause
 from allocator.domain.demand import Demand
 from allocator.domain.facts import Facts
 from allocator.domain.finding import CHECK, Finding
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import ceil_to, grouped, rounded_text, show
 from allocator.domain.parameter import MULTIPLE, Parameter, Values

@@ -7,13 +7,13 @@ get at least 800.4 万元; with ``mode=exactly`` between 800 and 801.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from allocator.domain.clause import Clause
 from allocator.domain.county import County
 from allocator.domain.demand import Demand
 from allocator.domain.facts import DEEP, POVERTY, Facts, money_shared
 from allocator.domain.finding import CHECK, Finding
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import ceil_to, floor_to, grouped, percent_text, show
 from allocator.domain.parameter import CHOICE, RATIO, Parameter, Values

@@ -7,13 +7,13 @@ one-off money out of both years; the minimum amount counts everything.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from allocator.domain.clause import Clause
 from allocator.domain.county import County
 from allocator.domain.demand import Demand
 from allocator.domain.facts import Facts, in_scope
 from allocator.domain.finding import Finding
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import grouped, near, percent_text, show
 from allocator.domain.parameter import CHOICE, MONEY, RATIO, Parameter, Values

@@ -8,13 +8,13 @@ growth 303; 占增量: of the 200 more at least 30 %, with 1 point 31 %, so 300 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import NamedTuple
 
 from allocator.domain.clause import PLAN_2018, Clause
 from allocator.domain.county import County
 from allocator.domain.facts import DEEP, POVERTY, Facts, money_shared
 from allocator.domain.finding import CHECK, Finding
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import grouped, near, percent_text, rounded_text, show
 from allocator.domain.parameter import CHOICE, RATIO, Parameter, Values

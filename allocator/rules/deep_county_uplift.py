@@ -7,7 +7,6 @@ Worked number: base 1,000 万元, normal growth 18.85 %. 百分点: 1 + 0.1885 +
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from allocator.domain.basis import (
     FULL,
@@ -24,6 +23,7 @@ from allocator.domain.county import County
 from allocator.domain.demand import Demand
 from allocator.domain.facts import Facts, in_scope
 from allocator.domain.finding import ERROR, Finding, Problem
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import amount_text, grouped, near, percent_text, show
 from allocator.domain.normal_growth import (

@@ -8,13 +8,13 @@ and 840 where 40 of this year is one-off money: both sides without it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from allocator.domain.clause import PLAN_2018, Clause
 from allocator.domain.county import County
 from allocator.domain.demand import Demand
 from allocator.domain.facts import Facts
 from allocator.domain.finding import WARNING, Finding, Problem
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import grouped, near, percent_text, show
 from allocator.domain.parameter import CHOICE, RATIO, Parameter, Values

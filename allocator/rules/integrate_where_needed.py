@@ -7,12 +7,12 @@ their thresholds (0): 500 万元, the smaller of the two, could be integrated an
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from allocator.domain.clause import PLAN_2018, Clause
 from allocator.domain.county import County
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import WAN_YUAN, grouped, percent_text, show
 from allocator.domain.parameter import MONEY, Parameter, Values

@@ -7,12 +7,12 @@ at least 880. With 县均不低于其他县 and 40 other counties also at least 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from allocator.domain.clause import Clause
 from allocator.domain.county import County
 from allocator.domain.facts import Facts, eligible, money_shared
 from allocator.domain.finding import CHECK, Finding
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import grouped, near, percent_text, show
 from allocator.domain.parameter import SWITCH, Parameter, Values

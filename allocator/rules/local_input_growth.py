@@ -6,12 +6,12 @@ Worked number: 本级投入上年 500 万元, at least 10 % more → 550; 540 th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from allocator.domain.clause import PLAN_2018, Clause
 from allocator.domain.county import County
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import WAN_YUAN, grouped, near, percent_text, show
 from allocator.domain.parameter import RATIO, Parameter, Values

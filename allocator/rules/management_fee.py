@@ -6,11 +6,11 @@ Worked number: 850 万元 of a stream with 收取管理费 = 是, 1 %, unit 1 �
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from allocator.domain.clause import Clause
 from allocator.domain.facts import Facts
 from allocator.domain.finding import WARNING, Finding, Problem
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import WAN_YUAN, floor_to, grouped, percent_text, show
 from allocator.domain.parameter import RATIO, Parameter, Values

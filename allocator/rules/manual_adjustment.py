@@ -7,11 +7,11 @@ Worked number: 等于 1,200 万元 → the cell is 1,200 exactly; without a stre
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from allocator.domain.clause import Clause
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import WAN_YUAN, grouped, show
 from allocator.domain.parameter import Values

@@ -8,7 +8,6 @@ for the first and a cut of 20 for the second: the second gets 380, the first the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from math import floor
 
 from allocator.domain.cell import Cell
@@ -17,6 +16,7 @@ from allocator.domain.county import County
 from allocator.domain.demand import Demand
 from allocator.domain.facts import Facts, eligible
 from allocator.domain.finding import BROKEN, CHECK, ERROR, Finding, Problem
+from allocator.domain.fraction import Fraction
 from allocator.domain.grades import GRADE_COLUMN, GRADES, award_of, coefficient_of, counts_performance, record_of
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import grouped, near, percent_text, rounded_text, show

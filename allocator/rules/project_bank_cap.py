@@ -7,12 +7,12 @@ gets nothing beside them and the excess is reported.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from allocator.domain.clause import PLAN_2018, Clause
 from allocator.domain.county import County
 from allocator.domain.facts import Facts
 from allocator.domain.finding import CHECK, Finding
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import WAN_YUAN, grouped, near, percent_text, show
 from allocator.domain.parameter import RATIO, Parameter, Values

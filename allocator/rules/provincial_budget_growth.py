@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
 from allocator.domain.clause import PLAN_2018, Clause
 from allocator.domain.facts import Facts
 from allocator.domain.finding import ERROR, Finding, Problem
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import ceil_to, floor_to, grouped, percent_text, show
 from allocator.domain.parameter import RATIO, Parameter, Values

@@ -7,12 +7,12 @@ counties in 2020 → 未达标, 1,600 short. 累计: the plan years up to 2020 a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from allocator.domain.clause import PLAN_2018, Clause
 from allocator.domain.county import County
 from allocator.domain.facts import ALL, DEEP, POVERTY, TASK_COUNTIES, Facts, scope_codes
 from allocator.domain.finding import ERROR, Finding, Problem
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import grouped, show
 from allocator.domain.parameter import CHOICE, QUANTITY, TEXT, YEAR, Parameter, Values

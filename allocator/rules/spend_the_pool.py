@@ -8,11 +8,11 @@ bound of its cell, no row, for it holds under every status of every rule.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from allocator.domain.clause import Clause
 from allocator.domain.facts import money_to_share
 from allocator.domain.finding import BROKEN, Finding
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import ceil_to, grouped, show
 from allocator.domain.one_off import stated_one_off

@@ -8,12 +8,12 @@ least 900 ÷ 0.9 = 1,000 万元 of integrated money. 村级总额 gives villages
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 
 from allocator.domain.clause import PLAN_2018, Clause
 from allocator.domain.demand import Demand
 from allocator.domain.facts import Facts
 from allocator.domain.finding import CHECK, Finding
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import grouped, near, percent_text, show
 from allocator.domain.parameter import RATIO, Parameter, Values

@@ -7,12 +7,12 @@ for 产业. It is a written figure and moves nothing between counties.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from math import lcm
 
 from allocator.domain.clause import PLAN_2018, Clause
 from allocator.domain.facts import Facts
 from allocator.domain.finding import ERROR, Finding, Problem
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import WAN_YUAN, ceil_to, grouped, near, percent_text, show
 from allocator.domain.parameter import RATIO, Parameter, Values

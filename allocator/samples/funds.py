@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import PEOPLE, WAN_YUAN
 from allocator.domain.stream import ClassShare, Pool, Quota, Stream, Tilt, Weight
 

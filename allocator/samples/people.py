@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from fractions import Fraction
 from importlib.resources import files
 
 from allocator.domain.county import County, Village
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import WAN_YUAN
 from allocator.samples.chance import Chance, share_out
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 from allocator.domain.county import County
 from allocator.domain.facts import Facts, eligible
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import WAN_YUAN
 from allocator.domain.records import AT_LEAST, EQUAL, Batch, Given, Issued, Manual, OneOff
 from allocator.domain.stream import Stream

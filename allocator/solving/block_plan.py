@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from functools import lru_cache
 
 from allocator.domain.cell import Cell
 from allocator.domain.effort import memory
+from allocator.domain.fraction import Fraction
 from allocator.domain.programme import NoAnswer, Proof, Row
 from allocator.solving.blocks import Block, Contradiction, bound_multipliers
 from allocator.solving.closed_form import is_plain, plain_proof, solve_plain

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.effort import spend
+from allocator.domain.fraction import Fraction
 from allocator.domain.programme import Column, LinearProgramme, Row
 
 Side = Fraction | None

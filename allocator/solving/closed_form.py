@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
+from allocator.domain.fraction import Fraction
 from allocator.domain.programme import Proof, Row
 from allocator.solving.blocks import Block, Side, bound_multipliers
 

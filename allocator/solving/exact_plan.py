@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 
 from allocator.domain.cell import Cell
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import Exact
 from allocator.domain.programme import Infeasible, Level, LinearProgramme, NoAnswer, Outcome, Proof, Row, Solution
 from allocator.solving.block_plan import BlockPlan, plan_block

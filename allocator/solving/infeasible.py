@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.effort import spend
+from allocator.domain.fraction import Fraction
 from allocator.domain.programme import Infeasible, LinearProgramme, Row
 from allocator.solving.blocks import Block, Contradiction, OpenRow, bound_multipliers
 from allocator.solving.closed_form import is_plain

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
+from numbers import Rational
+from typing import NamedTuple, cast
 
 from gmpy2 import mpq
 
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import Exact
 
 Term = tuple[int, Exact]
 # Where a column or a row's activity stands in a basis.
 BASIC, AT_LOWER, AT_UPPER, FREE_AT_ZERO = 0, 1, 2, 3
+# A denominator below this is compared with its numerator in no time.
+SHORT = 1 << 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,22 @@ class Optimum:
     duals: tuple[Exact, ...]
 
 
+class LowestTerms(NamedTuple):
+    """A rational number in lowest terms, as the constructor of ``Fraction`` takes it: without a common divisor."""
+
+    numerator: int
+    denominator: int
+
+
+Rational.register(LowestTerms)
+
+
 def whole(value: Exact) -> Exact:
     """The same number as an int where it is one, else as GMP's rational: many times faster, no less exact."""
-    return int(value.numerator) if value.denominator == 1 else mpq(value)
+    if value.denominator == 1:
+        return int(value.numerator)
+    # GMP's constructor knows its own numbers and the standard library's, not the compiled ones.
+    return mpq(value.numerator, value.denominator) if isinstance(value, Fraction) else mpq(value)
 
 
 def fraction(value: Exact) -> Fraction:
@@ -65,7 +82,5 @@ def fraction(value: Exact) -> Fraction:
     Both kinds are in lowest terms; the constructor would look for a common divisor of numbers of thousands of
     digits once more, which took longer than all solving at 250 counties.
     """
-    made = Fraction.__new__(Fraction)
-    for slot, part in (("_numerator", value.numerator), ("_denominator", value.denominator)):
-        setattr(made, slot, int(part))
-    return made
+    top, bottom = int(value.numerator), int(value.denominator)
+    return Fraction(top, bottom) if bottom < SHORT else Fraction(cast(Rational, LowestTerms(top, bottom)))

@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from allocator.domain.effort import left, metered, note_cut, spend
+from allocator.domain.fraction import Fraction
 from allocator.solving.search import (
     INFEASIBLE,
     OPTIMAL,

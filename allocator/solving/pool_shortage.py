@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from itertools import chain
 
 from allocator.domain.cell import Cell
+from allocator.domain.fraction import Fraction
 from allocator.domain.programme import LinearProgramme, NoAnswer, Row
 from allocator.solving.blocks import Block, Contradiction, blocks_of, bound_multipliers
 from allocator.solving.closed_form import is_plain

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from fractions import Fraction
 
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import Exact
 from allocator.domain.programme import Row
 from allocator.solving.blocks import Block, OpenRow

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from fractions import Fraction
 
 from allocator.domain.effort import attempted
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import Exact, Measure, amount_text, rounded_text
 from allocator.domain.plan import WholeUnitConflict
 from allocator.domain.programme import Column, LinearProgramme, Row

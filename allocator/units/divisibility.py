@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
+from allocator.domain.fraction import Fraction
 from allocator.units.residual import IntegerRow
 
 # Rows, by place, weighed so that their sum has integer coefficients.

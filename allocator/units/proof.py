@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from fractions import Fraction
 
 from allocator.domain.effort import spend
+from allocator.domain.fraction import Fraction
 from allocator.units.divisibility import indivisible
 from allocator.units.residual import Bound, IntegerRow, Minimise
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
+from allocator.domain.fraction import Fraction
 from allocator.units.model import UnitCell, UnitRow, between
 
 HALF = Fraction(1, 2)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Protocol
 
 from allocator.domain.effort import spend
+from allocator.domain.fraction import Fraction
 from allocator.units.blocks import Block, Window
 from allocator.units.model import UnitCell, UnitModel, UnitRow, distance_scale
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from fractions import Fraction
 from functools import partial
 
 from allocator.domain.cell import Cell
 from allocator.domain.effort import attempted
+from allocator.domain.fraction import Fraction
 from allocator.domain.plan import WholeUnitConflict, WholeUnits
 from allocator.domain.programme import LinearProgramme, NoAnswer, Row, Solution
 from allocator.units.blocks import blocks, windows_of

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from functools import partial
 
 from allocator.domain.effort import Exhausted, metered, note_cut
+from allocator.domain.fraction import Fraction
 from allocator.units.any_plan import any_point
 from allocator.units.blocks import Block, Window, blocks, can_fail, windows_of
 from allocator.units.model import UnitModel

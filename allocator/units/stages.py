@@ -10,8 +10,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 
+from allocator.domain.fraction import Fraction
 from allocator.units.compact import among, is_open
 from allocator.units.model import UnitModel
 from allocator.units.residual import Bound, IntegerRow, Minimise, Residual, Share

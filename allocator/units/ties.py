@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from fractions import Fraction
 
+from allocator.domain.fraction import Fraction
 from allocator.units.compact import is_open
 from allocator.units.residual import Bound, Share
 from allocator.units.stages import Chosen, find_varying

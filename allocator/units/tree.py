@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 
+from allocator.domain.fraction import Fraction
 from allocator.domain.plan import Closed, Split, UnitProof
 from allocator.domain.programme import LinearProgramme, Row
 from allocator.units.conflict import all_columns

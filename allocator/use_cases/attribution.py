@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from fractions import Fraction
 
 from allocator.domain.cell import Cell
+from allocator.domain.fraction import Fraction
 from allocator.domain.programme import LinearProgramme, Row, Solution
 from allocator.domain.reason import LATER_YEARS
 from allocator.domain.rule import RuleBook

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 from functools import partial
 
 from allocator.conflict.tools import Dropped, Settings, Short, Tools, row_key
 from allocator.domain.effort import attempted, spend
 from allocator.domain.executed import is_closed
+from allocator.domain.fraction import Fraction
 from allocator.domain.plan import WholeUnitConflict, YearPlan
 from allocator.domain.programme import LinearProgramme, NoAnswer, Row
 from allocator.domain.rule import RuleBook

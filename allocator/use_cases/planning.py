@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from fractions import Fraction
 
 from allocator.audit import audit
 from allocator.conflict import describe_conflict
 from allocator.domain.conflict import Conflict
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Problem
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import near
 from allocator.domain.plan import Plan, YearPlan

@@ -7,7 +7,6 @@ shortfall) is rounded half away from zero to the sixth, which of 万元 is the �
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from allocator.domain.cell import Cell
@@ -15,6 +14,7 @@ from allocator.domain.conflict import Conflict
 from allocator.domain.dossier import Manifest
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding, Problem
+from allocator.domain.fraction import Fraction
 from allocator.domain.issuing import issue_now, issued_by_city
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import WAN_YUAN, Exact, Measure, amount_text, in_measure, ratio_text, show

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from allocator.domain.dossier import Dossier, Manifest
 from allocator.domain.facts import Facts
 from allocator.domain.finding import BROKEN, CHECK, SHORTFALL
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import Measure, whole_text
 from allocator.domain.plan import Plan
 from allocator.domain.reason import Explanation, WhatIf

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import partial
 
 from allocator.analysis.errors import wrong_values
@@ -14,6 +13,7 @@ from allocator.analysis.screening import Guess, groups_of, guess_of, uneven
 from allocator.domain.cell import Cell
 from allocator.domain.executed import executed_amounts
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.records import REWARD
 from allocator.domain.rule import HARD, RuleBook
 from allocator.domain.scenario import Setting

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from allocator.analysis.inputs import InputCell, with_value
 from allocator.analysis.screening import Guess, best_guesses, kinds_of, only_screened, rank, representatives, turn
 from allocator.domain.analysis import CAUGHT, SCREENED, ScreenedKind, Sensitivity
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import decimal_text
 from allocator.use_cases.screening import ScreenGround, guesses
 from allocator.use_cases.side_by_side import Spread

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.executed import executed_amounts
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.records import REWARD, OneOff
 from allocator.domain.rule import RuleBook

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from fractions import Fraction
 from functools import partial
 from typing import TypeVar
 
 from allocator.conflict.tools import Settings
 from allocator.domain.effort import Exhausted, apart, spend
+from allocator.domain.fraction import Fraction
 from allocator.domain.plan import YearPlan
 from allocator.domain.programme import Row
 from allocator.domain.scenario import Setting

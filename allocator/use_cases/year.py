@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.executed import executed_amounts, is_closed
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.plan import WholeUnitConflict, WholeUnits, YearPlan
 from allocator.domain.programme import Infeasible, LinearProgramme, NoAnswer, Outcome, Solution

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from fractions import Fraction
 
 from allocator.domain.cell import Cell
+from allocator.domain.fraction import Fraction
 from allocator.domain.issuing import issue_now, issued_by_city, pool_label, through_cities, years_to_issue
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import WAN_YUAN

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
 from allocator.domain.finding import BROKEN, HINT, Finding, Problem
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import WAN_YUAN, Measure, grouped, show
 from allocator.workbooks.convert import exact_number
 from allocator.workbooks.gate.formulas import FORMULA, Special

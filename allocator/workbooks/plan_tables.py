@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.facts import Facts
 from allocator.domain.finding import BROKEN, ERROR, Finding, Problem
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import WAN_YUAN, Measure, to_atoms
 from allocator.domain.plan import VillageAmount
 from allocator.domain.scenario import Setting

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterator
-from fractions import Fraction
 
 import pytest
 from gmpy2 import mpq
 
+from allocator.domain.fraction import Fraction
 from allocator.domain.programme import Infeasible, Solution
 from allocator.solving import best_amounts, shortage, solve
 from allocator.solving.lp import fraction, whole

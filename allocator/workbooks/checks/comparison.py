@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from statistics import median_low
 from typing import NamedTuple
 
 from allocator.domain.facts import eligible
 from allocator.domain.finding import Problem
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import PEOPLE, WAN_YUAN, grouped, near
 from allocator.domain.stream import Stream
 from allocator.workbooks.checks.desk import Desk, error, money, plain, warning

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from typing import Protocol
 
 from allocator.domain.facts import Facts, money_to_share
 from allocator.domain.finding import ERROR, HINT, WARNING, Problem
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import grouped, show
 from allocator.domain.rule import RuleBook, active

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from statistics import median_low
 
 from allocator.domain.finding import Problem
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import rounded_text
 from allocator.workbooks.checks.comparison import ENOUGH_COUNTIES
 from allocator.workbooks.checks.desk import Desk, warning

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 from statistics import median_low
 
 from allocator.domain.county import POOR_PEOPLE, County
 from allocator.domain.facts import eligible
 from allocator.domain.finding import Problem
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import WAN_YUAN, grouped, rounded_text
 from allocator.domain.stream import Stream
 from allocator.workbooks.checks.desk import Desk, error, money, plain, warning

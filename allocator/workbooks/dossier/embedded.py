@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
 
 from allocator.domain.dossier import Dossier
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import in_measure, ratio_text, rounded_text, show
 from allocator.domain.parameter import value_text
 from allocator.domain.rule import ActiveRule

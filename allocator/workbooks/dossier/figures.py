@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.county import POOR_PEOPLE, County
 from allocator.domain.dossier import Dossier
+from allocator.domain.fraction import Fraction
 from allocator.domain.issuing import issued_by_city
 from allocator.domain.plan import YearPlan
 from allocator.workbooks.dossier.whole_parts import whole_parts

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from allocator.domain.facts import eligible
+from allocator.domain.fraction import Fraction
 from allocator.workbooks.dossier.documents import issued_lines
 from allocator.workbooks.dossier.edited_mark import edited_note
 from allocator.workbooks.dossier.figures import YearFigures, ratio

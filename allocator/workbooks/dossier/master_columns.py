@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 
+from allocator.domain.fraction import Fraction
 from allocator.workbooks.dossier.figures import MANUAL, CountyYear, YearFigures, ratio
 from allocator.workbooks.dossier.page import at
 from allocator.workbooks.dossier.stream_columns import left_ranges, source_ranges

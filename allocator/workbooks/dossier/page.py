@@ -6,11 +6,11 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Context, Decimal
-from fractions import Fraction
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import WAN_YUAN, Measure
 from allocator.workbooks.plan_labels import KINDS
 from allocator.workbooks.plan_marks import figure_mark, result_mark

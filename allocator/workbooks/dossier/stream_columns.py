@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import Measure
 from allocator.domain.plan import YearPlan
 from allocator.domain.stream import Stream

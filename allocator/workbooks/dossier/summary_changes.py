@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
+from allocator.domain.fraction import Fraction
 from allocator.workbooks.dossier.figures import MANUAL, CountyYear, YearFigures
 from allocator.workbooks.dossier.view import View, rule_title
 from allocator.workbooks.dossier.wording import growth_text, separated

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 from allocator.domain.finding import CHECK, Finding
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import percent_text
 from allocator.domain.normal_growth import normal_growth, target
 from allocator.domain.rule import OFF, active, reports_of

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.county import County
 from allocator.domain.dossier import Dossier
 from allocator.domain.facts import Facts, money_to_share
+from allocator.domain.fraction import Fraction
 from allocator.domain.issuing import issued_by_city
 from allocator.domain.ledger import Ledger
 from allocator.domain.rule import active

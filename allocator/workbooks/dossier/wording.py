@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from fractions import Fraction
 
 from allocator.domain.blanks import columns_wanting
 from allocator.domain.dossier import Dossier
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import WAN_YUAN, Measure, percent_text, rounded_text
 from allocator.domain.parameter import CHOICE, MONEY, MULTIPLE, RATIO, SWITCH, YEAR, Parameter, Value, value_text
 from allocator.domain.rule import OFF, STATUS_NAMES, ActiveRule

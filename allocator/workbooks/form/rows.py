@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
-from fractions import Fraction
 from functools import cache
 from typing import Any, cast
 
 from allocator.domain.county import INTEGRATING, TASK, County
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import WAN_YUAN, Measure, in_measure
 from allocator.domain.stream import Stream
 from allocator.workbooks.layout import COUNTIES, INFO, LAST_YEAR, LISTS, POOLS, STREAMS, WEIGHTS, YEARLY

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Context, Decimal
-from fractions import Fraction
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import decimal_text
 from allocator.workbooks.form.choices import add_validation
 from allocator.workbooks.form.rows import Content, FilledSheet

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from typing import Any
 
 from allocator.domain.county import INTEGRATING, TASK, County
+from allocator.domain.fraction import Fraction
 from allocator.workbooks.intake.codes import code_in, usual_length
 from allocator.workbooks.intake.context import Context
 from allocator.workbooks.intake.fields import blank_is_fine, is_repeated, value_of, values_of

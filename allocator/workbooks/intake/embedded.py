@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from allocator.domain.county import INTEGRATING, TASK
 from allocator.domain.facts import Facts
 from allocator.domain.finding import ERROR, Problem
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import decimal_text
 from allocator.domain.scenario import Setting
 from allocator.domain.stream import Pool

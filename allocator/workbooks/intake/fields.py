@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 from typing import Any, Final
 
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import WAN_YUAN, Measure
 from allocator.workbooks.intake.codes import check_name, code_in, reference_in
 from allocator.workbooks.intake.context import Context

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import WAN_YUAN, Measure, rounded_text, to_atoms
 from allocator.workbooks.intake.grid import DATE_CELL, NUMBER_CELL, TEXT_CELL, Raw
 from allocator.workbooks.intake.sink import Sink, Spot, shown

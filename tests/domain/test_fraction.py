@@ -1,0 +1,102 @@
+"""The compiled ``Fraction`` gives what the standard library's gives, and without it every plan is the same."""
+
+from __future__ import annotations
+
+import math
+import operator
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction as Standard
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from allocator.domain.fraction import Fraction
+from allocator.use_cases import plan_facts
+from tests.workbooks_in.test_same_result import BASE
+
+NUMBERS = st.one_of(st.fractions(max_denominator=10**6), st.fractions(), st.integers().map(Standard))
+BOTH: tuple[Callable[[Any, Any], Any], ...] = (
+    operator.add,
+    operator.sub,
+    operator.mul,
+    operator.truediv,
+    operator.floordiv,
+    operator.mod,
+    operator.lt,
+    operator.le,
+    operator.eq,
+    max,
+)
+ALONE: tuple[Callable[[Any], Any], ...] = (
+    operator.neg,
+    abs,
+    bool,
+    float,
+    hash,
+    str,
+    repr,
+    math.floor,
+    math.ceil,
+    round,
+    lambda one: round(one, 2),
+    lambda one: one.limit_denominator(97),
+    lambda one: pickle.loads(pickle.dumps(one)),
+)
+
+
+def test_it_is_the_compiled_one() -> None:
+    assert Fraction.__module__ == "quicktions"
+
+
+@given(NUMBERS, NUMBERS)
+def test_two_numbers_give_the_same(one: Standard, other: Standard) -> None:
+    for operation in BOTH:
+        if other or operation not in (operator.truediv, operator.floordiv, operator.mod):
+            expected, found = operation(one, other), operation(Fraction(one), Fraction(other))
+            assert (found, str(found), hash(found)) == (expected, str(expected), hash(expected))
+            assert operation(Fraction(one), other) == expected == operation(one, Fraction(other))
+
+
+@given(NUMBERS)
+def test_one_number_gives_the_same(one: Standard) -> None:
+    for operation in ALONE:
+        assert operation(Fraction(one)) == operation(one)
+    assert {one: 1}[Fraction(one)] == 1
+
+
+@given(st.integers(-(10**15), 10**15), st.integers(0, 12))
+def test_texts_are_read_the_same(digits: int, places: int) -> None:
+    text = str(Decimal(digits).scaleb(-places))
+    assert Fraction(text) == Standard(text) == Fraction(Decimal(text))
+
+
+@pytest.mark.parametrize("text", ["", "1/0", "一", "1e", "0x1", "1 / 2 3"])
+def test_what_is_no_number_is_refused_alike(text: str) -> None:
+    kinds = []
+    for kind in (Fraction, Standard):
+        with pytest.raises((ValueError, ZeroDivisionError)) as refused:
+            kind(text)
+        kinds.append(refused.type)
+    assert kinds[0] is kinds[1]
+
+
+def amounts() -> str:
+    """The plan of a small province, and which class it was made with."""
+    plan = plan_facts(BASE).plan
+    assert plan is not None
+    return f"{[(year.year, sorted(year.amounts.items())) for year in plan.years]} {Fraction.__module__}"
+
+
+def test_without_it_the_plan_is_the_same() -> None:
+    alone = "import sys; sys.modules['quicktions'] = None; from tests.domain.test_fraction import *; print(amounts())"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUTF8": "1"}
+    command = [sys.executable, "-c", alone]
+    standard = subprocess.run(command, env=environment, capture_output=True, check=True, encoding="utf-8")
+    assert standard.stdout.strip() == amounts().replace("quicktions", "fractions")
