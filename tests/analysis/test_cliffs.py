@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 from allocator.analysis.edges import MOST, edges
 from allocator.analysis.thresholds import near_issue_line
 from allocator.domain.analysis import CAUGHT, REPLANNED, UNTOUCHED, Cliff
 from allocator.domain.county import County
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.stream import ClassShare
 from tests.analysis.asked import LOOSE, analysed, planned
 from tests.use_cases.towns import CODES, facts, setting, wan

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 from allocator.analysis.frame import FINE, Change, Frame, Group, frame_of, pushed_through
 from allocator.domain.cell import Cell
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.programme import Row
 from allocator.domain.records import Issued
 from allocator.domain.scenario import Setting

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
@@ -10,6 +9,7 @@ import pytest
 
 from allocator.analysis.errors import last_digit, wrong_values
 from allocator.analysis.inputs import InputCell, input_cells, with_value
+from allocator.domain.fraction import Fraction
 from allocator.rules import RULES
 from allocator.samples import shaanxi
 from allocator.workbooks.input_writer import write_input

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from allocator.analysis.moves import lowest_cell, lowest_county, moves_between
 from allocator.domain.analysis import Lowest
 from allocator.domain.cell import Cell
+from allocator.domain.fraction import Fraction
 from tests.analysis.asked import LOOSE, planned
 from tests.use_cases.towns import CODES, facts, setting
 

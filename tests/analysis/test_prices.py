@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 from allocator.analysis.prices import changes_nothing, without_rule
 from allocator.domain.analysis import CLASHED, REPLANNED, UNPROVED, UNTOUCHED, Lowest
+from allocator.domain.fraction import Fraction
 from allocator.domain.records import AT_LEAST, Issued, Manual
 from allocator.use_cases.pricing import priced
 from allocator.use_cases.replanning import Replanned

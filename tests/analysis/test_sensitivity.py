@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 from allocator.analysis.errors import wrong_values
 from allocator.analysis.inputs import InputCell, input_cells, with_value
 from allocator.analysis.screening import ENOUGH_CAUGHT, Guess, best_guesses, only_screened, turn
 from allocator.domain.analysis import CAUGHT, REPLANNED, SCREENED, Sensitivity
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.records import Executed, Issued
 from allocator.domain.stream import FORECAST_POOL
 from allocator.use_cases.analysing import screen_ground

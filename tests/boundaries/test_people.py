@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 from allocator.boundaries import move_boundaries
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.records import BoundaryChange
 from allocator.use_cases import plan_facts
 from tests.use_cases.towns import CODES, facts, wan

@@ -10,13 +10,13 @@ import operator
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from allocator.certificate import certificate_text, checker_source
 from allocator.certificate.standalone import main
+from allocator.domain.fraction import Fraction
 from tests.certificate.years import certificate, check, linked_year, manifest_of, year_proof
 
 TRUE = certificate(year_proof(linked_year()))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 from random import Random
 
@@ -12,6 +11,7 @@ import pytest
 
 from allocator.certificate import RowsProof, conflicts_certificate
 from allocator.certificate.standalone import check_conflicts
+from allocator.domain.fraction import Fraction
 from allocator.domain.programme import Infeasible, LinearProgramme
 from allocator.solving import solve
 from tests.certificate.years import cell, check, linked_year, manifest_of, random_year, row

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from fractions import Fraction
 from random import Random
 
 import numpy as np
@@ -12,6 +11,7 @@ import pytest
 from scipy.optimize import linprog
 
 from allocator.certificate.standalone import cells_of, check_plan, highest
+from allocator.domain.fraction import Fraction
 from tests.certificate.years import certificate, proved_years
 
 

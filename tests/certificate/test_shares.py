@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from allocator.certificate.standalone import Refused, cells_of, check_plan, check_point
+from allocator.domain.fraction import Fraction
 from allocator.domain.programme import Column, LinearProgramme
 from tests.certificate.years import YEAR, cell, certificate, check, row, year_proof
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from allocator.certificate.standalone import check_plan
+from allocator.domain.fraction import Fraction
 from allocator.domain.programme import Column, LinearProgramme
 from tests.certificate.years import YEAR, cell, certificate, row, year_proof
 

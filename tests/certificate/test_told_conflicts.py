@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from allocator.domain.conflict import EXACT, WHOLE_UNITS, Conflict
 from allocator.domain.dossier import Manifest
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import grouped
 from allocator.use_cases import certifying, plan_facts
 from allocator.use_cases.certifying import certificate_for

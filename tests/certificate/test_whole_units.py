@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from pathlib import Path
 from random import Random
 
@@ -12,6 +11,7 @@ import pytest
 
 from allocator.certificate import conflicts_certificate
 from allocator.certificate.standalone import Refused, check_conflicts
+from allocator.domain.fraction import Fraction
 from allocator.domain.plan import Closed, Split, UnitProof, WholeUnitConflict, WholeUnits
 from allocator.domain.programme import Row
 from allocator.solving.milp import minimise

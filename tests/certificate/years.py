@@ -8,13 +8,13 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 from random import Random
 
 from allocator.certificate import CHECKER_NAME, YearProof, certificate_of, certificate_text, checker_source
 from allocator.domain.cell import Cell
 from allocator.domain.dossier import Manifest
+from allocator.domain.fraction import Fraction
 from allocator.domain.plan import WholeUnits
 from allocator.domain.programme import Column, LinearProgramme, Row, Solution
 from allocator.solving import feasible, solve

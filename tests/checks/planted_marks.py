@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 from allocator.domain.county import Village
+from allocator.domain.fraction import Fraction
 from allocator.domain.records import Given, Grade, VillageTotal
 from allocator.domain.scenario import Setting
 from allocator.domain.stream import Pool, Tilt

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from fractions import Fraction
 from typing import Any
 
 from allocator.domain.county import County
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Problem
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.scenario import Setting
 from allocator.entitlement import entitlement_faults

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 
 from allocator.domain.blanks import columns_wanting
 from allocator.domain.facts import Facts
 from allocator.domain.finding import ERROR, HINT, WARNING, Problem
+from allocator.domain.fraction import Fraction
 from allocator.domain.parameter import Values
 from allocator.domain.rule import ActiveRule
 from allocator.domain.stream import Pool, Stream

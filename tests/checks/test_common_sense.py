@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 
 from allocator.domain.county import POOR_PEOPLE
 from allocator.domain.facts import Facts
 from allocator.domain.finding import ERROR, HINT, WARNING
+from allocator.domain.fraction import Fraction
 from allocator.domain.records import BoundaryChange
 from tests.checks.planted_amounts import BASE, GAP, village
 from tests.checks.province import WAN, figures, found, province, with_county, with_pool

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 
 from allocator.domain.facts import Facts
 from allocator.domain.finding import ERROR, WARNING, Problem
+from allocator.domain.fraction import Fraction
 from tests.checks.province import found, province
 
 SLIP = 10_000

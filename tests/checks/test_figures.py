@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 
 from allocator.domain.facts import Facts
 from allocator.domain.finding import WARNING, Problem
+from allocator.domain.fraction import Fraction
 from tests.checks.province import found, province
 
 INCOME, PEOPLE = "农村居民人均可支配收入(元)", "劳务人数(人)"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import pytest
 
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Problem
+from allocator.domain.fraction import Fraction
 from allocator.domain.records import BoundaryChange, Given, Grade, Issued
 from allocator.domain.scenario import Setting
 from allocator.domain.stream import Pool, Tilt

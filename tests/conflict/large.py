@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from allocator.domain.county import POOR_PEOPLE, County, Village
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import WAN_YUAN
 from allocator.domain.stream import Pool, Stream, Weight
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 from allocator.domain.county import Village
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import PEOPLE
 from allocator.domain.records import AT_LEAST, AT_MOST, EQUAL, Given, Issued, Manual
 from allocator.domain.scenario import Setting

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 
@@ -13,6 +12,7 @@ from allocator.conflict.repairs import by_least_total, first_proven
 from allocator.conflict.tools import Settings
 from allocator.domain.cell import Cell
 from allocator.domain.conflict import Repair
+from allocator.domain.fraction import Fraction
 from allocator.domain.programme import Column, LinearProgramme, Row
 from allocator.domain.scenario import Setting
 from allocator.domain.stream import Quota

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import pytest
 
 from allocator.conflict.price import bounds_of, loosened
 from allocator.domain.cell import Cell
+from allocator.domain.fraction import Fraction
 from allocator.domain.programme import LinearProgramme, Row
 
 FLOOR, RESERVE = "deep_village_floor", "unlisted_village_reserve"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 from allocator.domain.conflict import Conflict
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import PEOPLE
 from allocator.domain.scenario import Setting
 from allocator.domain.stream import Pool, Stream, Weight

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from allocator.conflict.softening import gap_text, gaps_by_year
 from allocator.conflict.telling import clash_text
 from allocator.domain.cell import Cell
 from allocator.domain.conflict import Gap
+from allocator.domain.fraction import Fraction
 from allocator.domain.programme import Row
 from allocator.rulebook import prepare
 from allocator.rules import RULES

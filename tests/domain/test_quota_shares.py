@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from random import Random
 
 import numpy as np
 import pytest
 from scipy.optimize import linprog
 
+from allocator.domain.fraction import Fraction
 from allocator.domain.quota_shares import Claim, quota_shares
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from typing import Any
 
 from allocator.domain.cell import Cell
 from allocator.domain.county import County
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.stream import Pool, Stream, Weight
 from allocator.domain.year_facts import YearFacts

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.records import Given
 from allocator.domain.stream import ClassShare, Quota, Tilt
 from allocator.entitlement import entitlement_faults, entitlements

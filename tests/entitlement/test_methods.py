@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.records import Given, OneOff
 from allocator.domain.stream import ClassShare, Pool, Quota, Stream, Tilt
 from allocator.entitlement import bears, entitlement_faults, entitlements

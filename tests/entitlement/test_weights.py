@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
+from allocator.domain.fraction import Fraction
 from allocator.entitlement import DEFAULT_WEIGHTS, entitlement_faults, weights_in_force
 from tests.entitlement.builders import STREAM, YEAR, county, facts_of, seen, totals
 

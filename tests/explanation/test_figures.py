@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import WAN_YUAN
 from allocator.explanation import page_lines
 from allocator.explanation.figures import adding_up, plain

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 
 from allocator.domain.cell import Cell
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.plan import YearPlan
 from allocator.domain.reason import WhatIf

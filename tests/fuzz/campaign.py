@@ -9,13 +9,13 @@ import time
 import traceback
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
-from fractions import Fraction
 from hashlib import sha256
 
 from allocator.certificate.standalone import Refused, check_conflicts, check_plan
 from allocator.conflict.describe import SEARCH
 from allocator.domain.conflict import Repair
 from allocator.domain.dossier import Manifest
+from allocator.domain.fraction import Fraction
 from allocator.domain.scenario import Setting
 from allocator.scenario_files import parse_set
 from allocator.use_cases import PlanResult, plan_facts

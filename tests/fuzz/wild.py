@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 from random import Random
 
 from allocator.domain.county import POOR_PEOPLE, County
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.records import Batch, Grade, Manual
 from allocator.domain.scenario import Setting
 from allocator.domain.stream import FORECAST_POOL, GIVEN, LEVELS, Stream

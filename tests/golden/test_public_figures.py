@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import pytest
 
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import WAN_YUAN
 from allocator.samples import shaanxi
 from tests.golden.summary import ALL_GROUP, DEEP_GROUP

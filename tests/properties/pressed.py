@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 from random import Random
 
 from hypothesis import strategies as st
 
 from allocator.domain.county import County, Village
 from allocator.domain.facts import Facts, in_scope
+from allocator.domain.fraction import Fraction
 from allocator.domain.scenario import Setting
 from allocator.domain.stream import BY_FACTORS, GIVEN, Pool, Stream, Weight
 from tests.properties.choices import (

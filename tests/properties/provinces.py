@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from random import Random
 
 from allocator.domain.county import County, Village
 from allocator.domain.facts import Facts, in_scope
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import PEOPLE, WAN_YUAN
 from allocator.domain.records import AT_LEAST, AT_MOST, EQUAL, Given, Issued, Manual, OneOff
 from allocator.domain.scenario import Setting

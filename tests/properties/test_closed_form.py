@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from random import Random
 
 from hypothesis import given, settings
 
 from allocator.domain.cell import Cell
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.records import AT_LEAST, AT_MOST, Manual
 from allocator.domain.scenario import Setting
 from allocator.domain.stream import BASE_PLUS, BY_FACTORS, GIVEN, Stream

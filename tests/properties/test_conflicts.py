@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from fractions import Fraction
 from random import Random
 
 from allocator.conflict.culprits import Clash, clashes, without_rows
 from allocator.conflict.describe import told
 from allocator.conflict.following import following
 from allocator.domain.conflict import REPAIRS, Conflict, Repair
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import Measure, grouped
 from allocator.domain.parameter import MONEY
 from allocator.domain.programme import Infeasible, LinearProgramme, Row

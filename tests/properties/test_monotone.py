@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 from random import Random
 
 from hypothesis import given, settings
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from allocator.domain.cell import Cell
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.scenario import Setting
 from allocator.domain.stream import BASE_PLUS, BY_FACTORS
 from allocator.use_cases import plan_facts

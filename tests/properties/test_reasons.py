@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from hypothesis import given, settings
 
+from allocator.domain.fraction import Fraction
 from allocator.explanation import explain_counties, explanation_json
 from allocator.use_cases import plan_facts
 from tests.properties.choices import cases, firm_settings

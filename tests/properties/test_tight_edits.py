@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 
 from allocator.audit import audit
 from allocator.domain.county import Village
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.records import AT_LEAST, AT_MOST, EQUAL, Issued, Manual
 from allocator.rules import RULES

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import Any
 
 from allocator.domain.cell import Cell
 from allocator.domain.county import County
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import WAN_YUAN
 from allocator.domain.records import AT_LEAST, AT_MOST, EQUAL

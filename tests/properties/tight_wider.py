@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from fractions import Fraction
 from typing import Any
 
 from allocator.domain.county import County, Village
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import ceil_to
 from allocator.domain.scenario import Setting

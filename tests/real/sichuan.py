@@ -8,11 +8,11 @@ streams are made up here and say 示例; the scope of a stream is the cities tha
 from __future__ import annotations
 
 import sys
-from fractions import Fraction
 from pathlib import Path
 
 from allocator.domain.county import POOR_PEOPLE, County
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import WAN_YUAN, to_atoms
 from allocator.domain.stream import Pool, Stream, Weight
 from tests.real.tables import table

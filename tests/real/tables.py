@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from allocator.domain.cell import Cell
 from allocator.domain.county import County
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import PEOPLE, WAN_YUAN, Measure, to_atoms
 from allocator.domain.plan import Plan
 from allocator.domain.records import AT_LEAST, EQUAL, Issued, Manual

@@ -7,8 +7,7 @@ borne by everyone it leaves room. With a pool as large as their sum both answers
 
 from __future__ import annotations
 
-from fractions import Fraction
-
+from allocator.domain.fraction import Fraction
 from tests.real.tables import exact, manual, one_stream, planned, setting, table, whole
 
 ROWS = table("leximpact_unit_cases.csv")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
+from allocator.domain.fraction import Fraction
 from tests.real.tables import exact, issued, one_stream, planned, table, whole
 
 ROWS = table("fundeb_equalise_32.csv")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import PEOPLE, WAN_YUAN
 from tests.real.tables import cell, exact, one_stream, planned, table, whole
 

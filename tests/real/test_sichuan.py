@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from allocator.domain.cell import Cell
+from allocator.domain.fraction import Fraction
 from allocator.use_cases import check, plan_facts, run
 from allocator.workbooks import read_plan, write_input
 from tests.real.sichuan import BASE_YEAR, LIANGSHAN_FUND, NAMES, city_code, rows_of, sichuan, stream_code, wan

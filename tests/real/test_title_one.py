@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
+from allocator.domain.fraction import Fraction
 from tests.real.tables import exact, one_stream, planned, table, whole
 
 ROWS = table("title1_1996_example1_125pct_floor.csv")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 
 from allocator.domain.finding import ERROR, WARNING
+from allocator.domain.fraction import Fraction
 from allocator.domain.rule import Rule
 from allocator.domain.scenario import Setting
 from allocator.rulebook import Resolved, resolve

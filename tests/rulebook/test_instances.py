@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 
@@ -11,6 +10,7 @@ from allocator.domain.clause import Clause
 from allocator.domain.county import County
 from allocator.domain.facts import Facts
 from allocator.domain.finding import ERROR, HINT, Problem
+from allocator.domain.fraction import Fraction
 from allocator.domain.parameter import RATIO, Parameter
 from allocator.domain.records import Use
 from allocator.domain.rule import OFF, SOFT, ActiveRule, Rule

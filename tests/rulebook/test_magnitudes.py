@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import pytest
 
 from allocator.domain.finding import ERROR
+from allocator.domain.fraction import Fraction
 from allocator.domain.parameter import MONEY, MULTIPLE, QUANTITY, RATIO, Parameter
 from allocator.domain.scenario import Setting
 from allocator.rulebook import resolve

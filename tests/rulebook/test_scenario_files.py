@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from allocator.domain.finding import ERROR, Problem
+from allocator.domain.fraction import Fraction
 from allocator.domain.scenario import Scenario, Setting
 from allocator.rulebook import Resolved, resolve
 from allocator.rules import RULES

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from allocator.domain import records as noted
 from allocator.domain.county import County, Village
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import WAN_YUAN, Measure, measure_named
 from allocator.domain.stream import BY_FACTORS, ClassShare, Pool, Quota, Stream, Tilt, Weight
 from tests.rules.tables import Record, amount, exact, records

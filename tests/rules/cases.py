@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from allocator.audit import audit
 from allocator.domain.cell import Cell
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import WAN_YUAN
 from allocator.domain.plan import VillageAmount

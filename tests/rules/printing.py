@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import WAN_YUAN, Measure, decimal_text
 from allocator.domain.programme import Row
 from allocator.domain.year_facts import YearFacts

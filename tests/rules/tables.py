@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import Measure, to_atoms
 
 Record = dict[str, str]

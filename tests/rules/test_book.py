@@ -6,13 +6,13 @@ import importlib
 import inspect
 import re
 import sys
-from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from allocator.domain.clause import PLAN_2018
+from allocator.domain.fraction import Fraction
 from allocator.domain.parameter import CHOICE, MONEY, MULTIPLE, QUANTITY, RATIO, SWITCH, TEXT, YEAR, Parameter
 from allocator.domain.rule import CHECKED, HARD, OFF, SOFT, Rule
 from allocator.rules import RULES

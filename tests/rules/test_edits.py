@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 
 from allocator.audit import audit
 from allocator.domain.cell import Cell
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.programme import Row
 from allocator.rules import RULES

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from allocator.domain.cell import Cell
+from allocator.domain.fraction import Fraction
 from allocator.rules.performance_reward import one_offs
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from gmpy2 import mpq
 
 from allocator.domain.cell import Cell
+from allocator.domain.fraction import Fraction
 from allocator.domain.programme import LinearProgramme
 
 Vector = list[mpq]

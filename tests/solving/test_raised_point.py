@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
+from allocator.domain.fraction import Fraction
 from allocator.solving.blocks import Contradiction, blocks_of
 from allocator.solving.infeasible import has_point, holds, raised_point
 from tests.units.tables import programme, row

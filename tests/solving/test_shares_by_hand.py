@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 
 from allocator.domain.cell import Cell
+from allocator.domain.fraction import Fraction
 from allocator.domain.programme import Column, LinearProgramme, Row
 from allocator.solving.block_plan import BlockPlan, by_stages, plain_plan
 from allocator.solving.blocks import Block, Contradiction, blocks_of

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import random
-from fractions import Fraction
 
 import pytest
 
 from allocator.domain.cell import Cell
+from allocator.domain.fraction import Fraction
 from allocator.domain.programme import Column, Infeasible, LinearProgramme, Row, Solution
 from allocator.solving import solve
 from tests.solving.dense import exact_leximin

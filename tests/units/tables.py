@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
 
 from allocator.domain.cell import Cell
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import PEOPLE
 from allocator.domain.plan import WholeUnits
 from allocator.domain.programme import Column, LinearProgramme, Row, Solution

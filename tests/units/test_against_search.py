@@ -6,10 +6,10 @@ import math
 import random
 from collections import Counter
 from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 
+from allocator.domain.fraction import Fraction
 from allocator.domain.plan import WholeUnitConflict, WholeUnits
 from allocator.solving.milp import minimise
 from allocator.units import round_year

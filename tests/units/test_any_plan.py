@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 
+from allocator.domain.fraction import Fraction
 from allocator.solving.milp import Minimum, minimise
 from allocator.units import least_total, some_whole_plan
 from tests.units.tables import programme, row

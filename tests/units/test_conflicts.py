@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from fractions import Fraction
 
 import pytest
 
+from allocator.domain.fraction import Fraction
 from allocator.domain.plan import WholeUnitConflict
 from allocator.domain.programme import NoAnswer
 from allocator.solving.milp import minimise

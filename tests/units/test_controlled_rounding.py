@@ -7,11 +7,11 @@ both totals fit, while this tool raises the worst-off first (leximin); its cells
 from __future__ import annotations
 
 import csv
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from allocator.domain.fraction import Fraction
 from allocator.domain.plan import WholeUnits
 from tests.units.tables import best_by_search, by_key, pools, programme, rounded, row, score, solution
 

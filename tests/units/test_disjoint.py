@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import pytest
 
+from allocator.domain.fraction import Fraction
 from allocator.domain.plan import WholeUnitConflict
 from allocator.solving.milp import Minimum, minimise
 from allocator.units import disjoint, round_year

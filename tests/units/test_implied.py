@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allocator.domain.cell import Cell
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import PEOPLE
 from allocator.domain.programme import Column, LinearProgramme, Row
 from allocator.solving.milp import Minimum
@@ -54,9 +54,9 @@ class Chain:
         return unit_model(programme, replace(anywhere(programme), frozen_rows=soft), together=True)
 
 
-def terms(cells: list[Cell], factor: Fraction = Fraction(1)) -> tuple[tuple[Cell, Fraction], ...]:
+def terms(cells: list[Cell], factor: int = 1) -> tuple[tuple[Cell, Fraction], ...]:
     """A multiple of a sum."""
-    return tuple((cell, factor) for cell in cells)
+    return tuple((cell, Fraction(factor)) for cell in cells)
 
 
 def bounds(chain: Chain) -> list[tuple[tuple[int, ...], int | None, int | None]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from allocator.domain.fraction import Fraction
 from allocator.domain.plan import WholeUnits
 from tests.units.tables import by_key, cell, pools, rounded, row
 

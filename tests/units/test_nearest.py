@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
+from allocator.domain.fraction import Fraction
 from allocator.domain.programme import Column
 from allocator.units.model import unit_cell
 from allocator.units.remainders import share_spare_units

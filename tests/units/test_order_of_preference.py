@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
+from allocator.domain.fraction import Fraction
 from allocator.domain.plan import WholeUnits
 from allocator.domain.programme import Row
 from allocator.units.model import missed_by, unit_model

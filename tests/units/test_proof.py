@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Sequence
-from fractions import Fraction
 
 import pytest
 
 from allocator.domain.effort import metered
+from allocator.domain.fraction import Fraction
 from allocator.solving.milp import Minimum, minimise
 from allocator.units import proof
 from allocator.units.compact import among

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import random
-from fractions import Fraction
 from time import perf_counter
 
 import numpy
@@ -12,6 +11,7 @@ import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from allocator.domain.cell import Cell
+from allocator.domain.fraction import Fraction
 from allocator.domain.plan import WholeUnits
 from allocator.domain.programme import Column, LinearProgramme, Row, Solution
 from allocator.solving.milp import minimise

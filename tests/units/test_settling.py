@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.effort import spend
+from allocator.domain.fraction import Fraction
 from allocator.domain.plan import WholeUnitConflict, WholeUnits
 from allocator.domain.programme import Row
 from allocator.solving.milp import Minimum, minimise

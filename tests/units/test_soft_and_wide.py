@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 from typing import NamedTuple
 
 from allocator.domain.cell import Cell
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import PEOPLE
 from allocator.domain.plan import WholeUnits
 from allocator.domain.programme import Column, NoAnswer, Row

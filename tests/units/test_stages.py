@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 import random
-from fractions import Fraction
 
+from allocator.domain.fraction import Fraction
 from allocator.units.residual import Residual
 from allocator.units.stages import fixed_by_duals
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 
 from allocator.audit import audit
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.records import Issued
 from allocator.domain.stream import Pool, Stream
 from allocator.rules.bond_quota_priority import DEMAND, ROOM

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.records import Given
 from allocator.domain.stream import Pool
 from allocator.rulebook import resolve

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 from allocator.domain.conflict import Repair
 from allocator.domain.county import Village
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.records import Issued
 from allocator.domain.scenario import Setting
 from allocator.scenario_files import parse_set

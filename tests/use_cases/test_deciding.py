@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 from types import SimpleNamespace
 
 import pytest
 
 from allocator.domain.cell import Cell
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.plan import VillageAmount, WholeUnitConflict
 from allocator.domain.programme import Infeasible, LinearProgramme, NoAnswer, Row

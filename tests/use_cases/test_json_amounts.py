@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from allocator.domain.cell import Cell
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import WAN_YUAN, amount_text, grouped, near
 from allocator.explanation import explain_counties, explanation_json
 from allocator.use_cases import PlanResult, plan_facts

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 from types import SimpleNamespace
 
 import pytest
 
 from allocator.domain.cell import Cell
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.programme import Column, LinearProgramme, Row
 from allocator.domain.records import EQUAL, Manual

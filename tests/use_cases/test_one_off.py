@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 
 from allocator.domain.cell import Cell
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.parameter import Values
 from allocator.domain.records import AT_MOST, Manual, OneOff

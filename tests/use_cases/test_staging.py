@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 
 from allocator.domain.cell import Cell
 from allocator.domain.effort import metered
+from allocator.domain.fraction import Fraction
 from allocator.domain.programme import LinearProgramme, Row
 from allocator.domain.records import AT_LEAST, EQUAL
 from allocator.domain.scenario import Setting

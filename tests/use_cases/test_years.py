@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.executed import executed_amounts, is_closed
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.records import Executed, Grade, Issued, Use
 from allocator.domain.scenario import Setting
 from allocator.domain.stream import Pool, Tilt

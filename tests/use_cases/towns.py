@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from allocator.domain.county import County, Village
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import to_atoms
 from allocator.domain.scenario import Setting
 from allocator.domain.stream import Pool, Stream, Weight

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 from allocator.domain.cell import Cell
 from allocator.domain.county import County, Village
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.plan import VillageAmount
 from allocator.domain.records import VillageTotal

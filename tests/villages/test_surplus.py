@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 import random
-from fractions import Fraction
 
 import pytest
 
+from allocator.domain.fraction import Fraction
 from allocator.villages import lift_lowest
 from tests.villages.counties import received, split, stream, village
 

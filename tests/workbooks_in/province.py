@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import openpyxl
 from allocator.domain.county import County, Village
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Problem
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import MU, PEOPLE, WAN_YUAN
 from allocator.domain.records import (
     Batch,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from dataclasses import fields, replace
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import openpyxl
 import pytest
 
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from allocator.domain.scenario import Setting
 from allocator.domain.stream import Weight
 from allocator.rules import RULES

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from allocator.domain.cell import Cell
 from allocator.domain.clause import PLAN_2018, Clause
 from allocator.domain.county import POOR_PEOPLE, County, Village
 from allocator.domain.dossier import Dossier, Manifest
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding, Problem
+from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import PEOPLE
 from allocator.domain.parameter import CHOICE, MONEY, RATIO, Parameter, Values

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 
 from allocator.domain.facts import Facts
+from allocator.domain.fraction import Fraction
 from tests.use_cases.towns import CODES, facts, setting
 from tests.workbooks_out.planned import planned_dossier, titled, written_sheets
 

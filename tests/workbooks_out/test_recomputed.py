@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from allocator.domain.fraction import Fraction
 from allocator.domain.records import Use
 from allocator.workbooks.dossier import write_dossier
 from tests.workbooks_out.planned import planned_dossier

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from allocator.domain.dossier import Dossier
+from allocator.domain.fraction import Fraction
 from allocator.domain.records import Use
 from allocator.domain.scenario import Setting
 from allocator.workbooks.dossier import write_dossier

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from allocator.domain.cell import Cell
+from allocator.domain.fraction import Fraction
 from allocator.domain.money import PEOPLE, WAN_YUAN
 from allocator.workbooks.dossier.whole_parts import apportioned, whole_parts
 from tests.use_cases.towns import CODES, facts
