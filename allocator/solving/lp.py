@@ -29,7 +29,7 @@ class LpRow:
 
 @dataclass(frozen=True, slots=True)
 class ExactLp:
-    """Minimise Σ cost · x over column bounds and rows, all exact.
+    """Minimise Σ cost · x over column bounds and rows, all exact: ints and GMP rationals, as ``whole`` makes them.
 
     ``sizes`` are the amounts that one step of each column stands for in the float model (its
     entitlement, 1 万元 …): they change the conditioning, never the answer.

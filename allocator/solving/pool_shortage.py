@@ -34,7 +34,10 @@ class Shortage:
 
 
 def shortage(programme: LinearProgramme) -> Shortage | NoAnswer:
-    """The shortage of an infeasible programme, block by block: floors of 3,000 in a pool of 2,400 give 600."""
+    """The shortage of an infeasible programme, block by block: floors of 3,000 in a pool of 2,400 give 600.
+
+    That no change of pools helps is the solver's word here; what the rows then lack is exact all the same.
+    """
     found = shortages(programme, apart=False)
     if isinstance(found, NoAnswer):
         return found
@@ -86,7 +89,7 @@ def of_block(block: Block, apart: bool) -> list[Shortage] | None:
     if is_plain(block) and block.rows[0].origin.rule == POOL_RULE:
         return [of_plain(block)]
     pools = frozenset(n for n, row in enumerate(block.rows) if row.origin.rule == POOL_RULE)
-    found = least_violation(block, pools) if pools else None
+    found = least_violation(block, pools, believing=not apart) if pools else None
     beyond = found is None
     if found is None:
         found = least_violation(block, frozenset(range(len(block.rows))))

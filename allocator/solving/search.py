@@ -31,9 +31,8 @@ ALIKE: tuple[tuple[str, Any], ...] = (
     ("primal_feasibility_tolerance", 1e-9),
     ("dual_feasibility_tolerance", 1e-9),
 )
-# A limit in nodes, not seconds: the same input stops at the same place on any machine. The smaller one holds where a
-# budget is set.
-NODES, FEW_NODES = 5_000, 500
+# A limit in nodes, not seconds: the same input stops at the same place on any machine.
+NODES = 5_000
 OPTIONS: tuple[tuple[str, Any], ...] = (
     *ALIKE,
     ("presolve", "choose"),
@@ -44,7 +43,9 @@ OPTIONS: tuple[tuple[str, Any], ...] = (
 )
 # Units of work: a solver made, a number handed over, a node (and a tenth for each number);
 # by how many rows and columns a pivot costs one, and how much dearer it is within a search, with all that goes with it.
-TO_START, TO_STATE, TO_BRANCH, PER_PIVOT, DEARER = 300, 6, 100, 40, 6
+TO_START, TO_STATE, TO_BRANCH, PER_PIVOT, DEARER = 300, 6, 1_500, 40, 6
+# Where a budget is set: units for one search, pivots to a node as a rule, nodes at least and at most.
+ONE_SEARCH, PIVOTS, FEWEST_NODES, MOST_NODES = 900_000, 15, 60, 300
 # How often the solver asks before its first node, at most as a rule.
 AT_ROOT = 400
 
@@ -53,14 +54,14 @@ def run(solver: highspy.Highs, lp: highspy.HighsLp, start: Sequence[int] = ()) -
     """Pass and solve, from ``start`` on if given; a search cut short (a warning of HiGHS) is UNKNOWN, as any error."""
     import highspy
 
-    length = lp.num_col_ + lp.num_row_ + len(lp.a_matrix_.value_)
-    watch = Watch(NODES if left() is None else FEW_NODES)
+    most = NODES if left() is None else few_nodes(lp)
+    watch = Watch(most)
     if len(lp.integrality_):
         solver.cbMipInterrupt.subscribe(watch)
     if left() is not None:
         # The solver lays out its whole search by its limit of nodes: one that followed what is left of the budget
         # would have it find a plan today and none tomorrow.
-        solver.setOptionValue("mip_max_nodes", FEW_NODES)
+        solver.setOptionValue("mip_max_nodes", most)
         solver.setOptionValue("mip_allow_restart", False)
     if solver.passModel(lp) != highspy.HighsStatus.kOk:
         return UNKNOWN
@@ -73,7 +74,7 @@ def run(solver: highspy.Highs, lp: highspy.HighsLp, start: Sequence[int] = ()) -
     info = solver.getInfo()
     nodes, pivots = max(watch.nodes, info.mip_node_count), max(0, info.simplex_iteration_count)
     dear = DEARER if len(lp.integrality_) else 1
-    spend(nodes * (TO_BRANCH + length // 10) + dear * pivots * (20 + (lp.num_col_ + lp.num_row_) // PER_PIVOT))
+    spend(nodes * to_branch(lp) + dear * pivots * to_pivot(lp))
     status = solver.getModelStatus()
     if status == highspy.HighsModelStatus.kOptimal:
         return OPTIMAL
@@ -81,6 +82,22 @@ def run(solver: highspy.Highs, lp: highspy.HighsLp, start: Sequence[int] = ()) -
         return INFEASIBLE
     note_cut()
     return UNKNOWN
+
+
+def to_branch(lp: highspy.HighsLp) -> int:
+    """Units of work for a node without its pivots."""
+    return TO_BRANCH + (lp.num_col_ + lp.num_row_ + len(lp.a_matrix_.value_)) // 10
+
+
+def to_pivot(lp: highspy.HighsLp) -> int:
+    """Units of work for a pivot outside a search."""
+    return 20 + (lp.num_col_ + lp.num_row_) // PER_PIVOT
+
+
+def few_nodes(lp: highspy.HighsLp) -> int:
+    """The limit of nodes where a budget is set: by size alone, whatever is left of the budget."""
+    within = ONE_SEARCH // (to_branch(lp) + DEARER * PIVOTS * to_pivot(lp))
+    return max(FEWEST_NODES, min(MOST_NODES, within))
 
 
 class Watch:

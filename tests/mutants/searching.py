@@ -47,9 +47,9 @@ IN_THE_SOLVER = (
     *of(
         "solving/search.py",
         ("tests/solving/test_search.py",),
-        ("spend(nodes * (TO_BRANCH + length // 10) +", "spend("),
+        ("spend(nodes * to_branch(lp) +", "spend("),
         ("if self.asked > self.most:", "if False:"),
-        ("NODES if left() is None else FEW_NODES)", "NODES)"),
+        ("NODES if left() is None else few_nodes(lp)", "NODES"),
         ("lower / scale + margin", "lower / scale - margin"),
         (
             "if status == highspy.HighsModelStatus.kInfeasible:\n        return INFEASIBLE",

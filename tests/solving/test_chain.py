@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
+from fractions import Fraction
 
 import pytest
 
-from allocator.domain.fraction import Fraction
 from allocator.solving.chain import Chain
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
+from fractions import Fraction
 
 import pytest
 
-from allocator.domain.fraction import Fraction
 from allocator.solving.exact_basis import certified
 from allocator.solving.lp import AT_LOWER, AT_UPPER, BASIC, FREE_AT_ZERO, Basis, ExactLp, LpRow
 from allocator.solving.pivots import INFEASIBLE, UNBOUNDED, Vertex, optimal_vertex

@@ -54,7 +54,7 @@ class Counting:
         self.getModelStatus = lambda: highspy.HighsModelStatus.kOptimal
 
 
-@pytest.mark.parametrize(("nodes", "pivots", "units"), [(7, 0, 700), (0, 7, 6 * 7 * 20), (0, 0, 0)])
+@pytest.mark.parametrize(("nodes", "pivots", "units"), [(7, 0, 7 * 1_500), (0, 7, 6 * 7 * 20), (0, 0, 0)])
 def test_nodes_and_pivots_are_paid_for(nodes: int, pivots: int, units: int) -> None:
     lp = search.model([1], [(0, 9)], [([(0, 2)], 3, None)], [0.0])
     search.make_integral(lp, [True])
@@ -71,5 +71,12 @@ def test_with_a_budget_a_search_has_fewer_nodes() -> None:
     with metered(10**9):
         search.run(bound, lp)
     most = [watch.most for watch in (*free.watches, *bound.watches)]
-    assert most == [search.AT_ROOT + 2 * search.NODES, search.AT_ROOT + 2 * search.FEW_NODES]
-    assert (free.options.get("mip_max_nodes"), bound.options["mip_max_nodes"]) == (None, search.FEW_NODES)
+    assert most == [search.AT_ROOT + 2 * search.NODES, search.AT_ROOT + 2 * search.few_nodes(lp)]
+    assert (free.options.get("mip_max_nodes"), bound.options["mip_max_nodes"]) == (None, search.few_nodes(lp))
+
+
+@pytest.mark.parametrize(("width", "nodes"), [(10, 272), (1_000, 156), (20_000, 60)])
+def test_the_wider_a_programme_the_fewer_nodes(width: int, nodes: int) -> None:
+    """A node is some pivots, and they are dear where there are many columns."""
+    lp = search.model([0] * width, [(0, 9)] * width, [([(n, 1) for n in range(width)], 3, None)], [0.0])
+    assert search.few_nodes(lp) == nodes
