@@ -66,6 +66,8 @@ class Facts:
     headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     campaign: tuple[int, int] = (2018, 2020)
     in_force: Mapping[str, Values] = field(default_factory=dict)
+    # Sums over all streams, worked out once; changed facts begin anew.
+    sums: dict[tuple[str, int], int] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     @property
     def base_year(self) -> int:

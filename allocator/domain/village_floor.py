@@ -17,6 +17,7 @@ from allocator.domain.parameter import Values
 
 CAMPAIGN, ANNUAL = "campaign", "annual"
 PROPORTIONAL, BY_END = "proportional", "by_end"
+INTEGRATED = "integrated"
 OWN_MONEY = "市县自有整合资金(万元)"
 
 
@@ -79,8 +80,11 @@ def needs_of(
 def integrated_pool(facts: Facts, year: int) -> int:
     """The integrated money to counties in a year (分); a year beyond the plan counts like the last known one."""
     known = min(year, facts.years[-1])
-    pools = (facts.pool(stream.code, known) for stream in facts.streams if stream.integrable(known))
-    return sum(pool.to_counties for pool in pools if pool is not None)
+    key = INTEGRATED, known
+    if key not in facts.sums:
+        pools = (facts.pool(stream.code, known) for stream in facts.streams if stream.integrable(known))
+        facts.sums[key] = sum(pool.to_counties for pool in pools if pool is not None)
+    return facts.sums[key]
 
 
 def unit_of(facts: Facts, county: County, year: int) -> int:

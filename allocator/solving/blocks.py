@@ -51,8 +51,11 @@ class Contradiction:
     multipliers: tuple[tuple[Row, Fraction], ...]
 
 
-def blocks_of(programme: LinearProgramme) -> list[Block] | Contradiction:
-    """The blocks of a programme, in the order of their first column."""
+def blocks_of(programme: LinearProgramme, linked: bool = False) -> list[Block] | Contradiction:
+    """The blocks of a programme, in the order of their first column; those alone that some row ``linked``.
+
+    Cells that no row mentions are blocks of one: thousands of them, of which nobody asks whether they have a plan.
+    """
     spend(TO_SORT * size_of(programme))
     everything = (*programme.columns, *programme.ahead_columns)
     frozen = {column.cell: column.frozen for column in everything if column.frozen is not None}
@@ -70,7 +73,7 @@ def blocks_of(programme: LinearProgramme) -> list[Block] | Contradiction:
         if wrong is not None:
             return wrong
     whole.soft = [[opened(row, place, frozen) for row in tier] for tier in programme.soft]
-    return list(parts(whole))
+    return list(parts(whole, linked))
 
 
 def size_of(programme: LinearProgramme) -> int:
@@ -133,8 +136,8 @@ def crossed(whole: Block, n: int) -> Contradiction:
     return Contradiction(tuple(found))
 
 
-def parts(whole: Block) -> Iterator[Block]:
-    """The connected parts of a block."""
+def parts(whole: Block, linked: bool = False) -> Iterator[Block]:
+    """The connected parts of a block; those alone that rows have, where they must be ``linked``."""
     root = list(range(len(whole.columns)))
 
     def find(n: int) -> int:
@@ -143,12 +146,15 @@ def parts(whole: Block) -> Iterator[Block]:
             n = root[n]
         return n
 
-    for row in (*whole.rows, *(row for tier in whole.soft for row in tier)):
+    rows = (*whole.rows, *(row for tier in whole.soft for row in tier))
+    for row in rows:
         for n, _ in row.terms[1:]:
             root[find(n)] = find(row.terms[0][0])
+    linking = {find(row.terms[0][0]) for row in rows if row.terms}
     members: dict[int, list[int]] = {}
     for n in range(len(whole.columns)):
-        members.setdefault(find(n), []).append(n)
+        if not linked or find(n) in linking:
+            members.setdefault(find(n), []).append(n)
     made = {key: part_of(whole, some) for key, some in members.items()}
     places = {n: position for some in members.values() for position, n in enumerate(some)}
     for row in whole.rows:

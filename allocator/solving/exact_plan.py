@@ -9,8 +9,9 @@ from allocator.domain.fraction import Fraction
 from allocator.domain.money import Exact
 from allocator.domain.programme import Infeasible, Level, LinearProgramme, NoAnswer, Outcome, Proof, Row, Solution
 from allocator.solving.block_plan import BlockPlan, plan_block
-from allocator.solving.blocks import Contradiction, blocks_of
-from allocator.solving.infeasible import farkas, has_point
+from allocator.solving.blocks import Block, Contradiction, blocks_of
+from allocator.solving.closed_form import is_plain, solve_plain
+from allocator.solving.infeasible import contradiction, farkas, has_point, plain_fits
 from allocator.solving.lp import whole
 
 NOT_PROVED = "规则冲突未能用精确算术证明"
@@ -109,7 +110,7 @@ def feasible(programme: LinearProgramme) -> Infeasible | NoAnswer | None:
     bare = LinearProgramme(
         programme.year, programme.columns, programme.rows, (), programme.ahead_columns, programme.ahead_rows
     )
-    blocks = blocks_of(bare)
+    blocks = blocks_of(bare, linked=True)
     if isinstance(blocks, Contradiction):
         return farkas(bare, blocks) or NoAnswer(NOT_PROVED)
     for block in blocks:
@@ -119,14 +120,9 @@ def feasible(programme: LinearProgramme) -> Infeasible | NoAnswer | None:
     return None
 
 
-def block_infeasible(block: object, programme: LinearProgramme) -> Infeasible | NoAnswer | None:
+def block_infeasible(block: Block, programme: LinearProgramme) -> Infeasible | NoAnswer | None:
     """None where one block has a point."""
-    from allocator.solving.blocks import Block
-    from allocator.solving.closed_form import is_plain, solve_plain
-    from allocator.solving.infeasible import contradiction, plain_fits
-
-    assert isinstance(block, Block)
-    if not block.rows or plain_fits(block):
+    if plain_fits(block):
         return None
     bare = Block(block.columns, block.lower, block.upper, block.lower_row, block.upper_row, block.rows)
     if is_plain(bare):

@@ -48,7 +48,7 @@ def least_violation(
     ``believing``: the solver's word for that is enough, which saves some hundred exact pivots.
     """
     lp, added = elastic(block, stretch)
-    solver, hinted = Simplex(lp), None
+    solver, hinted = Simplex(lp, modelled=False), None
     for strategy in (DUAL, PRIMAL):
         status = solver.run(strategy)
         if status == INFEASIBLE and believing:

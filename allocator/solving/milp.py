@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from allocator.domain.effort import left, metered, note_cut, spend
 from allocator.domain.fraction import Fraction
@@ -22,11 +23,15 @@ from allocator.solving.search import (
     IntegerRow,
     holds_a_point,
     make_integral,
+    middle_of,
     model,
     quiet_solver,
     row_scale,
     run,
 )
+
+if TYPE_CHECKING:
+    import highspy
 
 # (mip_feasibility_tolerance, small_matrix_value), tried in turn: the finer, the longer the solver may propagate bounds
 # of wide integer columns in small steps, for minutes at one node, where no limit of nodes ends it.
@@ -37,6 +42,8 @@ SLACK = 1e-6
 TRIES = 3
 # A broken row's margin at first, in tolerances.
 MARGIN = 10
+# How far from the middle a whole point is looked for first.
+REACH = 10
 # Duals are rounded to this binary fraction: sums of them stay short.
 DUAL_PARTS = 1 << 20
 # Programmes solved within a budget that are kept at hand.
@@ -199,12 +206,44 @@ def solved_anew(
     )
     values, least = list(solution.col_value), solver.getInfo().objective_function_value
     if not all(abs(value - round(value)) <= NEAR_WHOLE for value, whole in zip(values, integral, strict=True) if whole):
+        near = None if any(costs) else around_the_middle(lp, bounds, integral, tolerances)
+        if near is not None:
+            return Minimum(OPTIMAL, whole_point(near, integral), duals, least)
         make_integral(lp, integral)
         status = run(solver, lp, start)
         if status != OPTIMAL and not holds_a_point(solver):
             return Minimum(status, multipliers=duals)
         values, least = list(solver.getSolution().col_value), solver.getInfo().mip_dual_bound
     return Minimum(status, whole_point(values, integral), duals, least)
+
+
+def around_the_middle(
+    lp: highspy.HighsLp, bounds: Sequence[Bound], integral: Sequence[bool], tolerances: tuple[float, float]
+) -> list[float] | None:
+    """The solver's whole point near the middle of all there are, where any will do; None where it finds none there.
+
+    Whole numbers are found where all the rows have room; from a corner the solver moves bounds of thousands step by
+    step. A hundred counties over three years took it 4 s in vain, and 0.1 s near the middle.
+    """
+    middle = middle_of(lp, quiet_solver(tolerances))
+    if middle is None:
+        return None
+    whole = lp.col_lower_, lp.col_upper_, lp.integrality_
+    ends = [near(value, bound) for value, bound in zip(middle, bounds, strict=True)]
+    lp.col_lower_, lp.col_upper_ = [float(low) for low, _ in ends], [float(high) for _, high in ends]
+    make_integral(lp, integral)
+    solver = quiet_solver(tolerances)
+    found = run(solver, lp) == OPTIMAL
+    lp.col_lower_, lp.col_upper_, lp.integrality_ = whole
+    return list(solver.getSolution().col_value) if found else None
+
+
+def near(value: float, bound: Bound) -> tuple[int, int]:
+    """The part of a column's bounds around a value within them."""
+    least, most = bound
+    inside = max(value, least) if most is None else min(max(value, least), most)
+    high = math.ceil(inside) + REACH
+    return max(least, math.floor(inside) - REACH), high if most is None else min(most, high)
 
 
 def whole_point(values: Sequence[float], integral: Sequence[bool]) -> tuple[int | Fraction, ...]:

@@ -1,6 +1,7 @@
 """An exact programme as a Pyomo model (scaled to be near 1), and the thin compiler from Pyomo to HiGHS.
 
-Pyomo stays the modelling layer, so that a bureau that owns another solver can hand the same model to it.
+Pyomo stays the modelling layer of every plan, so that a bureau that owns another solver can hand the same model to it.
+The hundreds of questions whether changed rules can hold at all are stated to HiGHS as they are.
 """
 
 from __future__ import annotations
@@ -94,6 +95,31 @@ def compiled(model: ConcreteModel, rows: int) -> highspy.HighsLp:
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = starts, indices, values
     return lp
+
+
+def stated(lp: ExactLp) -> highspy.HighsLp:
+    """What ``compiled(pyomo_model(lp))`` gives, without a model between: a fifth of the time."""
+    sizes, highs = lp.sizes, highspy.HighsLp()
+    highs.num_col_, highs.num_row_ = len(lp.costs), len(lp.rows)
+    highs.col_lower_ = [scaled(side, size, -math.inf) for side, size in zip(lp.lower, sizes, strict=True)]
+    highs.col_upper_ = [scaled(side, size, math.inf) for side, size in zip(lp.upper, sizes, strict=True)]
+    costs = [float(cost) * size for cost, size in zip(lp.costs, sizes, strict=True)]
+    largest = max(map(abs, costs), default=0.0) or 1.0
+    highs.col_cost_ = [cost / largest for cost in costs]
+    starts, indices, values, lowers, uppers = [0], [], [], [], []
+    for row in lp.rows:
+        scale = row_scale(row, sizes)
+        terms = [(column, float(factor) * sizes[column] / scale) for column, factor in row.terms]
+        terms = [(column, factor) for column, factor in terms if abs(factor) > SMALLEST]
+        indices += [column for column, _ in terms]
+        values += [factor for _, factor in terms]
+        starts.append(len(indices))
+        lowers.append(scaled(row.lower, scale, -math.inf) if terms else -math.inf)
+        uppers.append(scaled(row.upper, scale, math.inf) if terms else math.inf)
+    highs.row_lower_, highs.row_upper_ = lowers, uppers
+    highs.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    highs.a_matrix_.start_, highs.a_matrix_.index_, highs.a_matrix_.value_ = starts, indices, values
+    return highs
 
 
 def linear_terms(expression: Any) -> list[tuple[Any, float]]:

@@ -54,13 +54,13 @@ def shortages(programme: LinearProgramme, apart: bool = True) -> tuple[Shortage,
     Floors of 1,300 in a pool of 1,000 and of 700 in another of 500 are two parts, 300 and 200. Cells whose
     own rows contradict each other come first and alone.
     """
-    blocks = blocks_of(replace(programme, soft=()))
+    blocks = blocks_of(replace(programme, soft=()), linked=True)
     if isinstance(blocks, Contradiction):
         found = of_contradiction(programme, blocks)
         return found if isinstance(found, NoAnswer) else (found,)
     parts: list[Shortage] = []
     for block in blocks:
-        if not block.rows or plain_fits(block) or raised_point(block) is not None:
+        if plain_fits(block) or raised_point(block) is not None:
             continue
         one = of_block(block, apart)
         if one is None:

@@ -41,6 +41,8 @@ OPTIONS: tuple[tuple[str, Any], ...] = (
     ("mip_abs_gap", 0.0),
     ("mip_max_nodes", NODES),
 )
+# No corner is looked for: the point stays in the middle.
+BY_THE_INSIDE: tuple[tuple[str, Any], ...] = (("solver", "ipm"), ("run_crossover", "off"), ("presolve", "off"))
 # Units of work: a solver made, a number handed over, a node (and a tenth for each number);
 # by how many rows and columns a pivot costs one, and how much dearer it is within a search, with all that goes with it.
 TO_START, TO_STATE, TO_BRANCH, PER_PIVOT, DEARER = 300, 6, 1_500, 40, 6
@@ -82,6 +84,20 @@ def run(solver: highspy.Highs, lp: highspy.HighsLp, start: Sequence[int] = ()) -
         return INFEASIBLE
     note_cut()
     return UNKNOWN
+
+
+def middle_of(lp: highspy.HighsLp, solver: highspy.Highs) -> list[float] | None:
+    """A point far from all bounds and rows that need not be near, by the interior way; None where there is none."""
+    import highspy
+
+    for name, value in BY_THE_INSIDE:
+        solver.setOptionValue(name, value)
+    if solver.passModel(lp) != highspy.HighsStatus.kOk or solver.run() == highspy.HighsStatus.kError:
+        return None
+    spend(max(0, solver.getInfo().ipm_iteration_count) * (lp.num_col_ + lp.num_row_ + len(lp.a_matrix_.value_)) // 6)
+    solution = solver.getSolution()
+    known = solution.value_valid and solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    return list(solution.col_value) if known else None
 
 
 def to_branch(lp: highspy.HighsLp) -> int:

@@ -10,7 +10,7 @@ import highspy
 from allocator.domain.effort import spend
 from allocator.domain.money import Exact
 from allocator.solving.lp import AT_LOWER, AT_UPPER, BASIC, FREE_AT_ZERO, Basis, ExactLp
-from allocator.solving.model import compiled, pyomo_model, row_scale
+from allocator.solving.model import compiled, pyomo_model, row_scale, stated
 from allocator.solving.search import ALIKE, silenced_stdout
 
 OPTIMAL, INFEASIBLE, UNKNOWN = "optimal", "infeasible", "unknown"
@@ -42,9 +42,9 @@ NO_DUAL = 1e-10
 
 
 class Simplex:
-    """A programme inside HiGHS. ``rounds`` counts the solves."""
+    """A programme inside HiGHS, by way of Pyomo where it is to be ``modelled``. ``rounds`` counts the solves."""
 
-    def __init__(self, lp: ExactLp) -> None:
+    def __init__(self, lp: ExactLp, modelled: bool = True) -> None:
         self.length = len(lp.costs) + len(lp.rows)
         spend(TO_START + TO_BUILD * (self.length + sum(len(row.terms) for row in lp.rows)))
         self.sizes = lp.sizes
@@ -54,7 +54,7 @@ class Simplex:
             for name, value in OPTIONS:
                 if self.highs.setOptionValue(name, value) != highspy.HighsStatus.kOk:
                     raise RuntimeError(f"HiGHS refuses option {name}")
-        model = compiled(pyomo_model(lp), len(lp.rows))
+        model = compiled(pyomo_model(lp), len(lp.rows)) if modelled else stated(lp)
         self.loaded = self.highs.passModel(model) == highspy.HighsStatus.kOk
         self.column_bounds = list(zip(model.col_lower_, model.col_upper_, strict=True))
         self.row_bounds = list(zip(model.row_lower_, model.row_upper_, strict=True))

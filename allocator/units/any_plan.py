@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+from allocator.domain.cell import Cell
+from allocator.domain.fraction import Fraction
 from allocator.domain.programme import LinearProgramme, Row, Solution
 from allocator.units.blocks import Block, blocks
 from allocator.units.clash import plain_clash, programme_of
@@ -22,7 +25,8 @@ def some_whole_plan(programme: LinearProgramme, minimise: Minimise, together: bo
     where the solver neither found any nor says that there are none. Two cells that must add up to 3.5 units have none.
     """
     model = unit_model(programme, anywhere(programme), together)
-    if any(never_kept(row, programme) for row in (*programme.rows, *programme.ahead_rows)) or plain_clash(model):
+    later = fixed_later(programme)
+    if any(never_kept(row, later) for row in (*programme.rows, *programme.ahead_rows)) or plain_clash(model):
         return False
     rows = [row for row in model.rows if not row.ahead]
     unknown = False
@@ -37,9 +41,10 @@ def some_whole_plan(programme: LinearProgramme, minimise: Minimise, together: bo
     return None if unknown else True
 
 
-def never_kept(row: Row, programme: LinearProgramme) -> bool:
-    """Whether a row has no amount left to be decided, and what stands does not keep it: 160 asked of no money."""
-    left = without(row, fixed_later(programme))
+def never_kept(row: Row, later: Mapping[Cell, Fraction]) -> bool:
+    """Whether a row has no amount left to be decided, and what stands (of ``later`` years too) does not keep it: 160
+    asked of no money."""
+    left = without(row, later)
     if any(factor for _, factor in left.terms):
         return False
     return (left.lower is not None and left.lower > 0) or (left.upper is not None and left.upper < 0)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from allocator.conflict.change import Change
-from allocator.conflict.repairs import by_least_total, first_proven
+from allocator.conflict.repairs import by_least_total, first_proven, followed
 from allocator.conflict.tools import Settings
 from allocator.domain.cell import Cell
 from allocator.domain.conflict import Repair
@@ -112,7 +112,7 @@ def test_a_repair_that_mends_a_unit_conflict_too_is_told_as_proved(small: int, m
     assert ("county_band.exempt=610101、610102",) in proved
 
 
-def following(asked: Callable[[int], int]) -> int | None:
+def following(asked: Callable[[int], int], most: int = 100) -> int | None:
     """``by_least_total`` from 3 steps on of a pool of which other rows ask ``asked(steps)`` steps in whole units."""
     stop = stopped(Case(large(30, 4, 2), GROWING))
 
@@ -126,12 +126,40 @@ def following(asked: Callable[[int], int]) -> int | None:
     tools = replace(
         tools_of(stop.stopped, stop.book, stop.later), more_money=more, works=lambda settings: more(settings) == 0
     )
-    return by_least_total(Change(100, as_setting, lambda steps: Repair(str(steps)), unit=wan(1)), 3, tools)
+    return by_least_total(Change(most, as_setting, lambda steps: Repair(str(steps)), unit=wan(1)), 3, tools)
 
 
 def test_a_pool_is_followed_to_what_is_asked_of_it_once_it_has_grown() -> None:
-    """9 are asked of 3, and half of each further step: 3 → 9 → 12 → 14 → 15 → 15, where 15 are asked."""
+    """9 are asked of 3, and half of each further step: 3 → 9 → 13, where the line leads to → 14 → 15."""
     assert following(lambda steps: 8 + steps // 2) == 15
     assert following(lambda steps: 2 * steps) is None
     assert following(lambda steps: 200) is None
     assert following(lambda steps: 2) is None, "one step less does as well: it is not the least"
+
+
+@pytest.mark.parametrize(
+    ("asked", "steps"),
+    [
+        ([(0, 27)], 27),
+        ([(0, 27), (27, 34)], 35),
+        ([(3, 9), (9, 12)], 13),
+        ([(3, 9), (9, 9)], 9),
+        ([(3, 9), (9, 16)], 16),
+        ([(0, 1), (1, 2)], 2),
+    ],
+)
+def test_the_next_steps_of_a_pool_are_those_that_the_line_leads_to(asked: list[tuple[int, int]], steps: int) -> None:
+    """Of one less than was asked, rounded down; where what is asked does not rise, or as fast as the pool, as asked."""
+    assert followed(asked) == steps
+
+
+def test_a_pool_is_asked_few_times() -> None:
+    """Three quarters of each step are asked again: 3 → 82 → 311 → 315 → 316 → 317, not twenty times."""
+    asked: list[int] = []
+
+    def more(steps: int) -> int:
+        asked.append(steps)
+        return 80 + (3 * steps) // 4
+
+    assert following(more, 400) == 317
+    assert len(asked) < 9

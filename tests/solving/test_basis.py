@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
+from gmpy2 import mpq
 
 from allocator.solving.exact_basis import exact_duals
 from allocator.solving.lp import BASIC, ExactLp, LpRow
+from allocator.solving.model import compiled, pyomo_model, stated
 from allocator.solving.simplex import OPTIMAL, STANDINGS, Simplex
 
 
@@ -47,3 +50,22 @@ def test_a_hint_changes_no_dual(seed: int) -> None:
     plain = exact_duals(lp, basis, lp.costs)
     assert exact_duals(lp, basis, lp.costs, solver.priced_rows()) == plain
     assert exact_duals(lp, basis, lp.costs, [0]) == plain
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_stated_as_it_is_it_is_what_pyomo_gives(seed: int) -> None:
+    """Sizes apart by ten powers, rows whose every term is lost beside them."""
+    dice, plain = random.Random(seed), random_lp(seed)
+    sizes = tuple(10.0 ** dice.randint(0, 10) for _ in plain.costs)
+    tiny = LpRow(((0, mpq(1, 10**30)), (1, mpq(1, 3))), mpq(-1, 7), None)
+    free = replace(plain, sizes=sizes, rows=(*plain.rows, tiny), lower=(None, *plain.lower[1:]))
+    modelled, alone = compiled(pyomo_model(free), len(free.rows)), stated(free)
+    for name in ("num_col_", "num_row_", "col_cost_", "col_lower_", "col_upper_", "row_lower_", "row_upper_"):
+        assert listed(getattr(alone, name)) == listed(getattr(modelled, name)), name
+    for name in ("start_", "index_", "value_"):
+        assert listed(getattr(alone.a_matrix_, name)) == listed(getattr(modelled.a_matrix_, name)), name
+
+
+def listed(value: object) -> object:
+    """An array of HiGHS as a list."""
+    return value.tolist() if hasattr(value, "tolist") else list(value) if hasattr(value, "__iter__") else value

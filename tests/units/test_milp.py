@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from itertools import product
+from typing import Any
 
 import pytest
 
@@ -26,6 +28,43 @@ def test_no_whole_point_is_told_apart() -> None:
 def test_nothing_is_printed(capfd: pytest.CaptureFixture[str]) -> None:
     minimise([1], [(0, 5)], [([(0, 2)], 3, None)], [True])
     assert capfd.readouterr() == ("", "")
+
+
+def test_any_point_will_do_near_the_middle_or_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two counts of up to 300 under two rows: where some pair keeps them one is found, near the middle as a rule."""
+    chance, near = random.Random(11), list[bool]()
+    around = milp.around_the_middle
+
+    def noted(*asked: Any) -> list[float] | None:
+        found = around(*asked)
+        near.append(found is not None)
+        return found
+
+    monkeypatch.setattr(milp, "around_the_middle", noted)
+    answers = set()
+    for _ in range(60):
+        bounds = [(0, chance.randint(30, 300)) for _ in range(2)]
+        rows = []
+        for _ in range(2):
+            factors, low = [chance.choice((-7, -3, 2, 5, 11)) for _ in range(2)], chance.randint(0, 900)
+            rows.append((list(enumerate(factors)), low, low + chance.randint(0, 4)))
+        sums = (
+            [sum(factor * one[n] for n, factor in terms) for terms, _, _ in rows]
+            for one in product(range(bounds[0][1] + 1), range(bounds[1][1] + 1))
+        )
+        there = any(all(low <= one <= top for one, (_, low, top) in zip(ones, rows, strict=True)) for ones in sums)
+        found = minimise([0, 0], bounds, rows, [True, True])
+        assert (found.status == OPTIMAL) == there
+        assert not there or not broken_rows(found.point, bounds, rows, [True, True])
+        answers.add(there)
+    assert answers == {True, False} == set(near)
+
+
+def test_near_a_value_stays_within_the_bounds() -> None:
+    assert milp.near(50.4, (0, 100)) == (40, 61)
+    assert milp.near(3.5, (0, 9)) == (0, 9)
+    assert milp.near(7.0, (0, None)) == (0, 17)
+    assert milp.near(-30.0, (0, 99)) == (0, 10) and milp.near(200.0, (0, 99)) == (89, 99)
 
 
 def test_points_against_counting() -> None:
