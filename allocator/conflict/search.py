@@ -9,7 +9,7 @@ from allocator.conflict.tools import Settings
 from allocator.domain.fraction import Fraction
 
 # Chords followed before the interval is halved instead.
-CHORDS = 8
+CHORDS = 12
 # So near to what lacks something one step less than a chord's answer is tried whichever chord gave it, and so large a
 # part of the way back once a chord went too far.
 NEAR, PART = 32, 8

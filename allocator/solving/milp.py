@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from allocator.domain.effort import left, metered, note_cut, spend
+from allocator.domain.effort import apart, left, note_cut, spend
 from allocator.domain.fraction import Fraction
 from allocator.solving.search import (
     INFEASIBLE,
@@ -168,12 +168,12 @@ def solved(
     stated = tuple((tuple(terms), lower, upper) for terms, lower, upper in rows)
     key = (tuple(costs), tuple(bounds), stated, tuple(integral), tuple(margins), tolerances, tuple(start))
     if key not in KNOWN:
-        with metered(UNLIMITED) as meter:
+        # Apart from the budgets around it, one of which may end with it: what it found is known all the same.
+        with apart(UNLIMITED) as meter:
             found = solved_anew(costs, bounds, rows, integral, margins, tolerances, start)
         if len(KNOWN) >= AT_HAND:
             del KNOWN[next(iter(KNOWN))]
         KNOWN[key] = found, meter.spent, meter.cut
-        return found
     found, spent, cut = KNOWN[key]
     spend(spent)
     if cut:
