@@ -25,7 +25,7 @@ ALONE = 600_000
 LONE, FEW, PARTS = 4, 24, 8
 
 # Units of work for leaving counties out of many, and what telling the change may take.
-THINNING, TO_TELL = 1_500_000, 150_000
+THINNING, TO_TELL = 1_000_000, 150_000
 PERHAPS_FEWER = "(搜索量超出预算,是否少豁免几个县也可行未全部验证)"
 
 Sizes = Mapping[str, Fraction]

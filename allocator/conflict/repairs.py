@@ -25,8 +25,9 @@ NEARBY, NEARBY_LARGE, DOUBLINGS = 8, 5, 10
 FOLLOWED = 8
 # Units of work for one change: what takes more is not offered, others still are.
 ONE_CHANGE = 3_200_000
-# Turns of the kinds of changes, of a large problem too, and units kept from them for joint changes.
-TURNS, FOR_JOINT = 3, 1_500_000
+# Turns of the kinds of changes, of a large problem too, and units kept from them for joint changes; with so many
+# repairs a large problem begins no further turn once half of its budget is gone.
+TURNS, FOR_JOINT, ENOUGH = 3, 1_500_000, 3
 NOT_RUN = "(按精确数可行;各年整单位方案未试排,以重新测算为准)"
 OPEN = "(已排出各年整单位方案;再少调一步是否可行,规定的计算量内未能证明)"
 
@@ -58,11 +59,13 @@ def single_repairs(sick: Sick, found: list[Repair]) -> None:
     which an office would try them. A turn ends, in a large problem, with one repair: a second one of the same
     kind is looked for when each other kind had its turn.
     """
-    turns = kinds(sick)
+    turns, whole = kinds(sick), left()
     told: list[Told] = []
     try:
         for _ in range(TURNS):
             turns = [turn for turn in turns if turn and left() != 0]
+            if not sick.tools.small and len(told) >= ENOUGH and (left() or 0) * 2 < (whole or 0):
+                break
             for place, turn in enumerate(turns):
                 most = share(len(turns) - place, 0 if told else FOR_JOINT)
                 attempted(most, partial(one_turn, sick, turn, told), None)

@@ -16,4 +16,16 @@ else:
     except ImportError:
         from fractions import Fraction
 
-__all__ = ["Fraction"]
+__all__ = ["Fraction", "in_order"]
+
+# Enough places to tell two remainders of real plans apart.
+PLACES = 64
+
+
+def in_order(value: Fraction) -> tuple[int, Fraction]:
+    """A key that orders numbers as they are, by their first digits where these differ.
+
+    Exact plans have fractions of thousands of digits, and multiplying two of them out at every comparison took a
+    tenth of a year's planning.
+    """
+    return (value.numerator << PLACES) // value.denominator, value

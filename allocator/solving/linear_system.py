@@ -88,10 +88,14 @@ class Elimination:
 
     def eliminate(self, index: int, unknown: int) -> None:
         """Take ``unknown`` out of every other open equation by ``index``."""
-        pivot_equation = self.equations[index]
-        pivot = pivot_equation[unknown]
-        for other in self.users[unknown] - {index}:
-            self.subtract(other, quotient(self.equations[other][unknown], pivot), index, unknown)
+        pivot, others = self.equations[index][unknown], self.users[unknown] - {index}
+        if len(self.left[index]) == 1:
+            value = quotient(self.right[index], pivot)
+            for other in others:
+                self.put_in(other, unknown, value)
+        else:
+            for other in others:
+                self.subtract(other, quotient(self.equations[other][unknown], pivot), index, unknown)
         self.open.discard(index)
         for user in self.users[unknown]:
             self.left[user].discard(unknown)
@@ -104,26 +108,36 @@ class Elimination:
             if len(users) == 1:
                 self.rare.append(rest)
 
+    def put_in(self, other: int, unknown: int, value: Exact) -> None:
+        """An unknown of equation ``other`` is known."""
+        spend(3)
+        right = self.right[other] - self.equations[other].pop(unknown) * value
+        self.right[other] = right if type(right) is int else whole(right)
+        self.left[other].discard(unknown)
+        if len(self.left[other]) == 1:
+            self.short.append(other)
+
     def subtract(self, other: int, factor: Exact, index: int, unknown: int) -> None:
         """Equation ``other`` less ``factor`` times equation ``index``."""
-        target = self.equations[other]
+        target, live, users = self.equations[other], self.left[other], self.users
         spend(2 + len(self.equations[index]))
         for key, value in self.equations[index].items():
-            if key not in self.users:
+            if key not in users:
                 continue
             left = target.get(key, 0) - factor * value
             if left and key != unknown:
-                target[key] = whole(left)
-                self.users[key].add(other)
-                self.left[other].add(key)
+                target[key] = left if type(left) is int else whole(left)
+                users[key].add(other)
+                live.add(key)
             else:
                 target.pop(key, None)
-                self.left[other].discard(key)
+                live.discard(key)
                 if key != unknown:
-                    self.users[key].discard(other)
-        self.right[other] = whole(self.right[other] - factor * self.right[index])
+                    users[key].discard(other)
+        right = self.right[other] - factor * self.right[index]
+        self.right[other] = right if type(right) is int else whole(right)
         self.note_length(other)
-        if len(self.left[other]) == 1:
+        if len(live) == 1:
             self.short.append(other)
 
     def solution(self) -> dict[int, Exact]:

@@ -10,9 +10,9 @@ import math
 from typing import Any
 
 import highspy
+from pyomo.core import ConcreteModel, Constraint, Objective, RangeSet, Var, minimize
 from pyomo.core.expr.numeric_expr import LinearExpression
-from pyomo.environ import ConcreteModel, Constraint, Objective, RangeSet, Var, minimize
-from pyomo.repn import generate_standard_repn
+from pyomo.repn.standard_repn import generate_standard_repn
 
 from allocator.domain.money import Exact
 from allocator.solving.lp import ExactLp, LpRow

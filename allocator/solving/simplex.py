@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import highspy
+import numpy as np
+import numpy.typing as npt
 
 from allocator.domain.effort import spend
 from allocator.domain.money import Exact
 from allocator.solving.lp import AT_LOWER, AT_UPPER, BASIC, FREE_AT_ZERO, Basis, ExactLp
 from allocator.solving.model import compiled, pyomo_model, row_scale, stated
 from allocator.solving.search import ALIKE, silenced_stdout
+
+Floats = npt.NDArray[np.float64]
 
 OPTIMAL, INFEASIBLE, UNKNOWN = "optimal", "infeasible", "unknown"
 DUAL, PRIMAL = 1, 4
@@ -56,8 +62,8 @@ class Simplex:
                     raise RuntimeError(f"HiGHS refuses option {name}")
         model = compiled(pyomo_model(lp), len(lp.rows)) if modelled else stated(lp)
         self.loaded = self.highs.passModel(model) == highspy.HighsStatus.kOk
-        self.column_bounds = list(zip(model.col_lower_, model.col_upper_, strict=True))
-        self.row_bounds = list(zip(model.row_lower_, model.row_upper_, strict=True))
+        self.columns = Ends(np.array(model.col_lower_), np.array(model.col_upper_))
+        self.rows = Ends(np.array(model.row_lower_), np.array(model.row_upper_))
         self.rounds = 0
 
     def bound_column(self, column: int, lower: Exact | None, upper: Exact | None) -> None:
@@ -65,7 +71,7 @@ class Simplex:
         size = self.sizes[column]
         low = -math.inf if lower is None else float(lower) / size
         high = math.inf if upper is None else float(upper) / size
-        self.column_bounds[column] = (low, high)
+        self.columns.low[column], self.columns.high[column] = low, high
         self.highs.changeColBounds(column, low, high)
 
     def bound_row(self, row: int, lower: Exact | None, upper: Exact | None) -> None:
@@ -73,7 +79,7 @@ class Simplex:
         scale = self.scales[row]
         low = -math.inf if lower is None else float(lower) / scale
         high = math.inf if upper is None else float(upper) / scale
-        self.row_bounds[row] = (low, high)
+        self.rows.low[row], self.rows.high[row] = low, high
         self.highs.changeRowBounds(row, low, high)
 
     def run(self, strategy: int = DUAL) -> str:
@@ -114,8 +120,8 @@ class Simplex:
                 tuple([STANDINGS[status] for status in found.row_status]),
             )
         point = self.highs.getSolution()
-        columns = [end(*one) for one in zip(point.col_value, self.column_bounds, strict=True)]
-        rows = [end(*one) for one in zip(point.row_value, self.row_bounds, strict=True)]
+        columns = self.columns.at(point.col_value)
+        rows = self.rows.at(point.row_value)
         for place in basic.tolist():
             if place >= 0:
                 columns[place] = BASIC
@@ -128,9 +134,17 @@ class Simplex:
         return [place for place, dual in enumerate(self.highs.getSolution().row_dual) if not -NO_DUAL < dual < NO_DUAL]
 
 
-def end(value: float, bounds: tuple[float, float]) -> int:
-    """The bound that a nonbasic column or activity stands at."""
-    low, high = bounds
-    if low == -math.inf and high == math.inf:
-        return FREE_AT_ZERO
-    return AT_LOWER if value - low <= high - value else AT_UPPER
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """The bounds of all columns, or of all activities."""
+
+    low: Floats
+    high: Floats
+
+    def at(self, values: Sequence[float]) -> list[int]:
+        """The bound that each stands at, if it is nonbasic."""
+        point = np.array(values)
+        standing = np.where(point - self.low <= self.high - point, AT_LOWER, AT_UPPER)
+        standing[np.isneginf(self.low) & np.isposinf(self.high)] = FREE_AT_ZERO
+        found: list[int] = standing.tolist()
+        return found

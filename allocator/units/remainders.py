@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from allocator.domain.fraction import Fraction
+from allocator.domain.fraction import Fraction, in_order
 from allocator.units.model import UnitCell, UnitRow, between
 
 HALF = Fraction(1, 2)
@@ -39,7 +39,7 @@ def share_spare_units(
     if least > most:
         return None
     remainders = {index: cells[index].remainder for index in movable}
-    movable.sort(key=lambda index: (-remainders[index], index))
+    movable.sort(key=lambda index: (in_order(-remainders[index]), index))
     count = sum(remainder >= HALF for remainder in remainders.values())
     count = min(max(count, least), most)
     tied: tuple[int, ...] = ()
@@ -90,4 +90,4 @@ def row_holds(row: UnitRow, amounts: Mapping[int, int]) -> bool:
 
 def farthest(cells: Sequence[UnitCell], amounts: Mapping[int, int]) -> Fraction:
     """The largest |n − x*| in units."""
-    return max((abs(count - cells[index].exact) for index, count in amounts.items()), default=Fraction(0))
+    return max((abs(count - cells[index].exact) for index, count in amounts.items()), key=in_order, default=Fraction(0))

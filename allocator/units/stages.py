@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from allocator.domain.fraction import Fraction
+from allocator.domain.fraction import Fraction, in_order
 from allocator.units.compact import among, is_open
 from allocator.units.model import UnitModel
 from allocator.units.residual import Bound, IntegerRow, Minimise, Residual, Share
@@ -65,7 +65,7 @@ class Chosen:
 
     def farthest(self) -> Fraction:
         """The largest |n − x*| at the present point."""
-        return max((self.deviation(share) for share in self.measured()), default=Fraction(0))
+        return max((self.deviation(share) for share in self.measured()), key=in_order, default=Fraction(0))
 
 
 def choose(model: UnitModel, made: Residual, minimise: Minimise, start: Sequence[int] = ()) -> Chosen | str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from allocator.domain.fraction import Fraction
+from allocator.domain.fraction import Fraction, in_order
 from allocator.units.compact import is_open
 from allocator.units.residual import Bound, Share
 from allocator.units.stages import Chosen, find_varying
@@ -19,8 +19,8 @@ def least_farthest(chosen: Chosen) -> None:
     loose = chosen.loose()
     inside = {share.index for share in loose}
     fixed = [chosen.deviation(share) for share in chosen.measured() if share.index not in inside]
-    settled = max(fixed, default=Fraction(0))
-    levels = sorted({level for share in loose for level in deviations(chosen, share) if level > settled})
+    settled = max(fixed, key=in_order, default=Fraction(0))
+    levels = sorted({level for share in loose for level in deviations(chosen, share) if level > settled}, key=in_order)
     levels = [settled, *levels]
     low, high = 0, len(levels) - 1
     while low < high and levels[low] < chosen.farthest():
