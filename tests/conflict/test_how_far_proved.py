@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
+from allocator.conflict import repairs
 from allocator.conflict.change import Change
 from allocator.conflict.repairs import by_least_total, first_proven, followed
 from allocator.conflict.tools import Settings
 from allocator.domain.cell import Cell
 from allocator.domain.conflict import Repair
+from allocator.domain.effort import metered, spend
 from allocator.domain.fraction import Fraction
 from allocator.domain.programme import Column, LinearProgramme, Row
 from allocator.domain.scenario import Setting
@@ -163,3 +166,29 @@ def test_a_pool_is_asked_few_times() -> None:
 
     assert following(more, 400) == 317
     assert len(asked) < 9
+
+
+@pytest.mark.parametrize(
+    ("each", "kinds", "small", "found"),
+    [(0.5, 3, False, 9), (1, 3, False, 6), (3, 3, False, 3), (3, 3, True, 9), (2.8, 1, False, 3)],
+)
+def test_enough_repairs_end_the_turns_once_half_of_the_budget_is_gone(
+    monkeypatch: pytest.MonkeyPatch, each: float, kinds: int, small: bool, found: int
+) -> None:
+    """Kinds of three changes each: of a large problem three are found for sure, more while half is left."""
+
+    def one_more(_: object, turn: list[tuple[int, Change]], told: list[tuple[int, Change, int]]) -> None:
+        spend(int(each * 1_000_000))
+        told.append((*turn.pop(0), 1))
+
+    change = Change(1, lambda _: (), lambda _: Repair("so"))
+    monkeypatch.setattr(
+        repairs, "kinds", lambda _: [[(3 * kind + n, change) for n in range(3)] for kind in range(kinds)]
+    )
+    monkeypatch.setattr(repairs, "one_turn", one_more)
+    monkeypatch.setattr(repairs, "share", lambda *_: 10**9)
+    told: list[Repair] = []
+    sick = SimpleNamespace(tools=SimpleNamespace(small=small))
+    with metered(10**9 if small else 10_000_000):
+        repairs.single_repairs(sick, told)  # type: ignore[arg-type]
+    assert len(told) == found

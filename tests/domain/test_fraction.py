@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allocator.domain.fraction import Fraction
+from allocator.domain.fraction import Fraction, in_order
 from allocator.use_cases import plan_facts
 from tests.workbooks_in.test_same_result import BASE
 
@@ -100,3 +100,12 @@ def test_without_it_the_plan_is_the_same() -> None:
     command = [sys.executable, "-c", alone]
     standard = subprocess.run(command, env=environment, capture_output=True, check=True, encoding="utf-8")
     assert standard.stdout.strip() == amounts().replace("quicktions", "fractions")
+
+
+@given(st.lists(NUMBERS, max_size=6), st.integers(60, 200))
+def test_the_key_of_order_orders_as_the_numbers_do(numbers: list[Standard], places: int) -> None:
+    """Those too that only a digit far behind tells apart."""
+    near = [Fraction(one) for one in numbers]
+    near += [one + Fraction(1, 1 << places) for one in near] + [-one for one in near]
+    assert sorted(near, key=in_order) == sorted(near)
+    assert max(near, key=in_order, default=None) == max(near, default=None)

@@ -250,7 +250,7 @@ WHOLE = (
         "units/remainders.py",
         UNITS,
         ("sum(remainder >= HALF for", "sum(remainder > HALF for"),
-        ("(-remainders[index], index)", "(-remainders[index], -index)"),
+        ("(in_order(-remainders[index]), index)", "(in_order(-remainders[index]), -index)"),
         ("and cells[index].remainder >= HALF:", "and cells[index].remainder > HALF:"),
         ("if least > most:", "if least >= most:"),
     ),

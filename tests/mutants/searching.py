@@ -64,6 +64,27 @@ IN_THE_SOLVER = (
         ("float(cost - Fraction(found.least)) < 1 / 2", "True"),
         ("found[index] * 10)", "found[index])"),
         ("DUAL_PARTS * scale)", "DUAL_PARTS)"),
+        ("math.floor(inside) - REACH", "math.floor(inside) + REACH"),
+        ("min(max(value, least), most)", "max(value, least)"),
+        ("with apart(UNLIMITED) as meter:", "with metered(UNLIMITED) as meter:"),
+    ),
+    *of(
+        "solving/simplex.py",
+        ("tests/solving/test_basis.py",),
+        ("point - self.low <= self.high - point", "point - self.low > self.high - point"),
+        ("np.isneginf(self.low) & np.isposinf(self.high)", "np.isneginf(self.low)"),
+    ),
+    *of(
+        "solving/linear_system.py",
+        ("tests/solving/test_linear_system.py",),
+        ("self.right[other] - self.equations[other].pop(", "self.right[other] + self.equations[other].pop("),
+        ("        self.left[other].discard(unknown)\n        if len", "        if len"),
+    ),
+    *of(
+        "solving/model.py",
+        ("tests/solving/test_basis.py",),
+        ("if terms else math.inf", "if True else math.inf"),
+        ("[cost / largest for cost in costs]", "costs"),
     ),
     *of(
         "solving/chain.py",
@@ -73,6 +94,19 @@ IN_THE_SOLVER = (
     ),
 )
 OF_REPAIRS = (
+    *of(
+        "conflict/repairs.py",
+        ("tests/conflict/test_how_far_proved.py",),
+        ("(more - 1 - steps) * run", "(more - steps) * run"),
+        ("if not 0 < rise < run:", "if not 0 < rise <= run + 1:"),
+        ("and len(told) >= ENOUGH and", "and"),
+        ("(left() or 0) * 2 < (whole or 0)", "False"),
+    ),
+    *of(
+        "domain/fraction.py",
+        ("tests/domain/test_fraction.py",),
+        ("// value.denominator, value", "// value.denominator, Fraction(0)"),
+    ),
     *of(
         "use_cases/trying.py",
         TRYING,
