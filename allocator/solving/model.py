@@ -114,8 +114,8 @@ def stated(lp: ExactLp) -> highspy.HighsLp:
         indices += [column for column, _ in terms]
         values += [factor for _, factor in terms]
         starts.append(len(indices))
-        lowers.append(scaled(row.lower, scale, -math.inf) if terms else -math.inf)
-        uppers.append(scaled(row.upper, scale, math.inf) if terms else math.inf)
+        lowers.append(scaled(row.lower, scale, -math.inf))
+        uppers.append(scaled(row.upper, scale, math.inf))
     highs.row_lower_, highs.row_upper_ = lowers, uppers
     highs.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     highs.a_matrix_.start_, highs.a_matrix_.index_, highs.a_matrix_.value_ = starts, indices, values

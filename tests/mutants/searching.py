@@ -66,7 +66,7 @@ IN_THE_SOLVER = (
         ("DUAL_PARTS * scale)", "DUAL_PARTS)"),
         ("math.floor(inside) - REACH", "math.floor(inside) + REACH"),
         ("min(max(value, least), most)", "max(value, least)"),
-        ("with apart(UNLIMITED) as meter:", "with metered(UNLIMITED) as meter:"),
+        ("with apart(UNLIMITED) as meter:", "with apart(left() or 1) as meter:"),
     ),
     *of(
         "solving/simplex.py",
@@ -78,12 +78,11 @@ IN_THE_SOLVER = (
         "solving/linear_system.py",
         ("tests/solving/test_linear_system.py",),
         ("self.right[other] - self.equations[other].pop(", "self.right[other] + self.equations[other].pop("),
-        ("        self.left[other].discard(unknown)\n        if len", "        if len"),
     ),
     *of(
         "solving/model.py",
         ("tests/solving/test_basis.py",),
-        ("if terms else math.inf", "if True else math.inf"),
+        ("lowers.append(scaled(row.lower, scale, -math.inf))", "lowers.append(scaled(row.lower, 1.0, -math.inf))"),
         ("[cost / largest for cost in costs]", "costs"),
     ),
     *of(

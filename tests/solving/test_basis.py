@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from gmpy2 import mpq
 
 from allocator.solving.exact_basis import exact_duals
-from allocator.solving.lp import BASIC, ExactLp, LpRow
+from allocator.solving.lp import AT_LOWER, AT_UPPER, BASIC, FREE_AT_ZERO, ExactLp, LpRow
 from allocator.solving.model import compiled, pyomo_model, stated
-from allocator.solving.simplex import OPTIMAL, STANDINGS, Simplex
+from allocator.solving.simplex import OPTIMAL, STANDINGS, Ends, Simplex
 
 
 def random_lp(seed: int) -> ExactLp:
@@ -54,7 +56,7 @@ def test_a_hint_changes_no_dual(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(60))
 def test_stated_as_it_is_it_is_what_pyomo_gives(seed: int) -> None:
-    """Sizes apart by ten powers, rows whose every term is lost beside them."""
+    """Sizes apart by ten powers, a term that is lost beside another."""
     dice, plain = random.Random(seed), random_lp(seed)
     sizes = tuple(10.0 ** dice.randint(0, 10) for _ in plain.costs)
     tiny = LpRow(((0, mpq(1, 10**30)), (1, mpq(1, 3))), mpq(-1, 7), None)
@@ -64,6 +66,14 @@ def test_stated_as_it_is_it_is_what_pyomo_gives(seed: int) -> None:
         assert listed(getattr(alone, name)) == listed(getattr(modelled, name)), name
     for name in ("start_", "index_", "value_"):
         assert listed(getattr(alone.a_matrix_, name)) == listed(getattr(modelled.a_matrix_, name)), name
+
+
+def test_where_a_column_stands_by_its_value() -> None:
+    """Free, without a lower or an upper bound, nearer to one of both, halfway."""
+    none = math.inf
+    ends = Ends(np.array([-none, -none, 0, 0, 0, 0]), np.array([none, 5, none, 10, 10, 10]))
+    expected = [FREE_AT_ZERO, AT_UPPER, AT_LOWER, AT_LOWER, AT_UPPER, AT_LOWER]
+    assert ends.at([3.0, 5.0, 0.0, 2.0, 9.0, 5.0]) == expected
 
 
 def listed(value: object) -> object:

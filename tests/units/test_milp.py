@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from allocator.domain.effort import metered
+from allocator.domain.effort import Exhausted, metered
 from allocator.solving import milp, search
 from allocator.solving.milp import INFEASIBLE, OPTIMAL, UNKNOWN, Minimum, broken_rows, is_least, minimise, wider
 from allocator.solving.search import TO_START, TO_STATE
@@ -58,6 +58,17 @@ def test_any_point_will_do_near_the_middle_or_elsewhere(monkeypatch: pytest.Monk
         assert not there or not broken_rows(found.point, bounds, rows, [True, True])
         answers.add(there)
     assert answers == {True, False} == set(near)
+
+
+def test_what_a_budget_ended_is_known_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search that costs more than there is ends the question, and is not made again when it is asked anew."""
+    asked = [7, 3], [(0, 1117), (0, 1118)], [([(0, 7), (1, 13)], 1119, None)], [True, True]
+    with metered(50), pytest.raises(Exhausted):
+        minimise(*asked)
+    monkeypatch.setattr(milp, "solved_anew", None)
+    with metered(10**6) as meter:
+        assert minimise(*asked).status == OPTIMAL
+    assert meter.spent > 50
 
 
 def test_near_a_value_stays_within_the_bounds() -> None:
