@@ -54,8 +54,7 @@ def clash_text(
     amount, year = grouped(short.amount, measure), max(row.year for row in rows)
     start, details = f"{year} 年规则冲突:{asked}", rows_text(facts, titles, rows, fixed)
     others = [row for row in rows if row.rule != POOL_RULE]
-    if any(row.unforeseen and is_open(row) for row in others):
-        details += GROWING.format(before=min(row.year for row in others if row.unforeseen and is_open(row)) - 1)
+    details += if_there_is_money(others)
     if short.beyond_pools:
         given = any(facts.stream(cell.stream).method == GIVEN for cell in fixed)
         one_off = any(is_one_off(facts, cell, amount) for cell, amount in fixed.items())
@@ -86,6 +85,12 @@ def clash_text(
     return (
         f"{start}要求的数额合计超出{pools}的可分配总盘,相差 {amount}。{sums_text(facts, rows, short, fixed) or details}"
     )
+
+
+def if_there_is_money(rows: Sequence[Row]) -> str:
+    """That caps on growth bind those alone who have something the year before, where rows are such; else ""."""
+    years = [row.year for row in rows if row.unforeseen and is_open(row)]
+    return GROWING.format(before=min(years) - 1) if years else ""
 
 
 def is_open(row: Row) -> bool:
@@ -150,6 +155,6 @@ def whole_units(facts: Facts, book: RuleBook, programme: LinearProgramme, found:
         subjects=county_codes(facts, found.rows),
         year=years[-1],
         short_by="0",
-        text=f"{'、'.join(map(str, years))} 年取整冲突:{found.text}。",
+        text=f"{'、'.join(map(str, years))} 年取整冲突:{found.text}。{if_there_is_money(found.rows)}",
         grounds=Grounds(programme, found.rows),
     )

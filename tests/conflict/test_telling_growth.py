@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from allocator.conflict.softening import gap_text, gaps_by_year
-from allocator.conflict.telling import clash_text
+from allocator.conflict.telling import clash_text, whole_units
 from allocator.domain.cell import Cell
 from allocator.domain.conflict import Gap
 from allocator.domain.fraction import Fraction
-from allocator.domain.programme import Row
+from allocator.domain.plan import WholeUnitConflict
+from allocator.domain.programme import LinearProgramme, Row
 from allocator.rulebook import prepare
 from allocator.rules import RULES
 from allocator.solving.pool_shortage import Shortage
@@ -59,3 +62,19 @@ def test_gaps_of_several_years_are_told_together_and_by_year() -> None:
     told = gap_text(known, missed, "", "由甲县承担")
     assert told == "缺口合计 500 万元(2018 年 200 万元、2019 年 300 万元),由甲县承担"
     assert gaps_by_year(known, missed) == (Gap(2018, "200", "万元"), Gap(2019, "300", "万元"))
+
+
+def test_a_cap_on_growth_in_whole_units_says_whom_it_binds() -> None:
+    """Who has nothing in 2018 may grow as it likes in 2019; with 2018 closed there is nothing to say."""
+    known, cap = prepare(facts(), (), RULES), Fraction(11, 10)
+    bound = Row(BAND, CODES[0], 2019, ((cell(2019), Fraction(1)), (cell(2018), -cap)), upper=Fraction(0))
+    closed = Row(BAND, CODES[0], 2019, ((cell(2019), Fraction(1)),), upper=Fraction(wan(1100)))
+    programme = LinearProgramme(2018, (), (), ())
+    for row, told in (
+        (replace(bound, unforeseen=True), True),
+        (bound, False),
+        (replace(closed, unforeseen=True), False),
+    ):
+        found = whole_units(known.facts, known.book, programme, WholeUnitConflict((row,), {}, "相差 1 万元"))
+        assert found.text.startswith("2019 年取整冲突:相差 1 万元。")
+        assert ("(上年数为 0 的县区不受增幅上限约束;此处按有关县区 2018 年均有安排计。)" in found.text) == told
