@@ -126,7 +126,9 @@ def thinning() -> int:
 
 def perhaps_fewer(change: Change) -> Change:
     """The change told as one of which it was not seen to the end whether fewer counties are enough."""
-    return replace(change, told=lambda steps: replace(told := change.told(steps), text=told.text + PERHAPS_FEWER))
+    return replace(
+        change, told=lambda steps: replace(told := change.told(steps), text=told.text + PERHAPS_FEWER, tight=False)
+    )
 
 
 def thinned(kept: list[tuple[str, ...]], enough: Enough) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 
 from allocator.domain.fraction import Fraction
-from allocator.domain.money import to_atoms
+from allocator.domain.money import decimal_text, to_atoms
 from allocator.domain.parameter import (
     CHOICE,
     MONEY,
@@ -80,7 +80,8 @@ def number(parameter: Parameter, text: str) -> Fraction | int:
     if percent and parameter.unit != RATIO:
         raise Refused(f"“{text}”不应带百分号,单位是{parameter.unit}。")
     if parameter.unit == RATIO and not percent and value >= SUSPICIOUS_RATIO:
-        raise Refused(f"比例“{text}”大得可疑,请写成 {text}% 或 {value_text(parameter, value * PERCENT)}。")
+        meant = f"请写成 {text}% 或 {value_text(parameter, value * PERCENT)}"
+        raise Refused(f"比例“{text}”大得可疑,{meant};如确指 {decimal_text(100 * value)}%,请带百分号写出。")
     if parameter.unit in (RATIO, MULTIPLE, QUANTITY):
         return value
     if parameter.unit == MONEY:

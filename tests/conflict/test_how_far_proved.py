@@ -10,6 +10,7 @@ import pytest
 
 from allocator.conflict import repairs
 from allocator.conflict.change import Change
+from allocator.conflict.exempting import perhaps_fewer
 from allocator.conflict.repairs import by_least_total, first_proven, followed
 from allocator.conflict.tools import Settings
 from allocator.domain.cell import Cell
@@ -192,3 +193,9 @@ def test_enough_repairs_end_the_turns_once_half_of_the_budget_is_gone(
     with metered(10**9 if small else 10_000_000):
         repairs.single_repairs(sick, told)  # type: ignore[arg-type]
     assert len(told) == found
+
+
+def test_an_exemption_that_may_name_too_many_is_not_called_tight() -> None:
+    told = perhaps_fewer(Change(2, lambda _: (), lambda _: Repair("甲县、乙县豁免"))).told(2)
+    assert told.text == "甲县、乙县豁免(搜索量超出预算,是否少豁免几个县也可行未全部验证)"
+    assert not told.tight

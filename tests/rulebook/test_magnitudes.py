@@ -19,6 +19,7 @@ ABSURD = (
     ("deep_village_floor.floor=1e999999999", "大得不可能"),
     ("deep_village_floor.floor=20000000000", "不能大于 10000000000"),
     ("deep_county_uplift.uplift=20000%", "不能大于 100"),
+    ("deep_county_uplift.uplift=1.5", "请写成 1.5% 或 0.015;如确指 150%,请带百分号写出"),
     ("deep_county_uplift.uplift=1e-30", "小数位数太多"),
     ("deep_county_uplift.uplift=nan", "不是数"),
     ("deep_county_uplift.uplift@²019=0.2", "不是年份"),
