@@ -97,7 +97,10 @@ def share(kinds_left: int, kept: int) -> int:
 
 
 def one_turn(sick: Sick, turn: list[tuple[int, Change]], told: list[Told]) -> None:
-    """Try the changes of one kind, as far as its share goes; what was tried to its end leaves the list."""
+    """Try the changes of one kind, as far as its share goes; what was tried to its end leaves the list.
+
+    In a large problem one that mends ends the turn; with enough of them one that does not ends it too.
+    """
     while turn:
         place, change = turn[0]
         guess = next((steps for _, other, steps in reversed(told) if other.is_pool), 0) if change.is_pool else 0
@@ -105,8 +108,8 @@ def one_turn(sick: Sick, turn: list[tuple[int, Change]], told: list[Told]) -> No
         turn.pop(0)
         if mended is not None:
             told.append((place, *mended))
-            if not sick.tools.small:
-                return
+        if not sick.tools.small and (mended is not None or len(told) >= ENOUGH):
+            return
 
 
 def mending(sick: Sick, change: Change, guess: int = 0) -> tuple[Change, int] | None:

@@ -199,3 +199,22 @@ def test_an_exemption_that_may_name_too_many_is_not_called_tight() -> None:
     told = perhaps_fewer(Change(2, lambda _: (), lambda _: Repair("甲县、乙县豁免"))).told(2)
     assert told.text == "甲县、乙县豁免(搜索量超出预算,是否少豁免几个县也可行未全部验证)"
     assert not told.tight
+
+
+@pytest.mark.parametrize(("known", "small", "tried"), [(0, False, 3), (2, False, 3), (3, False, 1), (3, True, 4)])
+def test_with_enough_repairs_a_change_that_mends_nothing_ends_the_turn(
+    monkeypatch: pytest.MonkeyPatch, known: int, small: bool, tried: int
+) -> None:
+    """Of four changes the third mends: those behind it have their turn later, in a small problem now."""
+    asked: list[Change] = []
+    every = [Change(one, lambda _: (), lambda _: Repair("so")) for one in (1, 2, 3, 4)]
+
+    def third(_: object, change: Change, __: int) -> tuple[Change, int] | None:
+        asked.append(change)
+        return (change, 1) if change is every[2] else None
+
+    monkeypatch.setattr(repairs, "mending", third)
+    told = [(place, every[0], 1) for place in range(known)]
+    turn = list(enumerate(every))
+    repairs.one_turn(SimpleNamespace(tools=SimpleNamespace(small=small)), turn, told)  # type: ignore[arg-type]
+    assert (len(asked), len(turn)) == (tried, 4 - tried)

@@ -100,6 +100,7 @@ OF_REPAIRS = (
         ("if not 0 < rise < run:", "if not 0 < rise <= run + 1:"),
         ("and len(told) >= ENOUGH and", "and"),
         ("(left() or 0) * 2 < (whole or 0)", "False"),
+        ("(mended is not None or len(told) >= ENOUGH)", "mended is not None"),
     ),
     *of(
         "domain/fraction.py",
