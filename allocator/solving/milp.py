@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 # of wide integer columns in small steps, for minutes at one node, where no limit of nodes ends it.
 COARSE, USUAL, FINE = (1e-5, 1e-9), (1e-6, 1e-9), (1e-9, 1e-12)
 SMALLEST = 2e-9
-NEAR_WHOLE = 1e-6
+NEAR_WHOLE, NEAR_BY = 1e-6, 1e-9
 SLACK = 1e-6
 TRIES = 3
 # A broken row's margin at first, in tolerances.
@@ -209,6 +209,10 @@ def solved_anew(
         near = None if any(costs) else around_the_middle(lp, bounds, integral, tolerances)
         if near is not None:
             return Minimum(OPTIMAL, whole_point(near, integral), duals, least)
+        bound = next_whole(least) if all(whole for cost, whole in zip(costs, integral, strict=True) if cost) else least
+        near = around_the_corner(lp, values, bound, integral, tolerances)
+        if near is not None:
+            return Minimum(OPTIMAL, whole_point(near, integral), duals, bound)
         make_integral(lp, integral)
         status = run(solver, lp, start)
         if status != OPTIMAL and not holds_a_point(solver):
@@ -228,14 +232,49 @@ def around_the_middle(
     middle = middle_of(lp, quiet_solver(tolerances))
     if middle is None:
         return None
-    whole = lp.col_lower_, lp.col_upper_, lp.integrality_
     ends = [near(value, bound) for value, bound in zip(middle, bounds, strict=True)]
+    found = best_between(lp, ends, integral, tolerances)
+    return None if found is None else found[0]
+
+
+def around_the_corner(
+    lp: highspy.HighsLp,
+    corner: Sequence[float],
+    least: float,
+    integral: Sequence[bool],
+    tolerances: tuple[float, float],
+) -> list[float] | None:
+    """The solver's best whole point between what the relaxation's values round to; None where another may cost less.
+
+    With cells that may leave their windows the solver takes over a second to say that nothing is better than that.
+    """
+    ends = [
+        (math.floor(value + NEAR_WHOLE), math.ceil(value - NEAR_WHOLE)) if whole else (lower, upper)
+        for value, whole, lower, upper in zip(corner, integral, lp.col_lower_, lp.col_upper_, strict=True)
+    ]
+    found = best_between(lp, ends, integral, tolerances)
+    return found[0] if found is not None and found[1] < least + 1 / 4 else None
+
+
+def best_between(
+    lp: highspy.HighsLp,
+    ends: Sequence[tuple[float, float]],
+    integral: Sequence[bool],
+    tolerances: tuple[float, float],
+) -> tuple[list[float], float] | None:
+    """The best whole point and its cost with every column between two ends; None where the solver finds none."""
+    before = lp.col_lower_, lp.col_upper_, lp.integrality_
     lp.col_lower_, lp.col_upper_ = [float(low) for low, _ in ends], [float(high) for _, high in ends]
     make_integral(lp, integral)
     solver = quiet_solver(tolerances)
     found = run(solver, lp) == OPTIMAL
-    lp.col_lower_, lp.col_upper_, lp.integrality_ = whole
-    return list(solver.getSolution().col_value) if found else None
+    lp.col_lower_, lp.col_upper_, lp.integrality_ = before
+    return (list(solver.getSolution().col_value), solver.getInfo().objective_function_value) if found else None
+
+
+def next_whole(value: float) -> float:
+    """The least whole number that a sum of whole parts can be which is at least a solver's value."""
+    return math.ceil(value - max(NEAR_WHOLE, abs(value) * NEAR_BY))
 
 
 def near(value: float, bound: Bound) -> tuple[int, int]:

@@ -13,6 +13,8 @@ from allocator.units.model import UnitCell, UnitModel, UnitRow, distance_scale
 
 # Units of work for each cell and term.
 TO_STATE = 10
+# From how many cells on it pays to keep those in their windows that were so a stage before.
+MANY = 100
 
 IntegerRow = tuple[Sequence[tuple[int, int]], int | None, int | None]
 Bound = tuple[int, int | None]
@@ -98,6 +100,17 @@ class Residual:
         self.integral.append(whole)
         self.distance.append(cost)
         return len(self.bounds) - 1
+
+    def kept_inside(self, point: Sequence[int | Fraction]) -> Sequence[Bound]:
+        """The bounds with the cells kept in their windows that are so at a point; () where that are few."""
+        bounds, kept = list(self.bounds), 0
+        for share in self.shares:
+            beyond = [column for column in (share.above, share.below) if column is not None]
+            if beyond and not any(point[column] for column in beyond):
+                kept += 1
+                for column in beyond:
+                    bounds[column] = 0, 0
+        return bounds if kept >= MANY else ()
 
     def point_of(self, amounts: Mapping[int, int]) -> list[int]:
         """The point at which cells have whole amounts; all soft rows may slip."""

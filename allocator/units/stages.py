@@ -10,11 +10,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import mul
 
 from allocator.domain.fraction import Fraction, in_order
 from allocator.units.compact import among, is_open
 from allocator.units.model import UnitModel
-from allocator.units.residual import Bound, IntegerRow, Minimise, Residual, Share
+from allocator.units.residual import Bound, IntegerRow, Minimise, Minimum, Residual, Share
 
 
 @dataclass(slots=True)
@@ -75,18 +76,21 @@ def choose(model: UnitModel, made: Residual, minimise: Minimise, start: Sequence
     machine) keeps every row all the same and is taken as it is.
     """
     bounds, rows = list(made.bounds), list(made.rows)
+    inside: Sequence[Bound] = ()
     for counted in (made.outside, made.over):
         if not counted:
             continue
         costs = [0] * len(bounds)
         for column in counted:
             costs[column] = 1
-        found = minimise(costs, bounds, rows, made.integral, start)
+        found = fewest_inside(costs, inside, rows, made, minimise) if inside else None
+        found = found or minimise(costs, bounds, rows, made.integral, start)
         if not found.point:
             return found.status
         start = [int(value) for value in found.point] if start else ()
         fewest = sum(int(found.point[column]) for column in counted)
         rows.append(([(column, 1) for column in counted], None, fewest))
+        inside = () if start else made.kept_inside(found.point)
     found = minimise(made.distance, bounds, rows, made.integral, start)
     if not found.point:
         return found.status
@@ -94,6 +98,17 @@ def choose(model: UnitModel, made: Residual, minimise: Minimise, start: Sequence
     bounds = fixed_by_duals(made, bounds, rows, found.point, found.multipliers, least)
     rows.append(([(column, cost) for column, cost in enumerate(made.distance) if cost], None, least))
     return Chosen(model, made, minimise, bounds, rows, found.point, best=found.status == "optimal")
+
+
+def fewest_inside(
+    costs: Sequence[int], inside: Sequence[Bound], rows: Sequence[IntegerRow], made: Residual, minimise: Minimise
+) -> Minimum | None:
+    """The fewest, where none is counted while the cells stay in their windows that did so a stage before; else None.
+
+    The solver takes 3 s for the same answer where a hundred counties' cells may all leave their windows.
+    """
+    found = minimise(costs, inside, rows, made.integral)
+    return found if found.status == "optimal" and not any(map(mul, costs, found.point)) else None
 
 
 def fixed_by_duals(
