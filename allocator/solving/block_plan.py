@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from typing import Any
 
 from allocator.domain.cell import Cell
 from allocator.domain.effort import memory
@@ -56,40 +56,73 @@ class Keyed:
         return isinstance(other, Keyed) and self.hash == other.hash and self.key == other.key
 
 
-def plan_block(block: Block) -> BlockPlan | Contradiction | NoAnswer:
-    """The leximin-best plan of a block; one that was solved lately (with other rules beside it) is not solved again.
+Found = BlockPlan | Contradiction | NoAnswer
+# Plans kept at hand where no work is counted, and those kept.
+AT_HAND = 256
+PLANS: dict[Any, Found] = {}
 
-    Where work is counted, lately is within the same budget.
+
+@dataclass(slots=True)
+class Begun:
+    """A block whose plan is ``found``, or whose stages are started with some ``status``."""
+
+    keyed: Keyed
+    found: Found | None = None
+    stages: Stages | None = None
+    status: str = ""
+
+
+def begin(block: Block) -> Begun:
+    """Whether a block has a point, and its plan where it takes no stages; one that was solved lately (with other rules
+    beside it) is not solved again.
+
+    Where work is counted, lately is within the same budget. A year with one block that has no point needs no plan of
+    the others, which takes a hundred times as long.
     """
-    keyed, known = Keyed(block), memory()
-    if known is None:
-        return plan_block_once(keyed)
-    if keyed not in known:
-        known[keyed] = planned(block)
-    found: BlockPlan | Contradiction | NoAnswer = known[keyed]
+    keyed = Keyed(block)
+    known = plans_known().get(keyed)
+    if known is not None:
+        return Begun(keyed, known)
+    if is_plain(block):
+        return Begun(keyed, kept(keyed, plain_plan(block)))
+    stages = staged(block)
+    status = start(stages)
+    proof = None if status == OPTIMAL else contradiction(block)
+    return Begun(keyed, proof and kept(keyed, proof), stages, status)
+
+
+def finish(begun: Begun) -> Found:
+    """The leximin-best plan of a block; or the proof that it has none."""
+    return begun.found or kept(begun.keyed, planned(begun))
+
+
+def kept(keyed: Keyed, found: Found) -> Found:
+    """What was found of a block, noted."""
+    known = plans_known()
+    if known is PLANS and len(known) >= AT_HAND:
+        del known[next(iter(known))]
+    known[keyed] = found
     return found
 
 
-@lru_cache(maxsize=256)
-def plan_block_once(keyed: Keyed) -> BlockPlan | Contradiction | NoAnswer:
-    """The plan of a block, remembered for as long as the process runs."""
-    return planned(keyed.block)
+def plans_known() -> dict[Any, Any]:
+    """Plans by block: of the budget within which work is counted, else of the process."""
+    within = memory()
+    return PLANS if within is None else within
 
 
-def planned(block: Block) -> BlockPlan | Contradiction | NoAnswer:
-    """Closed form where one total links the block, else stage by stage: by floats, by exact pivots where they fail."""
+def planned(begun: Begun) -> Found:
+    """Stage by stage: by floats, by exact pivots where they fail."""
+    block, stages, status = begun.keyed.block, begun.stages, begun.status
     reason = "规则是否能同时成立未能用精确算术证明"
-    if is_plain(block):
-        return plain_plan(block)
     for pivoted in (False, True):
-        stages = staged(block)
-        stages.pivoted = pivoted
-        status = start(stages)
-        if status == INFEASIBLE:
-            proof = contradiction(block)
-            if proof is not None:
+        if pivoted or stages is None:
+            stages = staged(block)
+            stages.pivoted = pivoted
+            status = start(stages)
+            if status == INFEASIBLE and (proof := contradiction(block)) is not None:
                 return proof
-        elif status == OPTIMAL:
+        if status == OPTIMAL:
             plan = by_stages(block, stages)
             if isinstance(plan, BlockPlan):
                 return plan

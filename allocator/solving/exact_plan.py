@@ -8,7 +8,7 @@ from allocator.domain.cell import Cell
 from allocator.domain.fraction import Fraction
 from allocator.domain.money import Exact
 from allocator.domain.programme import Infeasible, Level, LinearProgramme, NoAnswer, Outcome, Proof, Row, Solution
-from allocator.solving.block_plan import BlockPlan, plan_block
+from allocator.solving.block_plan import Begun, BlockPlan, begin, finish
 from allocator.solving.blocks import Block, Contradiction, blocks_of
 from allocator.solving.closed_form import is_plain, solve_plain
 from allocator.solving.infeasible import contradiction, farkas, has_point, plain_fits
@@ -40,13 +40,19 @@ def best_amounts(programme: LinearProgramme) -> dict[Cell, Fraction] | None:
 
 
 def block_plans(programme: LinearProgramme) -> list[BlockPlan] | Infeasible | NoAnswer:
-    """Each block's plan; the first that has none ends it."""
+    """Each block's plan; the first that has no point ends it, before any other is planned."""
     blocks = blocks_of(programme)
     if isinstance(blocks, Contradiction):
         return farkas(programme, blocks) or NoAnswer(NOT_PROVED)
-    plans: list[BlockPlan] = []
+    all_begun: list[Begun] = []
     for block in blocks:
-        plan = plan_block(block)
+        begun = begin(block)
+        if isinstance(begun.found, Contradiction):
+            return farkas(programme, begun.found) or NoAnswer(NOT_PROVED)
+        all_begun.append(begun)
+    plans: list[BlockPlan] = []
+    for begun in all_begun:
+        plan = finish(begun)
         if isinstance(plan, Contradiction):
             return farkas(programme, plan) or NoAnswer(NOT_PROVED)
         if isinstance(plan, NoAnswer):
