@@ -24,7 +24,7 @@ from allocator.domain.programme import Infeasible, LinearProgramme
 from allocator.domain.rule import RuleBook
 
 # Units of work (see ``domain.effort``) that finding the clashes may take, and then the search for repairs.
-DIAGNOSIS, SEARCH = 3_000_000, 7_500_000
+DIAGNOSIS, SEARCH = 3_000_000, 10_500_000
 # The same for the 取整冲突 beside clashes of rules, and for repairs of both.
 IN_UNITS, WITH_UNITS = 1_500_000, 5_000_000
 

@@ -164,20 +164,20 @@ def proved(sick: Sick, parts: list[Part]) -> Repair | None:
             return None
         parts[place] = change, least
     change, steps = parts[-1]
-    least = nearest_working(change, steps, sick.tools, settings_of(parts[:-1]))
-    if least is None:
+    near = nearest_working(change, steps, sick.tools, settings_of(parts[:-1]))
+    if near is None:
         return None
-    parts[-1] = change, least
+    parts[-1] = change, near.steps
     for place, (change, steps) in enumerate(parts):
         others = settings_of([*parts[:place], *parts[place + 1 :]])
         parts[place] = no_idle_county(sick.facts, change, steps, sick.tools, others)
-    return carried_together(sick.facts, parts, sick.tools)
+    return carried_together(sick.facts, parts, sick.tools, near.least)
 
 
-def carried_together(facts: Facts, parts: list[Part], tools: Tools) -> Repair:
-    """The parts as one repair, told as far as it was proved."""
+def carried_together(facts: Facts, parts: list[Part], tools: Tools, least: bool = True) -> Repair:
+    """The parts as one repair, told as far as it was proved; ``least``: with one step less of the last it fails."""
     (change, steps), others = parts[-1], settings_of(parts[:-1])
-    sure, tight = first_proven(change, steps, tools, others)
+    sure, tight = first_proven(change, steps, tools, others, least)
     parts = [*parts[:-1], (change, sure or steps)]
     told = []
     for part in parts:

@@ -21,6 +21,8 @@ from allocator.domain.rule import RuleBook
 # How many steps beyond the exact answer are tried one by one for a whole-unit plan, of a large problem, and how often
 # the distance is doubled after that: 8 steps of 0.01 point become 82 points at most.
 NEARBY, NEARBY_LARGE, DOUBLINGS = 8, 5, 10
+# How many steps more a pool is given where the least that does is too hard to find: one for every county, as a rule.
+ROOM = (50, 200, 800)
 # How often a pool is followed to what is asked of it once it has grown.
 FOLLOWED = 8
 # Units of work for one change: what takes more is not offered, others still are.
@@ -122,34 +124,37 @@ def mending(sick: Sick, change: Change, guess: int = 0) -> tuple[Change, int] | 
     # In a large problem all years must have an exact plan: asked for at once, but for pools, which take many tries.
     at_once = not (tools.small or change.is_pool or sick.today == sick.with_later)
     lacking, today = (with_all_years(tools), sick.with_later) if at_once else (tools.lacking, sick.today)
-    steps = fewest(change, lacking, today, guess)
+    steps, least = fewest(change, lacking, today, guess), True
     if steps is None:
         return None
     if not tools.works(change.settings(steps)):
         more = fewest(change, with_all_years(tools), sick.with_later, steps)
         found = None if more is None else nearest_working(change, more, tools)
-        steps = found if found is None or more == steps else between(change, steps, found, tools)
-    return None if steps is None else carried(sick.facts, change, steps, tools)
+        if found is None:
+            return None
+        steps, least = (found.steps if more == steps else between(change, steps, found.steps, tools)), found.least
+    return carried(sick.facts, change, steps, tools, least)
 
 
-def carried(facts: Facts, change: Change, steps: int, tools: Tools, fixed: Settings = ()) -> tuple[Change, int]:
-    """The change that works by no county in vain, told as far as it was proved."""
-    change, steps = no_idle_county(facts, change, steps, tools, fixed)
-    sure, tight = first_proven(change, steps, tools, fixed)
+def carried(facts: Facts, change: Change, steps: int, tools: Tools, least: bool = True) -> tuple[Change, int]:
+    """The change that works by no county in vain, told as far as it was proved; ``least``: one step less fails."""
+    change, steps = no_idle_county(facts, change, steps, tools)
+    sure, tight = first_proven(change, steps, tools, (), least)
     words = as_not_run if sure is None else as_open if not tight else None
-    return settled(facts, change if words is None else with_words(change, words), sure or steps, tools, fixed)
+    return settled(facts, change if words is None else with_words(change, words), sure or steps, tools)
 
 
-def first_proven(change: Change, steps: int, tools: Tools, fixed: Settings = ()) -> tuple[int | None, bool]:
+def first_proven(
+    change: Change, steps: int, tools: Tools, fixed: Settings = (), tight: bool = True
+) -> tuple[int | None, bool]:
     """The first of the next few steps with which all the years come out (None where none is proved to), and whether
-    those before were seen to fail.
+    those before were seen to fail (``tight``: those before ``steps`` were).
 
     Exact floors of 0.7849 times last year's amounts leave 0.75 of 20,000 to round 18 cities up with: whether that can
     be is a riddle in whole numbers. 0.7848 leaves 3.3, and a plan is found at once.
     """
     farther = 0 if change.codes or change.softens or tools.small else NEARBY_LARGE
     nearby = range(steps, min(change.most, steps + farther) + 1)
-    tight = True
     for one in nearby:
         comes_out = tools.proven((*fixed, *change.settings(one)))
         if comes_out:
@@ -178,8 +183,16 @@ def with_all_years(tools: Tools, fixed: Settings = ()) -> Amount:
     return lambda settings: tools.lacking((*fixed, *settings), all_years=True)
 
 
-def nearest_working(change: Change, steps: int, tools: Tools, fixed: Settings = ()) -> int | None:
-    """The first steps from ``steps`` on with which the plan comes out, one less does not; None where none is near.
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Steps with which a plan comes out; ``least``: with one less it does not."""
+
+    steps: int
+    least: bool = True
+
+
+def nearest_working(change: Change, steps: int, tools: Tools, fixed: Settings = ()) -> Near | None:
+    """The first steps from ``steps`` on with which the plan comes out; None where none is near.
 
     Near by they are tried one by one; further on the distance doubles, then the interval is halved: a county of
     3 people may have no fewer than 1 once a floor of 40 % has come down by 667 steps of 0.01 point.
@@ -191,37 +204,47 @@ def nearest_working(change: Change, steps: int, tools: Tools, fixed: Settings = 
     near = NEARBY if tools.small else NEARBY_LARGE
     for more in range(steps, min(change.most, steps + near) + 1):
         if tools.works((*fixed, *change.settings(more))):
-            return more
+            return Near(more)
     low = steps + near
     for doubled in range(1, DOUBLINGS + 1):
         if low >= change.most:
             return None
         high = min(change.most, steps + near * 2**doubled)
         if tools.works((*fixed, *change.settings(high))):
-            return halved(change, low, high, tools, fixed)
+            return Near(halved(change, low, high, tools, fixed))
         low = high
     return None
 
 
-def by_least_total(change: Change, steps: int, tools: Tools, fixed: Settings = ()) -> int | None:
+def by_least_total(change: Change, steps: int, tools: Tools, fixed: Settings = ()) -> Near | None:
     """The same of a growing pool: what all the other rows ask of it at least, again while they follow it.
 
     None where that leads to nothing. Floors of 1.3 times last year's of 56 counties take 139 units more than 1.3 times
-    their sum.
+    their sum. Where the least is too hard to find, a little more is: any plan will do then.
     """
     asked: list[tuple[int, int]] = []
     for _ in range(FOLLOWED):
         setting = change.settings(steps)[0]
         stream, year, _ = setting.key
-        more = tools.more_money((*fixed, setting), stream, int(year))
-        if not more:
+        found = tools.more_money((*fixed, setting), stream, int(year))
+        if found is None or not found[1]:
+            return None if found is None else with_room(change, steps, tools, fixed)
+        if not found[0]:
             break
-        asked.append((steps, steps + -(-more // change.unit)))
+        asked.append((steps, steps + -(-found[0] // change.unit)))
         steps = followed(asked)
         if steps > change.most:
             return None
     tight = not tools.works((*fixed, *change.settings(steps - 1)))
-    return steps if tight and tools.works((*fixed, *change.settings(steps))) else None
+    return Near(steps) if tight and tools.works((*fixed, *change.settings(steps))) else None
+
+
+def with_room(change: Change, steps: int, tools: Tools, fixed: Settings) -> Near | None:
+    """A little more than what is needed at least: the first of a few with which a plan is found."""
+    for room in ROOM:
+        if steps + room <= change.most and tools.proven((*fixed, *change.settings(steps + room))):
+            return Near(steps + room, least=False)
+    return None
 
 
 def followed(asked: Sequence[tuple[int, int]]) -> int:

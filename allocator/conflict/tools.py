@@ -68,9 +68,10 @@ class Tools:
     them. ``works`` is the same, but where no such plan can be looked for within the budget a whole-unit plan of
     the stopped year will do in a large problem. ``in_units`` says whether the stopped year has a whole-unit
     plan of its hard rows without some rows. ``unit_clashes`` are the 取整冲突 of a programme. ``more_money`` is how
-    much more a stream's pool of a year must have in whole units (None: not known). ``missed`` says what the
-    rows of a soft rule miss in the run's plan (atoms, < 0: too much; None: not proven). ``under`` gives the
-    rows; ``small`` is whether the problem is small.
+    much more a stream's pool of a year must have in whole units, and whether no less will do (None: no such pool; 0
+    and not: too hard to find).
+    ``missed`` says what the rows of a soft rule miss in the run's plan (atoms, < 0: too much; None: not
+    proven). ``under`` gives the rows; ``small`` is whether the problem is small.
     """
 
     shortages: Callable[[LinearProgramme], tuple[Short, ...] | None]
@@ -80,7 +81,7 @@ class Tools:
     proven: Callable[[Settings], bool | None]
     in_units: Callable[[Settings, Dropped], bool]
     unit_clashes: Callable[[LinearProgramme], tuple[WholeUnitConflict, ...]]
-    more_money: Callable[[Settings, str, int], int | None]
+    more_money: Callable[[Settings, str, int], tuple[int, bool] | None]
     missed: Callable[[Settings, str], Mapping[Row, Fraction] | None]
     under: Under
     small: bool

@@ -70,8 +70,8 @@ def cured(facts: Facts, book: RuleBook, one: WholeUnitConflict, tools: Tools, sh
 
 def curing(facts: Facts, change: Change, tools: Tools) -> Part | None:
     """The change with its first steps that work, by no county in vain."""
-    steps = fitting(change, change.guess, tools)
-    return None if steps is None else no_idle_county(facts, change, steps, tools)
+    near = fitting(change, change.guess, tools)
+    return None if near is None else no_idle_county(facts, change, near.steps, tools)
 
 
 def shared(parts: Sequence[Sequence[Part]]) -> Iterator[list[Part]]:
@@ -109,18 +109,19 @@ def proved(facts: Facts, parts: list[Part], tools: Tools) -> Repair | None:
     for part in list(parts):
         rest = [one for one in parts if one is not part]
         parts = rest if rest and tools.works(settings_of(rest)) else parts
+    least = True
     for _ in range(PASSES):
         before = list(parts)
         for place, (change, steps) in enumerate(parts):
             found = fitting(change, steps, tools, beside(parts, place))
             if found is None:
                 return None
-            parts[place] = change, found
+            parts[place], least = (change, found.steps), least and found.least
         if parts == before:
             break
     for place, (change, steps) in enumerate(parts):
         parts[place] = no_idle_county(facts, change, steps, tools, beside(parts, place))
-    return carried_together(facts, parts, tools)
+    return carried_together(facts, parts, tools, least)
 
 
 def beside(parts: Sequence[Part], place: int) -> Settings:

@@ -10,7 +10,7 @@ from allocator.conflict.change import Change
 from allocator.conflict.changes import changes
 from allocator.conflict.culprits import Clash
 from allocator.conflict.moves import pool_changes
-from allocator.conflict.repairs import ONE_CHANGE, carried, nearest_working
+from allocator.conflict.repairs import ONE_CHANGE, Near, carried, nearest_working
 from allocator.conflict.tools import Settings, Tools
 from allocator.conflict.wording import POOL_RULE, measure_of
 from allocator.domain.conflict import Repair
@@ -44,18 +44,18 @@ def mended_units(facts: Facts, book: RuleBook, one: WholeUnitConflict, tools: To
 
 def mending(facts: Facts, change: Change, tools: Tools) -> Repair | None:
     """The change with the first steps that work; None where none near do."""
-    steps = fitting(change, change.guess, tools)
-    found = None if steps is None else carried(facts, change, steps, tools)
+    near = fitting(change, change.guess, tools)
+    found = None if near is None else carried(facts, change, near.steps, tools, near.least)
     return None if found is None else found[0].told(found[1])
 
 
-def fitting(change: Change, guess: int, tools: Tools, others: Settings = ()) -> int | None:
+def fitting(change: Change, guess: int, tools: Tools, others: Settings = ()) -> Near | None:
     """The guess where it works beside the ``others`` and one step less does not, else the first steps that work."""
 
     def works(steps: int) -> bool:
         return steps > 0 and tools.works((*others, *change.settings(steps)))
 
-    return guess if works(guess) and not works(guess - 1) else nearest_working(change, 1, tools, others)
+    return Near(guess) if works(guess) and not works(guess - 1) else nearest_working(change, 1, tools, others)
 
 
 def short_by(facts: Facts, one: WholeUnitConflict, repairs: Sequence[Repair]) -> str:

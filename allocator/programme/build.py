@@ -135,7 +135,12 @@ def rule_rows(view: YearFacts, book: RuleBook, decisions: RuleBook | None = None
             continue
         for row in sorted(rule.rule.rows(view, rule.values), key=lambda row: row.subject):
             if is_foreseen(view, row) and row.subject.split("/")[0] not in rule.values.exempt:
-                yield rule, settle(view, replace(row, rule=rule.id), decided)
+                yield rule, settle(view, named(row, rule.id), decided)
+
+
+def named(row: Row, rule: str) -> Row:
+    """The row under the name of an active rule, with its instance."""
+    return row if row.rule == rule else replace(row, rule=rule)
 
 
 def is_foreseen(view: YearFacts, row: Row) -> bool:

@@ -13,7 +13,7 @@ from allocator.domain.programme import Column, LinearProgramme, Row
 Side = Fraction | None
 
 # Units of work for each column and term.
-TO_SORT = 3
+TO_SORT = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,13 +206,15 @@ def solved_anew(
     )
     values, least = list(solution.col_value), solver.getInfo().objective_function_value
     if not all(abs(value - round(value)) <= NEAR_WHOLE for value, whole in zip(values, integral, strict=True) if whole):
-        near = None if any(costs) else around_the_middle(lp, bounds, integral, tolerances)
-        if near is not None:
-            return Minimum(OPTIMAL, whole_point(near, integral), duals, least)
+        middle = None if any(costs) else around_the_middle(lp, bounds, integral, tolerances)
+        if middle is not None:
+            return Minimum(OPTIMAL, whole_point(middle, integral), duals, least)
         bound = next_whole(least) if all(whole for cost, whole in zip(costs, integral, strict=True) if cost) else least
-        near = around_the_corner(lp, values, bound, integral, tolerances)
-        if near is not None:
-            return Minimum(OPTIMAL, whole_point(near, integral), duals, bound)
+        # With cells that may leave their windows the solver takes over a second to say that nothing costs less than
+        # what is best around the corner.
+        corner = around_the_corner(lp, values, integral, tolerances)
+        if corner is not None and corner[1] < bound + 1 / 4:
+            return Minimum(OPTIMAL, whole_point(corner[0], integral), duals, bound)
         make_integral(lp, integral)
         status = run(solver, lp, start)
         if status != OPTIMAL and not holds_a_point(solver):
@@ -238,22 +240,14 @@ def around_the_middle(
 
 
 def around_the_corner(
-    lp: highspy.HighsLp,
-    corner: Sequence[float],
-    least: float,
-    integral: Sequence[bool],
-    tolerances: tuple[float, float],
-) -> list[float] | None:
-    """The solver's best whole point between what the relaxation's values round to; None where another may cost less.
-
-    With cells that may leave their windows the solver takes over a second to say that nothing is better than that.
-    """
+    lp: highspy.HighsLp, corner: Sequence[float], integral: Sequence[bool], tolerances: tuple[float, float]
+) -> tuple[list[float], float] | None:
+    """The solver's best whole point, and its cost, between what the relaxation's values round to; None without any."""
     ends = [
         (math.floor(value + NEAR_WHOLE), math.ceil(value - NEAR_WHOLE)) if whole else (lower, upper)
         for value, whole, lower, upper in zip(corner, integral, lp.col_lower_, lp.col_upper_, strict=True)
     ]
-    found = best_between(lp, ends, integral, tolerances)
-    return found[0] if found is not None and found[1] < least + 1 / 4 else None
+    return best_between(lp, ends, integral, tolerances)
 
 
 def best_between(

@@ -52,7 +52,7 @@ ONE_SEARCH, PIVOTS, FEWEST_NODES, MOST_NODES = 900_000, 15, 60, 300
 AT_ROOT = 400
 
 
-def run(solver: highspy.Highs, lp: highspy.HighsLp, start: Sequence[int] = ()) -> str:
+def run(solver: highspy.Highs, lp: highspy.HighsLp, start: Sequence[float] = ()) -> str:
     """Pass and solve, from ``start`` on if given; a search cut short (a warning of HiGHS) is UNKNOWN, as any error."""
     import highspy
 

@@ -41,8 +41,9 @@ OPTIONS: tuple[tuple[str, Any], ...] = (
 )
 
 
-# Units of work: a model made; each number of it; and by how many rows and columns a pivot costs one.
-TO_START, TO_BUILD, PER_PIVOT = 500, 10, 40
+# Units of work: a model made; each number of it, by way of Pyomo or not; and by how many rows and columns a pivot costs
+# one.
+TO_START, TO_BUILD, TO_HAND_OVER, PER_PIVOT = 500, 10, 4, 40
 # Duals of the scaled rows below this are 0 in floats.
 NO_DUAL = 1e-10
 
@@ -52,7 +53,8 @@ class Simplex:
 
     def __init__(self, lp: ExactLp, modelled: bool = True) -> None:
         self.length = len(lp.costs) + len(lp.rows)
-        spend(TO_START + TO_BUILD * (self.length + sum(len(row.terms) for row in lp.rows)))
+        each = TO_BUILD if modelled else TO_HAND_OVER
+        spend(TO_START + each * (self.length + sum(len(row.terms) for row in lp.rows)))
         self.sizes = lp.sizes
         self.scales = [row_scale(row, lp.sizes) for row in lp.rows]
         with silenced_stdout():

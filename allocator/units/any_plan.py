@@ -18,11 +18,18 @@ from allocator.units.residual import Minimise, Minimum
 OPTIMAL, INFEASIBLE = "optimal", "infeasible"
 
 
-def some_whole_plan(programme: LinearProgramme, minimise: Minimise, together: bool = False) -> bool | None:
+def some_whole_plan(
+    programme: LinearProgramme,
+    minimise: Minimise,
+    together: bool = False,
+    known: dict[Cell, int] | None = None,
+) -> bool | None:
     """Whether whole amounts that keep every row of this year were found (and added up in integers).
 
     Rows about later years are left out, or kept in whole units too where the years are planned ``together``. None
     where the solver neither found any nor says that there are none. Two cells that must add up to 3.5 units have none.
+    ``known`` are amounts (atoms) of a plan found before: where they keep a block's rows nothing is searched; what is
+    found is put there.
     """
     model = unit_model(programme, anywhere(programme), together)
     later = fixed_later(programme)
@@ -34,10 +41,13 @@ def some_whole_plan(programme: LinearProgramme, minimise: Minimise, together: bo
         if len(block.rows) == 1 and block.rows[0].is_total:
             # Bands of integers reach every integer between their sums, which plain_clash has compared.
             continue
-        status = any_point(model, block, minimise).status if block.rows else OPTIMAL
-        if status == INFEASIBLE:
+        if not block.rows or (known and kept_by(model, block, known)):
+            continue
+        found = any_point(model, block, minimise)
+        if found.status == INFEASIBLE:
             return False
-        unknown = unknown or status != OPTIMAL
+        unknown = unknown or found.status != OPTIMAL
+        note(known, model, block, found)
     return None if unknown else True
 
 
@@ -55,8 +65,30 @@ def anywhere(programme: LinearProgramme) -> Solution:
     return Solution({column.cell: column.lower for column in programme.columns}, (), {})
 
 
-def least_total(programme: LinearProgramme, subject: str, year: int, minimise: Minimise) -> int | None:
-    """The least total (atoms) of one pool with which whole amounts of all years keep every other row of its block.
+def kept_by(model: UnitModel, block: Block, known: Mapping[Cell, int]) -> bool:
+    """Whether known amounts (atoms) are whole ones that keep every hard row of a block and its cells' bounds."""
+    amounts = [0] * len(model.cells)
+    for index in block.members:
+        cell = model.cells[index]
+        count, rest = divmod(known.get(cell.cell, -1), cell.column.unit)
+        if rest or not cell.allows(count):
+            return False
+        amounts[index] = count
+    return all(row.soft or row.holds(amounts) for row in block.rows)
+
+
+def note(known: dict[Cell, int] | None, model: UnitModel, block: Block, found: Minimum) -> None:
+    """Put a block's whole point among the amounts known."""
+    if known is not None and found.point:
+        for index, count in zip(block.members, found.point, strict=False):
+            known[model.cells[index].cell] = int(count) * model.cells[index].column.unit
+
+
+def least_total(
+    programme: LinearProgramme, subject: str, year: int, minimise: Minimise, known: dict[Cell, int] | None = None
+) -> tuple[int, bool] | None:
+    """The least total (atoms) of one pool with which whole amounts of all years keep every other row of its block; and
+    whether no less does (else the solver did not look to the end). The amounts are put among those ``known``.
 
     None where nothing was found. Floors of 3.2 and 4.1 units ask for 9 units, whatever the pool has.
     """
@@ -74,13 +106,15 @@ def least_total(programme: LinearProgramme, subject: str, year: int, minimise: M
     members = frozenset(index for index, _ in mine.terms)
     (block,) = (one for one in blocks(range(len(model.cells)), model.rows) if members <= frozenset(one.members))
     found = any_point(model, block, minimise, members)
-    if found.status != OPTIMAL:
+    if not found.point:
         return None
-    return sum(
+    note(known, model, block, found)
+    total = sum(
         int(count) * model.cells[index].column.unit
         for index, count in zip(block.members, found.point, strict=True)
         if index in members
     )
+    return total, found.status == OPTIMAL
 
 
 def is_pool(row: Row, subject: str, year: int) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
 from allocator.conflict.tools import Dropped, Settings, Short, Tools, row_key
+from allocator.domain.cell import Cell
 from allocator.domain.effort import attempted, spend
 from allocator.domain.executed import is_closed
 from allocator.domain.fraction import Fraction
@@ -30,9 +32,12 @@ from allocator.use_cases.staging import (
 from allocator.use_cases.trying import Runs, Trials
 from allocator.use_cases.year import Stopped, names_of
 
-# Units of work: for the whole-unit plan of one year; for each column and row of a programme looked up; for each cell of
-# a run of a small problem, and of a large one at most.
-TRIAL, TO_BUILD, TO_RUN, RUN, LEAST_RUN = 800_000, 1, 500, 650, 1_000_000
+# Units of work: for the least pool in whole units of all years; for the whole-unit plan of one year; for each column
+# and row of a programme looked up; for each cell of a run of a small problem, and of a large one at most.
+LEAST, TRIAL, TO_BUILD = 2_500_000, 800_000, 1
+TO_RUN, RUN, LEAST_RUN = 500, 650, 1_000_000
+# Rows of a rule made soft, of all the years, beyond which a large problem's run would not end in its budget.
+MANY_SOFT = 1_500
 # Programmes kept at hand: a change is tried with the same settings several times in a row.
 AT_HAND = 8
 # Cells of all the years up to which each step of a repair is carried through the real run; of larger problems only
@@ -51,7 +56,7 @@ def tools_of(stop: Stopped, book: RuleBook, later: tuple[int, ...] = ()) -> Tool
         proven=own.proven,
         in_units=own.in_units,
         unit_clashes=own.unit_clashes,
-        missed=own.runs.missed,
+        missed=own.missed,
         under=own.under,
         more_money=own.more_money,
         small=own.small,
@@ -72,6 +77,8 @@ class StoppedYear:
         self.guessed = without_guesses(self.stage, whole) is not whole
         self.loose = loose_guesses(self.stage) or planned_before(stop)
         self.at_hand: dict[tuple[Settings, tuple[int, ...]], LinearProgramme | None] = {}
+        # The whole amounts of all the years found last.
+        self.whole: dict[Cell, int] = {}
         self.sized: dict[tuple[Settings, tuple[int, ...], Dropped, tuple[str, ...]], Fraction | None] = {}
 
     def under(self, settings: Settings, all_years: bool = False) -> LinearProgramme | None:
@@ -132,17 +139,18 @@ class StoppedYear:
         """The same, searched."""
         whole = self.built(settings, True)
         kept = whole if strictly or whole is None else without_guesses(self.stage, whole)
-        return in_whole_units(kept, True)
+        return False if kept is None else some_whole_plan(kept, minimise, True, self.whole)
 
-    def more_money(self, settings: Settings, stream: str, year: int) -> int | None:
-        """How much more a pool must have in whole units of all years, by what other rows ask of it under settings."""
+    def more_money(self, settings: Settings, stream: str, year: int) -> tuple[int, bool] | None:
+        """How much more a pool must have in whole units of all years, by what other rows ask of it under settings, and
+        whether no less will do."""
         whole = None if self.loose else self.built(settings, True)
         rows = () if whole is None else (*whole.rows, *whole.ahead_rows)
         there = next((row.lower for row in rows if is_pool(row, f"stream:{stream}", year)), None)
         if whole is None or there is None:
             return None
-        least = self.trials.tried(lambda: least_total(whole, f"stream:{stream}", year, minimise))
-        return None if least is None else max(0, least - int(there))
+        least = self.trials.tried(lambda: least_total(whole, f"stream:{stream}", year, minimise, self.whole), LEAST)
+        return (0, False) if least is None else (max(0, least[0] - int(there)), least[1])
 
     def proven(self, settings: Settings) -> bool | None:
         """Whether all the years come out, proved: by one plan of them all, or by the run itself where such a plan
@@ -159,11 +167,21 @@ class StoppedYear:
         resolved = under_settings(self.stage, settings)
         return None if has_errors(resolved.problems) else binding_plans(resolved.facts, resolved.book)
 
+    def missed(self, settings: Settings, rule: str) -> Mapping[Row, Fraction] | None:
+        """What the plans miss of a rule made soft; None where they do not come out, or would take too long."""
+        whole = self.stage.whole
+        rows = sum(rule in row.rules for row in (*whole.rows, *whole.ahead_rows))
+        if not self.small and rows > MANY_SOFT:
+            return None
+        return self.runs.missed(settings, rule)
+
     def in_units(self, settings: Settings, dropped: Dropped) -> bool:
         """Whether the year alone has a whole-unit plan without some rows."""
         programme = self.under(settings)
-        bare = None if programme is None else without(programme, dropped, ())
-        return attempted(TRIAL, lambda: in_whole_units(bare), None) is True
+        if programme is None:
+            return False
+        bare = without(programme, dropped, ())
+        return attempted(TRIAL, lambda: some_whole_plan(bare, minimise), None) is True
 
     def unit_clashes(self, programme: LinearProgramme) -> tuple[WholeUnitConflict, ...]:
         """The 取整冲突 of a programme, in the workbook's names."""
@@ -184,16 +202,6 @@ def sized(programme: LinearProgramme) -> tuple[Short, ...] | None:
 def possible(programme: LinearProgramme) -> bool:
     """Whether a programme has an exact plan (proved)."""
     return feasible(programme) is None
-
-
-def in_whole_units(programme: LinearProgramme | None, together: bool = False) -> bool | None:
-    """Whether a whole-unit plan of the hard rows was found, of all the years ``together``; None where none was proved.
-
-    Any will do, the best one comes with the real run.
-    """
-    if programme is None:
-        return False
-    return some_whole_plan(programme, minimise, together)
 
 
 def without(programme: LinearProgramme, dropped: Dropped, among: tuple[str, ...]) -> LinearProgramme:

@@ -28,7 +28,7 @@ SHARED = ("spend_the_pool", "deep_village_floor", "unlisted_village_reserve", DE
 
 
 # Units of work for each term of a row made anew; a row by itself takes as much as so many terms.
-TO_MAKE, TERMS_OF_A_ROW = 8, 5
+TO_MAKE, TERMS_OF_A_ROW = 6, 5
 
 
 @dataclass(frozen=True, slots=True)

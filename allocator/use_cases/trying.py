@@ -15,7 +15,7 @@ from allocator.domain.programme import Row
 from allocator.domain.scenario import Setting
 
 # Units of work: one trial at most, how much of it is counted, all of them together; all runs of a large problem.
-TRIAL, COUNTED, TRIALS, RUNS = 500_000, 100_000, 6_000_000, 3_000_000
+TRIAL, COUNTED, TRIALS, RUNS = 1_200_000, 100_000, 6_000_000, 3_000_000
 # Runs kept at hand: what a rule made soft falls short by is asked of the run that proved it.
 RUNS_AT_HAND = 8
 
@@ -38,12 +38,12 @@ class Trials:
             self.known[key] = self.tried(search)
         return self.known[key]
 
-    def tried(self, search: Callable[[], Found | None]) -> Found | None:
-        """What a search finds; None where it did not end or there is no budget left for it."""
+    def tried(self, search: Callable[[], Found | None], most: int = TRIAL) -> Found | None:
+        """What a search finds; None where it did not end in ``most`` units or there is no budget left for it."""
         if self.left <= 0:
             return None
         found: Found | None = None
-        with apart(TRIAL) as meter, suppress(Exhausted):
+        with apart(most) as meter, suppress(Exhausted):
             found = search()
         self.left -= meter.spent
         spend(min(meter.spent, COUNTED))

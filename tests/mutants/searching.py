@@ -26,6 +26,11 @@ IN_UNITS = (
         ("return None if unknown else True", "return True"),
         ("if len(block.rows) == 1 and block.rows[0].is_total:", "if len(block.rows) == 1:"),
         ("[*rows, *more]", "rows"),
+        ("if rest or not cell.allows(count):", "if not cell.allows(count):"),
+        ("if rest or not cell.allows(count):", "if rest:"),
+        ("all(row.soft or row.holds(amounts) for row in block.rows)", "True"),
+        ("found.status != OPTIMAL\n        note(known, model, block, found)", "found.status != OPTIMAL"),
+        ("return total, found.status == OPTIMAL", "return total, True"),
     ),
     *of(
         "units/implied.py",
@@ -41,6 +46,7 @@ IN_UNITS = (
         ("abs(cost) <= gap else", "abs(cost) < gap else"),
         ("side = lower if weight > 0 else upper", "side = lower"),
         ('best=found.status == "optimal")', "best=True)"),
+        ("and not any(map(mul, costs, found.point))", ""),
     ),
 )
 IN_THE_SOLVER = (
@@ -67,6 +73,9 @@ IN_THE_SOLVER = (
         ("math.floor(inside) - REACH", "math.floor(inside) + REACH"),
         ("min(max(value, least), most)", "max(value, least)"),
         ("with apart(UNLIMITED) as meter:", "with apart(left() or 1) as meter:"),
+        ("corner is not None and corner[1] < bound + 1 / 4", "corner is not None"),
+        ("math.ceil(value - max(NEAR_WHOLE, abs(value) * NEAR_BY))", "math.ceil(value)"),
+        ("if all(whole for cost, whole in zip(costs, integral, strict=True) if cost) else least", ""),
     ),
     *of(
         "solving/simplex.py",
@@ -101,6 +110,8 @@ OF_REPAIRS = (
         ("and len(told) >= ENOUGH and", "and"),
         ("(left() or 0) * 2 < (whole or 0)", "False"),
         ("(mended is not None or len(told) >= ENOUGH)", "mended is not None"),
+        ("Near(steps + room, least=False)", "Near(steps + room)"),
+        ("steps + room <= change.most and", ""),
     ),
     *of(
         "domain/fraction.py",
@@ -142,7 +153,8 @@ OF_REPAIRS = (
         ("None if whole is None else cut_to(whole, years)", "whole"),
         ("found is None else without_guesses(self.stage, found)", "found is None else found"),
         ("spend(TO_RUN * self.cells if self.small else 0)", "pass"),
-        ("attempted(TRIAL, lambda: in_whole_units(bare), None)", "in_whole_units(bare)"),
+        ("attempted(TRIAL, lambda: some_whole_plan(bare, minimise), None)", "some_whole_plan(bare, minimise)"),
+        ("rows > MANY_SOFT", "rows >= MANY_SOFT"),
         ("None if self.small else max(LEAST_RUN, RUN * self.cells)", "None"),
         ("self.lacking(settings, all_years=True) == 0 and self", "self"),
     ),

@@ -60,6 +60,28 @@ def test_any_point_will_do_near_the_middle_or_elsewhere(monkeypatch: pytest.Monk
     assert answers == {True, False} == set(near)
 
 
+def test_what_is_best_around_the_corner_is_taken_where_nothing_can_cost_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    """2·x ≥ 7 costs 3.5 in parts and 4 whole. 2·x + 5·y ≥ 12 with x ≤ 5 costs 12.4 in parts at (5, 0.4), 16 at (5, 1)
+    around it, and 14 at (4, 1)."""
+    runs: list[int] = []
+    monkeypatch.setattr(milp, "run", lambda *given: runs.append(1) or search.run(*given))
+    found = minimise([1], [(0, 9)], [([(0, 2)], 7, None)], [True])
+    assert (found.status, found.point, len(runs)) == (OPTIMAL, (4,), 2)
+    runs.clear()
+    found = minimise([2, 6], [(0, 9), (0, 9)], [([(0, 2), (1, 5)], 12, None), ([(0, 1)], None, 5)], [True, True])
+    assert (found.status, found.point) == (OPTIMAL, (4, 1)) and len(runs) > 2
+
+
+def test_a_continuous_part_of_the_cost_is_not_rounded_up() -> None:
+    """3·z is 4.2 at (1, 3) and 4.8 at (2, 4), next to what is best in parts: that it is below 5 proves nothing."""
+    rows = [([(0, 5), (1, -3), (2, 5)], 3, None), ([(0, -3), (1, 2), (2, 5)], 10, None)]
+    found = minimise([0, 0, 3], [(0, 6), (0, 4), (0, 5)], rows, [True, True, False])
+    assert found.status == OPTIMAL and found.point[:2] == (1, 3)
+    assert float(found.point[2]) == pytest.approx(1.4, abs=1e-5)
+    assert milp.next_whole(2.2) == 3 and milp.next_whole(3.0000001) == 3
+    assert milp.next_whole(-120_756_023.05) == -120_756_023
+
+
 def test_what_a_budget_ended_is_known_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """A search that costs more than there is ends the question, and is not made again when it is asked anew."""
     asked = [7, 3], [(0, 1117), (0, 1118)], [([(0, 7), (1, 13)], 1119, None)], [True, True]

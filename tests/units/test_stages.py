@@ -5,9 +5,13 @@ from __future__ import annotations
 import itertools
 import random
 
+import pytest
+
 from allocator.domain.fraction import Fraction
-from allocator.units.residual import Residual
-from allocator.units.stages import fixed_by_duals
+from allocator.solving.milp import Minimum
+from allocator.units import residual as stated
+from allocator.units.residual import Residual, Share
+from allocator.units.stages import fewest_inside, fixed_by_duals
 
 
 def test_no_best_point_is_cut_off_by_any_multipliers() -> None:
@@ -41,3 +45,22 @@ def test_no_best_point_is_cut_off_by_any_multipliers() -> None:
         for point in best:
             assert all(low <= value <= high for value, (low, high) in zip(point, narrowed, strict=True))
     assert fixed > 20
+
+
+def test_many_cells_that_stay_in_their_windows_are_kept_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two cells that may go up or down by 5 units: the one that did so a stage before is left free, one is not many."""
+    shares = [Share(0, 3, None, 0, 1), Share(1, 7, 4, 2, 3), Share(2, 9, None)]
+    made = Residual(shares, [(0, 5)] * 4 + [(0, 1)], [True] * 5, [1, 1, 1, 1, 0], [], [], [])
+    monkeypatch.setattr(stated, "MANY", 1)
+    assert made.kept_inside((0, 2, 0, 0, 1)) == [(0, 5), (0, 5), (0, 0), (0, 0), (0, 1)]
+    assert made.kept_inside((1, 0, 0, 4, 1)) == ()
+    monkeypatch.setattr(stated, "MANY", 2)
+    assert made.kept_inside((0, 2, 0, 0, 1)) == ()
+    assert made.bounds == [(0, 5)] * 4 + [(0, 1)]
+
+
+def test_only_none_at_all_is_known_to_be_the_fewest_while_others_are_kept() -> None:
+    made = Residual([], [(0, 1)] * 2, [True] * 2, [0, 0], [], [0, 1], [])
+    for point, status, told in (((0, 0), "optimal", True), ((0, 1), "optimal", False), ((0, 0), "unknown", False)):
+        found = Minimum(status, point)
+        assert (fewest_inside([1, 1], made.bounds, [], made, lambda *_, one=found: one) is found) is told

@@ -102,8 +102,8 @@ def test_where_no_search_ends_exact_amounts_of_all_years_and_whole_ones_of_this_
 def test_a_plan_of_all_years_proves_nothing_where_they_may_ask_for_more(loose: bool) -> None:
     own = stopped(two_years())
     own.small, own.loose, own.all_in_units = False, loose, lambda *_: True
-    own.runs.proven = lambda _: None
-    assert own.proven(CHANGE) is (None if loose else True)
+    own.runs.proven = lambda _: False
+    assert own.proven(CHANGE) is (not loose)
 
 
 def test_years_planned_before_the_one_that_stops_are_run_anew() -> None:
@@ -116,8 +116,20 @@ def test_years_planned_before_the_one_that_stops_are_run_anew() -> None:
 def test_a_search_for_this_year_alone_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     own = stopped(two_years())
     assert own.in_units(CHANGE, frozenset())
-    monkeypatch.setattr(mending, "in_whole_units", lambda *_: spend(mending.TRIAL + 1) or True)
+    monkeypatch.setattr(mending, "some_whole_plan", lambda *_: spend(mending.TRIAL + 1) or True)
     assert not own.in_units(CHANGE, frozenset())
+
+
+def test_rules_of_too_many_rows_are_not_run_soft(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that its budget would end takes seconds and says nothing."""
+    own = stopped(two_years())
+    own.runs.missed = lambda *_: {}
+    rule = "already_issued"
+    there = sum(rule in row.rules for row in (*own.stage.whole.rows, *own.stage.whole.ahead_rows))
+    for small, most, asked in ((True, 0, {}), (False, there, {}), (False, there - 1, None)):
+        own.small = small
+        monkeypatch.setattr(mending, "MANY_SOFT", most)
+        assert own.missed(CHANGE, rule) == asked
 
 
 def test_runs_of_small_problems_are_paid_for_and_those_of_large_ones_end(monkeypatch: pytest.MonkeyPatch) -> None:
