@@ -16,7 +16,7 @@ from allocator.solving.infeasible import contradiction
 from allocator.solving.lp import fraction
 from allocator.solving.rounds import Round, raise_stage, remaining_point, start
 from allocator.solving.simplex import INFEASIBLE, OPTIMAL
-from allocator.solving.staged import Item, Stages, required, staged
+from allocator.solving.staged import DIGITS, FLOATS, NOBODY, Item, Stages, required, staged
 
 
 @dataclass(slots=True)
@@ -112,13 +112,13 @@ def plans_known() -> dict[Any, Any]:
 
 
 def planned(begun: Begun) -> Found:
-    """Stage by stage: by floats, by exact pivots where they fail."""
+    """Stage by stage: by floats, by exact pivots where they fail, first where many digits tell that they do."""
     block, stages, status = begun.keyed.block, begun.stages, begun.status
     reason = "规则是否能同时成立未能用精确算术证明"
-    for pivoted in (False, True):
-        if pivoted or stages is None:
+    for trust in (FLOATS, DIGITS, NOBODY):
+        if trust != FLOATS or stages is None:
             stages = staged(block)
-            stages.pivoted = pivoted
+            stages.trust = trust
             status = start(stages)
             if status == INFEASIBLE and (proof := contradiction(block)) is not None:
                 return proof

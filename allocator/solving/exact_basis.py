@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from gmpy2 import mpq
 
 from allocator.domain.money import Exact
 from allocator.solving.linear_system import Equation, solve_system
-from allocator.solving.lp import AT_LOWER, AT_UPPER, BASIC, Basis, ExactLp, Optimum
+from allocator.solving.lp import AT_LOWER, AT_UPPER, BASIC, Basis, ExactLp, Optimum, whole
+
+# Binary places that bounds are cut off after, and what a bound may then be missed by.
+CUT = 256
+SLACK = mpq(1, 1 << 64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,36 @@ def certified(lp: ExactLp, basis: Basis) -> Optimum | None:
     if duals is None or any(improving(lp, basis, duals, reduced_costs(lp, duals, lp.costs))):
         return None
     return Optimum(point, duals)
+
+
+def nearly_feasible(lp: ExactLp, basis: Basis) -> bool:
+    """Whether the point of a basis keeps every bound as far as its first hundred digits tell.
+
+    No proof, but many times quicker where bounds are fractions of thousands of digits: 1/3 and a half of it are cut off
+    after 256 binary places, and a bound counts as broken from the 64th on.
+    """
+    cut = replace(
+        lp,
+        lower=tuple(cut_off(bound) for bound in lp.lower),
+        upper=tuple(cut_off(bound) for bound in lp.upper),
+        rows=tuple(replace(row, lower=cut_off(row.lower), upper=cut_off(row.upper)) for row in lp.rows),
+    )
+    point = exact_point(cut, basis)
+    if point is None:
+        return False
+    sums = zip(cut.rows, activities(cut, point), strict=True)
+    bounds = (*zip(point, cut.lower, cut.upper, strict=True), *((one, row.lower, row.upper) for row, one in sums))
+    return all(
+        (lower is None or value >= lower - SLACK) and (upper is None or value <= upper + SLACK)
+        for value, lower, upper in bounds
+    )
+
+
+def cut_off(bound: Exact | None) -> Exact | None:
+    """A bound to so many binary places; shorter ones as they are."""
+    if bound is None or bound.denominator.bit_length() <= CUT:
+        return bound
+    return whole(mpq((int(bound.numerator) << CUT) // int(bound.denominator), 1 << CUT))
 
 
 def split(lp: ExactLp, basis: Basis) -> Split:

@@ -42,8 +42,8 @@ SLACK = 1e-6
 TRIES = 3
 # A broken row's margin at first, in tolerances.
 MARGIN = 10
-# How far from the middle a whole point is looked for first.
-REACH = 10
+# How far from the middle a whole point is looked for first, and by how many nodes: it is found at once or not soon.
+REACH, AROUND = 10, 10
 # Duals are rounded to this binary fraction: sums of them stay short.
 DUAL_PARTS = 1 << 20
 # Programmes solved within a budget that are kept at hand.
@@ -261,7 +261,7 @@ def best_between(
     lp.col_lower_, lp.col_upper_ = [float(low) for low, _ in ends], [float(high) for _, high in ends]
     make_integral(lp, integral)
     solver = quiet_solver(tolerances)
-    found = run(solver, lp) == OPTIMAL
+    found = run(solver, lp, nodes=AROUND) == OPTIMAL
     lp.col_lower_, lp.col_upper_, lp.integrality_ = before
     return (list(solver.getSolution().col_value), solver.getInfo().objective_function_value) if found else None
 

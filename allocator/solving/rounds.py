@@ -13,12 +13,13 @@ from allocator.solving.exact_basis import (
     exact_point,
     first_violation,
     improving,
+    nearly_feasible,
     reduced_costs,
 )
 from allocator.solving.lp import Basis, ExactLp
 from allocator.solving.pivots import Vertex, optimal_vertex
 from allocator.solving.simplex import OPTIMAL, PRIMAL, Simplex
-from allocator.solving.staged import Item, Stages
+from allocator.solving.staged import DIGITS, FLOATS, Item, Stages
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def start(stages: Stages) -> str:
             stages.users.setdefault(column, []).append((place, factor))
     stages.solver = Simplex(stages.lp())
     status = stages.solver.run()
-    if stages.pivoted:
+    if stages.trust != FLOATS:
         vertex = optimal_vertex(stages.lp(), stages.solver.basis() if status == OPTIMAL else None)
         status = OPTIMAL if isinstance(vertex, Vertex) else vertex
         stages.basis = vertex.basis if isinstance(vertex, Vertex) else None
@@ -61,7 +62,7 @@ def raise_stage(stages: Stages, items: Sequence[Item], ceiling: Exact | None = N
         stages.set_row(item.link, item.offset, None)
     rounds: list[Round] = []
     while open_items:
-        found = pivoted_round(stages, open_items) if stages.pivoted else quick_round(stages, open_items)
+        found = quick_round(stages, open_items) if stages.trust == FLOATS else pivoted_round(stages, open_items)
         if isinstance(found, str):
             return found
         if rounds and found.value < rounds[-1].value:
@@ -92,17 +93,19 @@ def quick_round(stages: Stages, items: Sequence[Item]) -> Round | str:
 
 
 def pivoted_round(stages: Stages, items: Sequence[Item]) -> Round | str:
-    """A round at an exactly optimal vertex: the solver's, or the one that pivots lead to from the round before."""
+    """A round at an optimal vertex, exactly or as far as many digits tell: the solver's, or the one that pivots lead to
+    from the round before."""
     assert stages.solver is not None
     lp = stages.lp()
     hinted = stages.solver.basis() if stages.solver.run(PRIMAL) == OPTIMAL else None
-    if hinted is None or certified(lp, hinted) is None:
+    kept, hint = nearly_feasible if stages.trust == DIGITS else certified, stages.solver.priced_rows()
+    if hinted is None or not kept(lp, hinted):
         vertex = optimal_vertex(lp, stages.basis or hinted)
         if not isinstance(vertex, Vertex):
             return "精确求解没有给出最优解"
-        hinted = vertex.basis
+        hinted, hint = vertex.basis, []
     stages.basis = hinted
-    return proved_round(stages, items, hinted) or "最优性未能用精确算术证明"
+    return proved_round(stages, items, hinted, hint) or "最优性未能用精确算术证明"
 
 
 def proved_round(stages: Stages, items: Sequence[Item], basis: Basis, hint: Sequence[int] = ()) -> Round | None:
@@ -163,4 +166,4 @@ def remaining_point(stages: Stages) -> bool:
         point = exact_point(lp, hinted)
         if point is not None and first_violation(lp, hinted, point) is None:
             return True
-    return stages.pivoted and isinstance(optimal_vertex(lp, stages.basis or hinted), Vertex)
+    return stages.trust != FLOATS and isinstance(optimal_vertex(lp, stages.basis or hinted), Vertex)

@@ -52,15 +52,18 @@ ONE_SEARCH, PIVOTS, FEWEST_NODES, MOST_NODES = 900_000, 15, 60, 300
 AT_ROOT = 400
 
 
-def run(solver: highspy.Highs, lp: highspy.HighsLp, start: Sequence[float] = ()) -> str:
-    """Pass and solve, from ``start`` on if given; a search cut short (a warning of HiGHS) is UNKNOWN, as any error."""
+def run(solver: highspy.Highs, lp: highspy.HighsLp, start: Sequence[int] = (), nodes: int | None = None) -> str:
+    """Pass and solve, from ``start`` on if given; a search cut short (a warning of HiGHS) is UNKNOWN, as any error.
+
+    ``nodes`` is a limit narrower than those that hold with a budget or without.
+    """
     import highspy
 
-    most = NODES if left() is None else few_nodes(lp)
+    most = nodes or (NODES if left() is None else few_nodes(lp))
     watch = Watch(most)
     if len(lp.integrality_):
         solver.cbMipInterrupt.subscribe(watch)
-    if left() is not None:
+    if most != NODES:
         # The solver lays out its whole search by its limit of nodes: one that followed what is left of the budget
         # would have it find a plan today and none tomorrow.
         solver.setOptionValue("mip_max_nodes", most)
@@ -74,9 +77,9 @@ def run(solver: highspy.Highs, lp: highspy.HighsLp, start: Sequence[float] = ())
     if solver.run() == highspy.HighsStatus.kError:
         return UNKNOWN
     info = solver.getInfo()
-    nodes, pivots = max(watch.nodes, info.mip_node_count), max(0, info.simplex_iteration_count)
+    branched, pivots = max(watch.nodes, info.mip_node_count), max(0, info.simplex_iteration_count)
     dear = DEARER if len(lp.integrality_) else 1
-    spend(nodes * to_branch(lp) + dear * pivots * to_pivot(lp))
+    spend(branched * to_branch(lp) + dear * pivots * to_pivot(lp))
     status = solver.getModelStatus()
     if status == highspy.HighsModelStatus.kOptimal:
         return OPTIMAL

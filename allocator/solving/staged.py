@@ -19,6 +19,7 @@ from allocator.solving.simplex import Simplex
 
 # 1 万元 in 分: the smallest size a column is counted in, so that no scaled coefficient vanishes.
 LEAST_SIZE = 1e4
+FLOATS, DIGITS, NOBODY = 0, 1, 2
 # Levels up to so many binary places below the line are added up as they are.
 SHORT = 4096
 
@@ -58,8 +59,10 @@ class Stages:
     taken: list[dict[int, Exact]] = field(default_factory=list)
     levels: Chain = field(default_factory=Chain)
     users: dict[int, list[tuple[int, Exact]]] = field(default_factory=dict)
-    # By exact pivots, each round from the basis of the one before: slow, for programmes that floats get wrong.
-    pivoted: bool = False
+    # Whose word is taken for a round's point being one, before the finished plan is proved: floats', that of many
+    # digits, or nobody's. All but the first go on by exact pivots from the basis of the round before: slow, for
+    # programmes that floats get wrong.
+    trust: int = 0
     basis: Basis | None = None
 
     @property

@@ -20,7 +20,7 @@ from allocator.units.ties import first_codes_first, least_farthest, narrow
 # best plan, the others are for programmes too hard for it.
 REACHES = (20, 5, 2, 1)
 # Units of work for the choice among a year's equally near whole-unit plans.
-REFINING = 10_000_000
+REFINING = 2_000_000
 UNLIMITED = 10**15
 
 

@@ -10,6 +10,7 @@ from allocator.domain.fraction import Fraction
 from allocator.domain.programme import LinearProgramme, Row, Solution
 from allocator.domain.reason import LATER_YEARS
 from allocator.domain.rule import RuleBook
+from allocator.solving.lp import fraction, whole
 
 Best = Callable[[LinearProgramme], Mapping[Cell, Fraction] | None]
 Steps = dict[str, dict[Cell, Fraction]]
@@ -59,8 +60,9 @@ def note(steps: Steps, rule: str, before: Mapping[Cell, Fraction], after: Mappin
     step = steps.setdefault(rule, {})
     for cell, amount in after.items():
         if amount != before.get(cell, Fraction(0)):
-            change = amount - before.get(cell, Fraction(0))
-            step[cell] = step.get(cell, Fraction(0)) + change
+            # Fractions of thousands of digits: many times quicker as the solver's numbers.
+            change = whole(amount) - whole(before.get(cell, Fraction(0)))
+            step[cell] = fraction(whole(step.get(cell, Fraction(0))) + change)
 
 
 def keeps(amounts: Mapping[Cell, Fraction], row: Row) -> bool:

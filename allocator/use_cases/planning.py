@@ -10,7 +10,7 @@ from allocator.conflict import describe_conflict
 from allocator.domain.conflict import Conflict
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Problem
-from allocator.domain.fraction import Fraction
+from allocator.domain.fraction import sum_to_show
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import near
 from allocator.domain.plan import Plan, YearPlan
@@ -93,7 +93,7 @@ def notes_on(year: YearPlan, facts: Facts, book: RuleBook) -> Iterator[str]:
         yield f"{year.year} 年各项资金均已执行,按实际执行数列示,不再测算。"
     for then, rules in year.gave_way:
         changes = year.steps.get(LATER_YEARS, {}).items()
-        moved = sum((by for cell, by in changes if by > 0 and facts.stream(cell.stream).is_money), Fraction(0))
+        moved = sum_to_show(by for cell, by in changes if by > 0 and facts.stream(cell.stream).is_money)
         yield (
             f"{year.year} 年为 {then} 年留出余地,共调整{near(moved)}:"
             f"{otherwise(rule_titles(book), year.year, then, rules)}。"

@@ -14,7 +14,7 @@ from allocator.domain.conflict import Conflict
 from allocator.domain.dossier import Manifest
 from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding, Problem
-from allocator.domain.fraction import Fraction
+from allocator.domain.fraction import Fraction, sum_to_show
 from allocator.domain.issuing import issue_now, issued_by_city
 from allocator.domain.ledger import Ledger
 from allocator.domain.money import WAN_YUAN, Exact, Measure, amount_text, in_measure, ratio_text, show
@@ -216,10 +216,10 @@ def lacked(plan: Plan, rule: str) -> Iterator[tuple[str, Exact]]:
 
 def by_measure(facts: Facts, amounts: Iterable[tuple[str, Exact]]) -> dict[str, str]:
     """Measure's name → the sum as a decimal string, where it is not 0."""
-    sums: dict[Measure, Fraction] = {}
+    found: dict[Measure, list[Fraction]] = {}
     for stream, atoms in amounts:
-        measure = facts.stream(stream).measure
-        sums[measure] = sums.get(measure, Fraction(0)) + atoms
+        found.setdefault(facts.stream(stream).measure, []).append(Fraction(atoms))
+    sums = {measure: sum_to_show(parts) for measure, parts in found.items()}
     return {measure.name: amount_text(total, measure) for measure, total in sums.items() if total}
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from allocator.domain.dossier import Dossier, Manifest
 from allocator.domain.facts import Facts
 from allocator.domain.finding import BROKEN, CHECK, SHORTFALL
-from allocator.domain.fraction import Fraction
+from allocator.domain.fraction import Fraction, sum_to_show
 from allocator.domain.money import Measure, whole_text
 from allocator.domain.plan import Plan
 from allocator.domain.reason import Explanation, WhatIf
@@ -195,11 +195,10 @@ def binding_line(planned: PlanResult, rule: str, number: int, title: str) -> str
 
 def moved_text(facts: Facts, plan: Plan, rule: str) -> str:
     """What a rule added in all years, in each measure: 3,331 万元、12 人; "" for nothing."""
-    sums: dict[Measure, Fraction] = {}
+    gains: dict[Measure, list[Fraction]] = {}
     for year in plan.years:
         for cell, change in year.moved_by(rule).items():
             if change > 0:
-                measure = facts.stream(cell.stream).measure
-                sums[measure] = sums.get(measure, Fraction(0)) + change
-    told = ((whole_text(total, measure), measure.name) for measure, total in sums.items())
+                gains.setdefault(facts.stream(cell.stream).measure, []).append(change)
+    told = ((whole_text(sum_to_show(parts), measure), measure.name) for measure, parts in gains.items())
     return "、".join(f"不足 1 {name}" if text == f"0 {name}" else text for text, name in told)

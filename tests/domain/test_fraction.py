@@ -6,6 +6,7 @@ import math
 import operator
 import os
 import pickle
+import random
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,7 +18,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allocator.domain.fraction import Fraction, in_order
+from allocator.domain.fraction import Fraction, in_order, sum_to_show
+from allocator.domain.money import rounded_text
 from allocator.use_cases import plan_facts
 from tests.workbooks_in.test_same_result import BASE
 
@@ -109,3 +111,19 @@ def test_the_key_of_order_orders_as_the_numbers_do(numbers: list[Standard], plac
     near += [one + Fraction(1, 1 << places) for one in near] + [-one for one in near]
     assert sorted(near, key=in_order) == sorted(near)
     assert max(near, key=in_order, default=None) == max(near, default=None)
+
+
+def test_a_sum_to_show_reads_as_the_sum_does() -> None:
+    """Short parts are added up as they are; long ones to no less than twelve places, exactly where these end."""
+    dice = random.Random(3)
+    for _ in range(60):
+        long = [Fraction(dice.randint(1, 10**700), 3 ** dice.randint(700, 1400)) for _ in range(dice.randint(0, 4))]
+        parts = [Fraction(dice.randint(-99, 99), dice.randint(1, 9)) for _ in range(dice.randint(0, 3))] + long
+        shown, total = sum_to_show(parts), sum(parts, Fraction(0))
+        assert abs(shown - total) < Fraction(1, 10**100)
+        for places in (0, 2, 6, 12):
+            assert rounded_text(shown, places) == rounded_text(total, places)
+        assert long or shown == total
+    third = Fraction(10**800, 3**1300)
+    assert sum_to_show([third, 5 - third]) == 5, "where the sum ends nothing but the sum is on the same side"
+    assert sum_to_show([]) == 0

@@ -53,7 +53,7 @@ IN_THE_SOLVER = (
     *of(
         "solving/search.py",
         ("tests/solving/test_search.py",),
-        ("spend(nodes * to_branch(lp) +", "spend("),
+        ("spend(branched * to_branch(lp) +", "spend("),
         ("if self.asked > self.most:", "if False:"),
         ("NODES if left() is None else few_nodes(lp)", "NODES"),
         ("lower / scale + margin", "lower / scale - margin"),
@@ -95,6 +95,19 @@ IN_THE_SOLVER = (
         ("[cost / largest for cost in costs]", "costs"),
     ),
     *of(
+        "solving/exact_basis.py",
+        ("tests/solving/test_trust.py",),
+        ("value >= lower - SLACK", "value >= lower - 10**9"),
+        ("value <= upper + SLACK", "value <= upper + 10**9"),
+        ("or bound.denominator.bit_length() <= CUT:", ":"),
+    ),
+    *of(
+        "solving/block_plan.py",
+        ("tests/solving/test_trust.py",),
+        ("proof = None if status == OPTIMAL else contradiction(block)", "proof = None"),
+        ("    known[keyed] = found\n", ""),
+    ),
+    *of(
         "solving/chain.py",
         ("tests/solving/test_chain.py",),
         ("            if slope < 0:\n                least += slope\n", ""),
@@ -117,6 +130,8 @@ OF_REPAIRS = (
         "domain/fraction.py",
         ("tests/domain/test_fraction.py",),
         ("// value.denominator, value", "// value.denominator, Fraction(0)"),
+        ("low * finest // 1 == high * finest // 1", "True"),
+        ("least + len(long))", "least)"),
     ),
     *of(
         "use_cases/trying.py",

@@ -64,7 +64,7 @@ def test_what_is_best_around_the_corner_is_taken_where_nothing_can_cost_less(mon
     """2·x ≥ 7 costs 3.5 in parts and 4 whole. 2·x + 5·y ≥ 12 with x ≤ 5 costs 12.4 in parts at (5, 0.4), 16 at (5, 1)
     around it, and 14 at (4, 1)."""
     runs: list[int] = []
-    monkeypatch.setattr(milp, "run", lambda *given: runs.append(1) or search.run(*given))
+    monkeypatch.setattr(milp, "run", lambda *given, **more: runs.append(1) or search.run(*given, **more))
     found = minimise([1], [(0, 9)], [([(0, 2)], 7, None)], [True])
     assert (found.status, found.point, len(runs)) == (OPTIMAL, (4,), 2)
     runs.clear()
@@ -190,7 +190,7 @@ def test_within_a_budget_a_programme_is_solved_once_and_paid_for_each_time(monke
     """2·x + 3·y ≥ 7: the second answer is the first, for the same work; outside a budget it is asked anew."""
     asked: list[int] = []
     monkeypatch.setattr(milp, "KNOWN", {})
-    monkeypatch.setattr(milp, "run", lambda *given: asked.append(1) or search.run(*given))
+    monkeypatch.setattr(milp, "run", lambda *given, **more: asked.append(1) or search.run(*given, **more))
     stated = ([2, 3], [(0, 9), (0, 9)], [([(0, 2), (1, 3)], 7, None)], [True, True])
     found, spent = [], []
     for _ in range(2):

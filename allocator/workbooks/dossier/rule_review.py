@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allocator.domain.finding import Finding
+from allocator.domain.fraction import sum_to_show
 from allocator.domain.rule import ActiveRule, reports_of
 from allocator.domain.subject import subject_name, subject_names
 from allocator.workbooks.dossier.edited_mark import banner
@@ -87,7 +88,7 @@ def moved_text(view: View, rule: str) -> str:
     money = frozenset(stream.code for stream in view.money)
     lines = []
     for year in view.dossier.plan.years:
-        gained = sum(c for cell, c in year.moved_by(rule).items() if c > 0 and cell.stream in money)
+        gained = sum_to_show(c for cell, c in year.moved_by(rule).items() if c > 0 and cell.stream in money)
         if gained:
             lines.append(f"{year.year}年 {money_text(gained).removesuffix(' 万元')}")
     return "\n".join(lines) or "0"
