@@ -31,7 +31,7 @@ ONE_CHANGE = 3_200_000
 # repairs a large problem begins no further turn once half of its budget is gone.
 TURNS, FOR_JOINT, ENOUGH = 3, 1_500_000, 3
 NOT_RUN = "(按精确数可行;各年整单位方案未试排,以重新测算为准)"
-OPEN = "(已排出各年整单位方案;再少调一步是否可行,规定的计算量内未能证明)"
+OPEN = "(已排出各年整单位方案;再少调一步是否可行,未能证明)"
 
 
 # The place of a change among the candidates, the change, its steps.
