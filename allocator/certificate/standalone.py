@@ -239,8 +239,7 @@ def rules_told(rows: list, names: dict) -> str:
 
 def check_conflicts(certificate: dict) -> tuple:
     """Each conflict with a proof, none of them told twice; whether all that were told have one."""
-    proved, listed, names = certificate["conflicts"], certificate["listed"], certificate["names"]
-    lines = []
+    proved, listed, names, lines = certificate["conflicts"], certificate["listed"], certificate["names"], []
     rows = [{str((row[1:6], [one["columns"][n][:3] for n in row[CELLS]])) for row in one["rows"]} for one in proved]
     demand(not any(a <= b for n, b in enumerate(rows) for a in rows[:n]), "同一冲突列了两次")
     demand(type(listed) is int and listed >= len(proved) > 0, "冲突的项数不符")
@@ -250,10 +249,13 @@ def check_conflicts(certificate: dict) -> tuple:
         demand(one["year"] == max(years), f"约束或格子的年度与 {one['year']} 年不符")
         demand({code for column in one["columns"] for code in column[:2]} <= {*names}, "有的县区或资金没有名称")
         text = f"按取整单位没有任何数额能同时满足以下约束({ends} 种情形逐一排除)"
-        if not whole:  # the excess as the screen has it, to six places
+        if not whole:  # the excess as the screen has it: to six places, else 约 and two, more where these show 0
             measure, size = max([("", 1), *((each["measure"], each["atoms"]) for each in one["streams"].values())])
-            n = floor(excess / size * 10**6 + Fraction(1, 2))
-            short = f"{n // 10**6:,}.{n % 10**6:06}".rstrip("0").rstrip(".") if n else excess / size
+            value = excess / size
+            enough = (n for n in range(2, 999) if value * 200 >= 1 or value * 10 ** (n - 1) >= 1)
+            about, places = ("", 6) if value * 10**6 % 1 == 0 else ("约 ", next(enough))
+            n = floor(value * 10**places + Fraction(1, 2))
+            short = f"{about}{n // 10**places:,}.{n % 10**places:0{places}}".rstrip("0").rstrip(".")
             text = f"以下约束加权相加得出 0 ≥ {short} {measure}(即屏幕所示的“相差”或其括号内的数),不能同时成立"
         lines.append(f"{one['year']} 年:{text}:{rules_told(one['rows'], names)}。")
     rest = f",其余 {listed - len(proved)} 项须排除的情形过多,没有写入证明" if listed > len(proved) else ""

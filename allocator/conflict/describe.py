@@ -10,15 +10,16 @@ from allocator.conflict.culprits import MOST, Clash, clashes, of_rules, without_
 from allocator.conflict.following import following
 from allocator.conflict.joint import joint_repairs
 from allocator.conflict.repairs import Sick, sick_year, single_repairs
-from allocator.conflict.telling import clash_text, whole_units
+from allocator.conflict.softening import beside_told
+from allocator.conflict.telling import telling, whole_units
 from allocator.conflict.tools import Settings, Tools
 from allocator.conflict.unit_joint import mended_at_once
 from allocator.conflict.unit_repairs import as_clash, mended_units, short_by
 from allocator.conflict.wording import county_codes, measure_of, rule_ids
-from allocator.domain.conflict import EXACT, FEWER, OTHERS, REPAIRS, Conflict, Grounds, Repair
+from allocator.domain.conflict import EXACT, FEWER, OTHERS, REPAIRS, Conflict, Grounds, Repair, Said
 from allocator.domain.effort import Exhausted, attempted, metered
 from allocator.domain.facts import Facts
-from allocator.domain.money import amount_text
+from allocator.domain.money import amount_text, in_measure
 from allocator.domain.plan import WholeUnitConflict
 from allocator.domain.programme import Infeasible, LinearProgramme
 from allocator.domain.rule import RuleBook
@@ -66,6 +67,7 @@ def describe_conflict(
             mended_with_units(sick, mending)
 
     repairs, cut, work = searched(search)
+    repairs = tuple(beside_told(one, (first, *others)) for one in repairs)
     untried = (*untried, *((REPAIRS,) if cut else ()))
     return replace(first, repairs=repairs, others=tuple(others), untried=untried, work=work)
 
@@ -179,14 +181,17 @@ def told(facts: Facts, book: RuleBook, clash: Clash) -> Conflict:
     """One clash without its repairs."""
     rows = tuple(row for row in clash.short.rows if row.rule in clash.rules)
     known = {rule.id for rule in book}
+    whole, subjects, measure = telling(facts, book, rows, clash), county_codes(facts, rows), measure_of(facts, rows)
+    county = facts.county(subjects[0]).name if len(subjects) == 1 else ""
     return Conflict(
         kind=EXACT,
         rules=tuple(dict.fromkeys((*rule_ids(book, rows), *(one for one in clash.rules if one in known)))),
-        subjects=county_codes(facts, rows),
+        subjects=subjects,
         year=clash.year,
-        short_by=amount_text(clash.short.amount, measure_of(facts, rows)),
-        text=clash_text(facts, book, rows, clash.short, clash.fixed, clash.helpless),
+        short_by=amount_text(clash.short.amount, measure),
+        text=whole.text,
         grounds=Grounds(
             LinearProgramme(clash.year, clash.columns, clash.short.rows), clash.short.rows, clash.short.weights
         ),
+        said=Said(whole.size, in_measure(whole.amount, measure), county, whole.without(county)),
     )

@@ -26,7 +26,7 @@ LONE, FEW, PARTS = 4, 24, 8
 
 # Units of work for leaving counties out of many, and what telling the change may take.
 THINNING, TO_TELL = 1_000_000, 150_000
-PERHAPS_FEWER = "(搜索量超出预算,是否少豁免几个县也可行未全部验证)"
+PERHAPS_FEWER = "(是否少豁免几个县也可行,未全部试完)"
 
 Sizes = Mapping[str, Fraction]
 Enough = Callable[[tuple[str, ...]], bool]

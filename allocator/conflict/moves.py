@@ -23,6 +23,10 @@ RATIO_STEP = Fraction(1, 10_000)
 FARTHEST = 64
 # A parameter without an end of its own is moved at most so many steps (a ratio by 1,000 points).
 MOST_STEPS = 100_000
+# Why money of an earlier year helps a clash of a later one.
+BASE_MOVES = "({year} 年的基数随之{way})"
+# Why a pool helps a clash in which it takes no part: what a rule asks for hangs on its growth.
+BOUNDS_MOVE = "(有关规则的要求随总盘改变)"
 
 
 def pool_changes(facts: Facts, clash: Clash, found: Sequence[Clash]) -> Iterator[Change]:
@@ -34,7 +38,7 @@ def pool_changes(facts: Facts, clash: Clash, found: Sequence[Clash]) -> Iterator
             sign = way_of(clash, row.year < last) or (-1 if lacking < 0 else 1)
             together = sum((abs(one.short.by_pool.get(row.subject, Fraction(0))) for one in found), Fraction(0))
             code, amount = row.subject.partition(":")[2], max(abs(lacking), together)
-            yield from pool_change(facts, code, row.year, sign, amount)
+            yield from pool_change(facts, code, row.year, sign, amount, base_text(clash, row.year, last, sign))
     guilty = {cell: row for row in clash.guilty for cell, _ in row.terms}
     held = {
         (one.stream, one.year): guilty[one].upper is None for one in held_cells(facts, clash.fixed) if one in guilty
@@ -43,7 +47,7 @@ def pool_changes(facts: Facts, clash: Clash, found: Sequence[Clash]) -> Iterator
         yield from pool_change(facts, code, year, 1 if is_floor else -1, clash.short.amount)
     for code, year, sign in clash.follows:
         if (code, year) not in held:
-            yield from pool_change(facts, code, year, sign, clash.short.amount)
+            yield from pool_change(facts, code, year, sign, clash.short.amount, BOUNDS_MOVE)
 
 
 def way_of(clash: Clash, before: bool) -> int:
@@ -56,14 +60,24 @@ def way_of(clash: Clash, before: bool) -> int:
     return 0 if caps == floors else 1 if caps == before else -1
 
 
+def base_text(clash: Clash, year: int, last: int, sign: int) -> str:
+    """Why the pool of an earlier ``year`` mends a clash about growth: the base of the ``last`` one moves with it."""
+    if year == last or not way_of(clash, before=True):
+        return ""
+    return BASE_MOVES.format(year=last, way="提高" if sign > 0 else "降低")
+
+
 def held_cells(facts: Facts, fixed: Iterable[Cell]) -> list[Cell]:
     """Those of the fixed cells that stand at their stream's own plan: only its pool moves them (不可调剂)."""
     streams = {stream.code: stream for stream in facts.streams}
     return [one for one in fixed if not streams[one.stream].movable and streams[one.stream].method != GIVEN]
 
 
-def pool_change(facts: Facts, code: str, year: int, sign: int, amount: Fraction) -> Iterator[Change]:
-    """One pool moved by whole units; the first try is ``amount``, the shortage itself."""
+def pool_change(facts: Facts, code: str, year: int, sign: int, amount: Fraction, why: str = "") -> Iterator[Change]:
+    """One pool moved by whole units; the first try is ``amount``, the shortage itself.
+
+    ``why`` says how it helps where that is not plain.
+    """
     stream, pool = facts.stream(code), facts.pool(code, year)
     if pool is None or stream.method == GIVEN:
         return
@@ -80,7 +94,7 @@ def pool_change(facts: Facts, code: str, year: int, sign: int, amount: Fraction)
     def told(steps: int) -> Repair:
         word, measure = "增加" if sign > 0 else "减少", stream.measure
         by, new = grouped(steps * stream.unit, measure), grouped(moved(steps), measure)
-        text = f"{year} 年“{stream.name}”总盘{word} {by}(调为 {new})"
+        text = f"{year} 年“{stream.name}”总盘{word} {by}(调为 {new}){why}"
         return Repair(text, pool=(code, year, show(moved(steps), measure)))
 
     if most >= 1:

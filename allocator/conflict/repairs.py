@@ -28,10 +28,10 @@ FOLLOWED = 8
 # Units of work for one change: what takes more is not offered, others still are.
 ONE_CHANGE = 3_200_000
 # Turns of the kinds of changes, of a large problem too, and units kept from them for joint changes; with so many
-# repairs a large problem begins no further turn once half of its budget is gone.
-TURNS, FOR_JOINT, ENOUGH = 3, 1_500_000, 3
+# repairs a large problem begins no further turn once so much work is done.
+TURNS, FOR_JOINT, ENOUGH, LONG = 3, 1_500_000, 3, 3_000_000
 NOT_RUN = "(按精确数可行;各年整单位方案未试排,以重新测算为准)"
-OPEN = "(已排出各年整单位方案;再少调一步是否可行,规定的计算量内未能证明)"
+OPEN = "(已排出各年整单位方案;再少调一步是否可行,未能证明)"
 
 
 # The place of a change among the candidates, the change, its steps.
@@ -66,7 +66,7 @@ def single_repairs(sick: Sick, found: list[Repair]) -> None:
     try:
         for _ in range(TURNS):
             turns = [turn for turn in turns if turn and left() != 0]
-            if not sick.tools.small and len(told) >= ENOUGH and (left() or 0) * 2 < (whole or 0):
+            if not sick.tools.small and len(told) >= ENOUGH and (whole or 0) - (left() or 0) > LONG:
                 break
             for place, turn in enumerate(turns):
                 most = share(len(turns) - place, 0 if told else FOR_JOINT)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
-from allocator.conflict.wording import NAMED, POOL_RULE, measure_of, percent, subjects_text
+from allocator.conflict.wording import NAMED, POOL_RULE, listed, measure_of, percent, subjects_text
 from allocator.domain.cell import Cell
 from allocator.domain.facts import Facts
 from allocator.domain.fraction import Fraction
-from allocator.domain.money import grouped
+from allocator.domain.money import worded
 from allocator.domain.one_off import stated_one_off
 from allocator.domain.programme import Row
 from allocator.domain.stream import GIVEN
@@ -70,17 +70,47 @@ def growth_of(row: Row) -> Fraction | None:
 
 
 def fixed_text(facts: Facts, row: Row, fixed: Mapping[Cell, Fraction]) -> str:
-    """The part of a row's amount that is fixed already, and why: (其中已固定:给定 400 万元)."""
-    parts: dict[str, Fraction] = {}
+    """The part of a row's amount that is fixed already, of which money and why; of several counties also whose.
+
+    (其中已固定:“农业整合资金”给定 400 万元)
+    """
+    parts: dict[str, list[Cell]] = {}
     for cell, _ in row.terms:
-        if amount := fixed.get(cell):
-            stream = facts.stream(cell.stream)
-            why = "给定" if stream.method == GIVEN else "定额或已执行" if stream.movable else "不可调剂"
-            why = ONE_OFF if is_one_off(facts, cell, amount) else why
-            parts[why] = parts.get(why, Fraction(0)) + amount
-    measure = measure_of(facts, (row,))
-    told = "、".join(f"{why} {grouped(amount, measure)}" for why, amount in parts.items())
+        if fixed.get(cell):
+            parts.setdefault(why_fixed(facts, cell, fixed[cell]), []).append(cell)
+    several = len({cell.county for cell, _ in row.terms}) > 1
+    told = "、".join(
+        f"{money_text(facts, cells, several)}{why}{worded(total_of(cells, fixed), measure_of(facts, (row,)))}"
+        for why, cells in parts.items()
+    )
     return f"(其中已固定:{told})" if told else ""
+
+
+def why_fixed(facts: Facts, cell: Cell, amount: Fraction) -> str:
+    """Why nothing moves a cell's amount."""
+    if is_one_off(facts, cell, amount):
+        return ONE_OFF
+    stream = facts.stream(cell.stream)
+    return "给定" if stream.method == GIVEN else "定额或已执行" if stream.movable else "不可调剂"
+
+
+def total_of(cells: Sequence[Cell], fixed: Mapping[Cell, Fraction]) -> Fraction:
+    """What is fixed of some cells together."""
+    return sum((fixed[cell] for cell in cells), Fraction(0))
+
+
+def money_text(facts: Facts, cells: Sequence[Cell], several: bool = True) -> str:
+    """Whose money (where ``several`` counties could be meant) and which it is: 甲县“农业整合资金”."""
+    counties = sorted({cell.county for cell in cells}) if several else ()
+    who = listed([facts.county(code).name for code in counties])
+    streams = {cell.stream for cell in cells}
+    names = [f"“{stream.name}”" for stream in facts.streams if stream.code in streams]
+    return who + streams_text(names)
+
+
+def streams_text(names: Sequence[str]) -> str:
+    """Names of streams, at most five and how many in all."""
+    return "、".join(names[:NAMED]) + (f"等 {len(names)} 项资金" if len(names) > NAMED else "")
 
 
 def is_one_off(facts: Facts, cell: Cell, amount: Fraction) -> bool:
@@ -92,12 +122,12 @@ def row_text(facts: Facts, row: Row, alike: tuple[Row, ...] = ()) -> str:
     """甲县“农业整合资金”不低于 700 万元; 乙县、丙县…各不低于上年的 100% where rows of growth are ``alike``."""
     counties = list(dict.fromkeys(cell.county for cell, _ in row.terms))
     if not counties:
-        return f"须有 {grouped(row.lower or Fraction(0), measure_of(facts, (row,)))},但没有可安排的资金"
+        return f"须有{worded(row.lower or Fraction(0), measure_of(facts, (row,)))},但没有可安排的资金"
     streams = list(dict.fromkeys(cell.stream for cell, _ in row.terms))
     growth = growth_of(row)
     who = facts.county(counties[0]).name if len(counties) == 1 else f"{len(counties)} 个县区合计"
     names = [f"“{stream.name}”" for stream in facts.streams if stream.code in streams]
-    what = "、".join(names[:NAMED]) + (f"等 {len(names)} 项资金" if len(names) > NAMED else "")
+    what = streams_text(names)
     if len(counties) == 1 and len(names) > 1:
         what += "合计"
     if growth is not None:
@@ -106,7 +136,7 @@ def row_text(facts: Facts, row: Row, alike: tuple[Row, ...] = ()) -> str:
         return f"{who}{what}{'不低于' if row.lower is not None else '不高于'}上年的 {percent(growth)}"
     measure = measure_of(facts, (row,))
     if row.lower is not None and row.lower == row.upper:
-        return f"{who}{what}等于 {grouped(row.lower, measure)}"
-    low = "" if row.lower is None else f"不低于 {grouped(row.lower, measure)}"
-    high = "" if row.upper is None else f"不高于 {grouped(row.upper, measure)}"
+        return f"{who}{what}等于{worded(row.lower, measure)}"
+    low = "" if row.lower is None else f"不低于{worded(row.lower, measure)}"
+    high = "" if row.upper is None else f"不高于{worded(row.upper, measure)}"
     return f"{who}{what}{'、'.join(part for part in (low, high) if part)}"

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from allocator.conflict.change import Change, rule_setting
 from allocator.conflict.culprits import Clash
 from allocator.conflict.tools import Settings
 from allocator.conflict.wording import county_codes, listed, measure_of, rule_name
-from allocator.domain.conflict import Gap, Repair
+from allocator.domain.conflict import Conflict, Gap, Repair
 from allocator.domain.facts import Facts
 from allocator.domain.fraction import Fraction
-from allocator.domain.money import Measure, amount_text, grouped
+from allocator.domain.money import PLACES, Measure, amount_text, grouped
 from allocator.domain.programme import Row
 from allocator.domain.rule import HARD, SOFT, ActiveRule
 
+STATUS_SOFT = f".status={SOFT}"
+# A rule made soft gives way to what the others ask as well, in all the years and in whole units.
+WITH_OTHERS = "(其他规则一并遵守、取整后的{what},与以上所差数额不同)"
 UNDER_A_UNIT = "差额不足一个取整单位"
 
 
@@ -39,6 +43,25 @@ def as_it_falls_short(facts: Facts, change: Change, missed: Mapping[Row, Fractio
     return made_soft(change.rule, gap, gaps_by_year(facts, missed))
 
 
+def beside_told(repair: Repair, told: Sequence[Conflict]) -> Repair:
+    """A repair whose gaps differ from what the clashes of the same rules told, saying why: 250,593 万元 after 相差
+    208,938 万元."""
+    soft = {text.removesuffix(STATUS_SOFT) for text in repair.set if text.endswith(STATUS_SOFT)}
+    said = [(one.year, one.said.amount) for one in told if one.said is not None and soft & set(one.rules)]
+    gaps = [(gap.year, Fraction(gap.amount)) for gap in repair.gaps]
+    if not gaps or not said:
+        return repair
+    short, there = (
+        {year: sum((abs(amount) for when, amount in some if when == year), Fraction(0)) for year, _ in (*said, *gaps)}
+        for some in (said, gaps)
+    )
+    if all(abs(short[year] - there[year]) * 10**PLACES <= len(gaps) for year in short):
+        return repair
+    signs = (("缺口", any(amount > 0 for _, amount in gaps)), ("超出额", any(amount < 0 for _, amount in gaps)))
+    what = "和".join(word for word, is_there in signs if is_there)
+    return replace(repair, text=repair.text + WITH_OTHERS.format(what=what))
+
+
 def made_soft(rule: ActiveRule, gap: str, gaps: tuple[Gap, ...] = ()) -> Change:
     """The change with its sentence, and what falls short year by year where that is known."""
 
@@ -46,7 +69,7 @@ def made_soft(rule: ActiveRule, gap: str, gaps: tuple[Gap, ...] = ()) -> Change:
         return (rule_setting(rule, "status", SOFT),)
 
     def told(_: int) -> Repair:
-        return Repair(f"{rule_name(rule)}改为软约束,{gap}", (f"{rule.id}.status=soft",), gaps=gaps)
+        return Repair(f"{rule_name(rule)}改为软约束,{gap}", (f"{rule.id}{STATUS_SOFT}",), gaps=gaps)
 
     return Change(1, settings, told, rule=rule, softens=True)
 
@@ -75,10 +98,10 @@ def amounts_text(facts: Facts, missed: Mapping[Row, Fraction], sign: int, least:
     years = sorted({row.year for row, amount in missed.items() if amount * sign > 0})
     total = sums_by_measure(facts, missed, sign)
     if least or len(years) == 1:
-        return f"{least} {total}"
+        return f"{least}{total}"
     by_year = ({row: gap for row, gap in missed.items() if row.year == year} for year in years)
-    each = (f"{year} 年 {sums_by_measure(facts, mine, sign)}" for year, mine in zip(years, by_year, strict=True))
-    return f"合计 {total}({'、'.join(each)})"
+    each = (f"{year} 年{sums_by_measure(facts, mine, sign)}" for year, mine in zip(years, by_year, strict=True))
+    return f"合计{total}({'、'.join(each)})"
 
 
 def gaps_by_year(facts: Facts, missed: Mapping[Row, Fraction]) -> tuple[Gap, ...]:
@@ -95,10 +118,11 @@ def gaps_by_year(facts: Facts, missed: Mapping[Row, Fraction]) -> tuple[Gap, ...
 
 
 def sums_by_measure(facts: Facts, missed: Mapping[Row, Fraction], sign: int) -> str:
-    """The sums of one sign: 400 万元、30 人; "" where there are none."""
+    """The sums of one sign right after a word: a space and 400 万元、30 人, 约 400.33 万元; "" where there are none."""
     sums: dict[Measure, Fraction] = {}
     for row, amount in missed.items():
         if amount * sign > 0:
             measure = measure_of(facts, [row])
             sums[measure] = sums.get(measure, Fraction(0)) + amount * sign
-    return "、".join(grouped(amount, measure) for measure, amount in sums.items())
+    told = "、".join(grouped(amount, measure) for measure, amount in sums.items())
+    return told if not told or told.startswith("约") else f" {told}"

@@ -16,6 +16,8 @@ from allocator.domain.programme import Row
 class FloorSums:
     """Atoms: ``asked`` together, ``elsewhere`` of it fixed outside the pools, ``beside`` fixed within, ``there``.
 
+    The cells so fixed are ``outside`` and ``within``.
+
     asked − elsewhere + beside − there is the shortage: 1,300 asked, 100 of it fixed elsewhere, 1,000 there, 200 short.
     """
 
@@ -23,6 +25,8 @@ class FloorSums:
     elsewhere: Fraction
     beside: Fraction
     there: Fraction
+    outside: tuple[Cell, ...]
+    within: tuple[Cell, ...]
 
 
 def floor_sums(rows: tuple[Row, ...], short: Short, fixed: Mapping[Cell, Fraction]) -> FloorSums | None:
@@ -34,10 +38,14 @@ def floor_sums(rows: tuple[Row, ...], short: Short, fixed: Mapping[Cell, Fractio
     if not floors or not pools or not plain or len(cells) != len(set(cells)):
         return None
     drawn = {cell for row in pools for cell, _ in row.terms}
+    outside = tuple(cell for cell in cells if cell not in drawn and fixed.get(cell))
+    within = tuple(cell for cell in fixed if cell in drawn and cell not in cells)
     sums = FloorSums(
         asked=sum((row.lower or Fraction(0) for row in floors), Fraction(0)),
-        elsewhere=sum((fixed.get(cell, Fraction(0)) for cell in cells if cell not in drawn), Fraction(0)),
-        beside=sum((amount for cell, amount in fixed.items() if cell in drawn and cell not in cells), Fraction(0)),
+        elsewhere=sum((fixed[cell] for cell in outside), Fraction(0)),
+        beside=sum((fixed[cell] for cell in within), Fraction(0)),
         there=sum((row.lower or Fraction(0) for row in pools), Fraction(0)),
+        outside=outside,
+        within=within,
     )
     return sums if sums.asked - sums.elsewhere + sums.beside - sums.there == short.amount else None

@@ -55,6 +55,20 @@ class Grounds:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """How a clash of rules is told: ``size`` (相差约 1,845.41 万元) is its ``amount``, in the measure, in words.
+
+    ``county`` is the only one that it is about (城固县; else ""), ``alike`` what clashes how without naming the county:
+    the same of clashes that are alike.
+    """
+
+    size: str
+    amount: Fraction
+    county: str
+    alike: str
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict:
     """``kind`` exact or whole_units; ``rules`` ids, ``subjects`` county codes; ``short_by`` decimal text in 万元.
 
@@ -62,7 +76,7 @@ class Conflict:
     that share no row with this one; the repairs here mend all of them at once. ``untried`` says what was ended by
     the budget of the search: FEWER (whether fewer rules clash as well), OTHERS (whether there are more clashes),
     REPAIRS (whether there are more ways out). ``work`` is what looking for these took (units of ``domain.effort``);
-    ``grounds`` are for the certificate.
+    ``grounds`` are for the certificate, ``said`` (of clashes of rules) for who tells several at once.
     """
 
     kind: str
@@ -76,6 +90,7 @@ class Conflict:
     untried: tuple[str, ...] = ()
     work: int = field(default=0, compare=False)
     grounds: Grounds | None = field(default=None, compare=False, repr=False)
+    said: Said | None = field(default=None, compare=False, repr=False)
 
     @property
     def cut(self) -> bool:

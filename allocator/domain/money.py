@@ -14,7 +14,9 @@ from allocator.domain.fraction import Fraction
 Exact = int | Fraction
 # Decimals of an amount as text: of 万元 the sixth is the 分.
 PLACES = 6
-# Digits before the point that are still written out.
+# Decimals for people of an amount that does not end within those.
+SHORT_PLACES = 2
+# Digits before the point, and zeros behind it, that are still written out.
 LONGEST_WHOLE = 16
 
 
@@ -119,16 +121,51 @@ def ceil_to(value: Exact, unit: int) -> int:
 def grouped(value: Exact, measure: Measure = WAN_YUAN) -> str:
     """Atoms for people, with thousands separators and the measure: ``1,388.5 万元``.
 
-    Shown to six places of the measure (rounded half up); what has more digits than anybody reads is told by
-    its first three: ``约 1.23×10^299 万元``.
+    In full where its decimals end within six places, else to two after 约: 85,166 2/3 is ``约 85,166.67 万元``.
+    What has more digits than anybody reads is told by its first three: ``约 1.23×10^299 万元``.
     """
-    text = amount_text(value, measure)
-    whole, dot, places = text.partition(".")
-    digits = whole.lstrip("-")
+    text = people_text(value, measure)
+    about, number = ("约 ", text[2:]) if text.startswith("约 ") else ("", text)
+    if "×" not in number:
+        sign, digits = ("-", number[1:]) if number.startswith("-") else ("", number)
+        whole, dot, places = digits.partition(".")
+        number = f"{sign}{int(whole):,}{dot}{places}"
+    return f"{about}{number} {measure.name}"
+
+
+def people_text(value: Exact, measure: Measure = WAN_YUAN) -> str:
+    """Atoms as a number for people, without separators and measure: ``1388.5``; ``约 33.33`` where decimals go on.
+
+    Two places that would show 0 become as many as show two digits: 1/300 is ``约 0.0033``.
+    """
+    text, amount = amount_text(value, measure), in_measure(value, measure)
+    sign, digits = ("-" if amount < 0 else ""), text.lstrip("-").partition(".")[0]
     if len(digits) > LONGEST_WHOLE:
-        sign, power = "-" if whole.startswith("-") else "", len(digits) - 1
-        return f"约 {sign}{digits[0]}.{digits[1:3]}×10^{power} {measure.name}"
-    return f"{int(whole):,}{dot}{places} {measure.name}" if whole != "-0" else f"-0{dot}{places} {measure.name}"
+        return f"约 {sign}{digits[0]}.{digits[1:3]}×10^{len(digits) - 1}"
+    if Fraction(text) == amount:
+        return text
+    power = leading_place(amount) if 2 * abs(amount) * 10**SHORT_PLACES < 1 else 0
+    if power > LONGEST_WHOLE:
+        return f"约 {rounded_text(amount * 10**power)}×10^-{power}"
+    places = power + 1 if power else SHORT_PLACES
+    return f"约 {rounded_text(amount, places).rstrip('0').rstrip('.')}"
+
+
+def leading_place(value: Exact) -> int:
+    """The decimal place of the first digit of a value below 1: 3 for 0.0033."""
+    place = 1
+    while abs(value) * 10**place < 1:
+        place += 1
+    return place
+
+
+def worded(value: Exact, measure: Measure = WAN_YUAN) -> str:
+    """The same as ``grouped`` right after a Chinese word: a space and the number, or 约 without one.
+
+    相差 361.9 万元 and 相差约 2,206.69 万元 are both ``f"相差{worded(…)}"``.
+    """
+    text = grouped(value, measure)
+    return text if text.startswith("约") else f" {text}"
 
 
 def whole_text(value: Exact, measure: Measure = WAN_YUAN) -> str:
@@ -139,11 +176,11 @@ def whole_text(value: Exact, measure: Measure = WAN_YUAN) -> str:
 def near(value: Exact, measure: Measure = WAN_YUAN) -> str:
     """A computed amount after a Chinese word, to two places: 25,674.277778 万元 is ``约 25,674.28 万元``.
 
-    What ends within two places, or would be told as 0, is written as ``grouped`` writes it, after a space.
+    What ends within two places, or would be told as 0, is written as ``worded`` writes it.
     """
     rounded = Fraction(rounded_text(in_measure(value, measure))) * measure.atoms
     if not rounded or rounded == value or abs(rounded) >= 10**LONGEST_WHOLE * measure.atoms:
-        return f" {grouped(value, measure)}"
+        return worded(value, measure)
     return f"约 {grouped(rounded, measure)}"
 
 

@@ -13,7 +13,7 @@ from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding
 from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
-from allocator.domain.money import WAN_YUAN, grouped, show
+from allocator.domain.money import WAN_YUAN, grouped, show, worded
 from allocator.domain.parameter import Values
 from allocator.domain.programme import Row
 from allocator.domain.rule import CHECKED, HARD, OFF, SOFT, Rule, finding_kind
@@ -71,8 +71,7 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
     given = ledger.total((county,), transfers(ledger.facts), year)
     left = max(Fraction(0), given - gap)
     return (
-        f"“三保”缺口 {grouped(gap)},转移支付合计 {grouped(given)},"
-        f"保障三保后可统筹用于脱贫攻坚的转移支付 {grouped(left)}。"
+        f"“三保”缺口{worded(gap)},转移支付合计 {grouped(given)},保障三保后可统筹用于脱贫攻坚的转移支付{worded(left)}。"
     )
 
 

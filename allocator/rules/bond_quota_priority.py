@@ -20,7 +20,7 @@ from allocator.domain.facts import Facts, eligible, money_shared
 from allocator.domain.finding import CHECK, Finding
 from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
-from allocator.domain.money import WAN_YUAN, ceil_to, floor_to, grouped, show
+from allocator.domain.money import WAN_YUAN, ceil_to, floor_to, grouped, show, worded
 from allocator.domain.parameter import Values
 from allocator.domain.programme import Row
 from allocator.domain.quota_shares import Claim, QuotaShares, quota_shares
@@ -193,12 +193,12 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
     given = grouped(ledger.total((county,), bounds.streams, year))
     if claim is None:
         return f"{total},优先安排深度贫困县,本县不安排,安排 {given}。"
-    asked = f"债券需求 {grouped(claim.demand)},受债务限额空间约束可安排 {grouped(claim.limit)}"
-    span = grouped(shares.exact[county])
+    asked = f"债券需求{worded(claim.demand)},受债务限额空间约束可安排{worded(claim.limit)}"
+    span = worded(shares.exact[county])
     if bounds.most not in (None, bounds.least):
         span = f"{span}(取整后 {grouped(bounds.least or 0)}或 {grouped(bounds.most or 0)})"
     word = "按需求比例应安排" if county in shares.short else "应不少于"
-    return f"优先安排深度贫困县:{asked};{total};{word} {span},安排 {given}。"
+    return f"优先安排深度贫困县:{asked};{total};{word}{span},安排 {given}。"
 
 
 def quota_told(
@@ -209,7 +209,7 @@ def quota_told(
     limits = sum(claim.limit for county, claim in claims.items() if (county in shares.short) == short)
     named = "、".join(f"“{facts.stream(code).name}”" for code in codes if len(codes) < len(quotas))
     size, enough = grouped(sum(quotas[code] for code in codes)), "不足以满足" if short else "足以满足"
-    return f"新增债券限额{named} {size},{enough}深度贫困县可安排需求 {grouped(limits)}"
+    return f"新增债券限额{named} {size},{enough}深度贫困县可安排需求{worded(limits)}"
 
 
 STATUSES = (HARD, SOFT, CHECKED, OFF)

@@ -15,7 +15,7 @@ from allocator.domain.facts import DEEP, POVERTY, Facts, money_shared
 from allocator.domain.finding import CHECK, Finding
 from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
-from allocator.domain.money import ceil_to, floor_to, grouped, percent_text, show
+from allocator.domain.money import ceil_to, floor_to, grouped, percent_text, show, worded
 from allocator.domain.parameter import CHOICE, RATIO, Parameter, Values
 from allocator.domain.programme import Row
 from allocator.domain.rule import CHECKED, HARD, OFF, SOFT, Rule, finding_kind
@@ -107,7 +107,7 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
     given = ledger.total(members, (stream.code,), year)
     word = "不低于" if values.get("mode", year) == AT_LEAST else "等于"
     return (
-        f"“{stream.name}”切给{name}的比例{word} {percent_text(share)}(即 {grouped(share * pool, stream.measure)}),"
+        f"“{stream.name}”切给{name}的比例{word} {percent_text(share)}(即{worded(share * pool, stream.measure)}),"
         f"该档合计安排 {grouped(given, stream.measure)},占 {percent_text(Fraction(given, pool))}。"
     )
 

@@ -14,7 +14,7 @@ from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding
 from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
-from allocator.domain.money import WAN_YUAN, grouped, percent_text, show
+from allocator.domain.money import WAN_YUAN, percent_text, show, worded
 from allocator.domain.parameter import MONEY, Parameter, Values
 from allocator.domain.rule import CHECKED, OFF, Rule, finding_kind
 from allocator.domain.shares import reaches
@@ -83,8 +83,8 @@ def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
             if idle > values.whole("idle_threshold", year) and need > values.whole("gap_threshold", year):
                 could = min(idle, need)
                 text = (
-                    f"{year} 年{county.name}存量资金 {grouped(idle)},{what} {grouped(need)}:"
-                    f"可整合而未整合 {grouped(could)}{rate_text(ledger.facts, county, year)}。"
+                    f"{year} 年{county.name}存量资金{worded(idle)},{what}{worded(need)}:"
+                    f"可整合而未整合{worded(could)}{rate_text(ledger.facts, county, year)}。"
                 )
                 yield Finding(finding_kind(values), ID, county.code, year, show(could), "0", text)
 
@@ -105,7 +105,7 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
     rate = rate_text(ledger.facts, place, year)
     if not need:
         return f"按需而整:没有未满足的资金需求,不要求继续整合{rate}。"
-    return f"按需而整:存量资金 {grouped(idle or 0)},{what} {grouped(need)}{rate}。"
+    return f"按需而整:存量资金{worded(idle or 0)},{what}{worded(need)}{rate}。"
 
 
 RULE = Rule(

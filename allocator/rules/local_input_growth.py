@@ -13,7 +13,7 @@ from allocator.domain.facts import Facts
 from allocator.domain.finding import Finding
 from allocator.domain.fraction import Fraction
 from allocator.domain.ledger import Ledger
-from allocator.domain.money import WAN_YUAN, grouped, near, percent_text, show
+from allocator.domain.money import WAN_YUAN, near, percent_text, show, worded
 from allocator.domain.parameter import RATIO, Parameter, Values
 from allocator.domain.rule import CHECKED, OFF, Rule, finding_kind
 
@@ -52,7 +52,7 @@ def audit(ledger: Ledger, values: Values) -> Iterator[Finding]:
                 continue
             required = (before * (1 + growth)).__ceil__()
             text = (
-                f"{year} 年{county.name}本级投入 {grouped(given)},上年 {grouped(before)},"
+                f"{year} 年{county.name}本级投入{worded(given)},上年{worded(before)},"
                 f"增幅 {percent_text(given / before - 1)},低于 {percent_text(growth)},应不少于{near(required)}。"
             )
             yield Finding(finding_kind(values), ID, county.code, year, show(required), show(int(given)), text)
@@ -66,7 +66,7 @@ def explain(ledger: Ledger, values: Values, county: str, year: int) -> str | Non
         return None
     growth = f"增幅 {percent_text(given / before - 1)}" if before > 0 else "上年为 0,不计增幅"
     least = percent_text(values.ratio("minimum_growth", year))
-    return f"本级投入:上年 {grouped(before)},本年 {grouped(given)},{growth}(要求不低于 {least})。"
+    return f"本级投入:上年{worded(before)},本年{worded(given)},{growth}(要求不低于 {least})。"
 
 
 RULE = Rule(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from allocator.domain.effort import attempted
 from allocator.domain.fraction import Fraction
-from allocator.domain.money import Exact, Measure, amount_text, rounded_text
+from allocator.domain.money import Exact, Measure, people_text, rounded_text
 from allocator.domain.plan import WholeUnitConflict
 from allocator.domain.programme import Column, LinearProgramme, Row
 from allocator.units.clash import CAPS, FLOORS, NO_MULTIPLE, NOT_MULTIPLE, TOGETHER, Clash
@@ -19,7 +19,7 @@ Fits = Callable[[LinearProgramme], bool]
 NAMED = 20
 # Units of work for looking for a unit that works.
 FINER = 3_000_000
-NOT_ALL = "(只查找到规定的计算量为止)"
+NOT_ALL = "(只查找到规定的范围为止)"
 
 # Tried in this order, so that the largest unit that works is found first.
 DIVISORS = (2, 4, 5, 10, 20, 25, 50, 100, 200, 500, 1_000, 10_000, 100_000, 1_000_000)
@@ -137,9 +137,9 @@ def sums_text(programme: LinearProgramme, clash: Clash, names: Names, verdict: s
     codes = dict.fromkeys(cell.cell.county for cell in clash.cells)
     counties = "、".join(names.get(code, code) for code in [*codes][:NAMED])
     counties += f" 等 {len(codes)} 个县区" if len(codes) > NAMED else ""
-    missing = measured(clash.units / clash.rows[0].size, column.measure)
+    missing = after_word(clash.units / clash.rows[0].size, column.measure)
     place = place_text(programme, row, names)
-    return f"{place}{bound_text(row, column.measure)}:县区 {counties} 的{verdict} {missing}"
+    return f"{place}{bound_text(row, column.measure)}:县区 {counties} 的{verdict}{missing}"
 
 
 def together_text(programme: LinearProgramme, clash: Clash, names: Names) -> str:
@@ -178,9 +178,9 @@ def bound_text(row: Row, measure: Measure) -> str:
     if any(cell.year != row.year for cell, _ in row.terms):
         return grown_text(row, measure)
     if row.lower is not None and row.lower == row.upper:
-        return f"须等于 {measured(row.lower, measure)}"
-    low = "" if row.lower is None else f"不低于 {measured(row.lower, measure)}"
-    high = "" if row.upper is None else f"不高于 {measured(row.upper, measure)}"
+        return f"须等于{after_word(row.lower, measure)}"
+    low = "" if row.lower is None else f"不低于{after_word(row.lower, measure)}"
+    high = "" if row.upper is None else f"不高于{after_word(row.upper, measure)}"
     return "、".join(part for part in (low, high) if part)
 
 
@@ -193,7 +193,7 @@ def grown_text(row: Row, measure: Measure) -> str:
     times = rounded_text(factor * 100, 4).rstrip("0").rstrip(".")
     sides = (("不低于", row.lower), ("不高于", row.upper))
     told = (
-        f"{side}上年的 {times}%" + (f"加 {measured(bound, measure)}" if bound else "")
+        f"{side}上年的 {times}%" + (f"加{after_word(bound, measure)}" if bound else "")
         for side, bound in sides
         if bound is not None
     )
@@ -201,5 +201,11 @@ def grown_text(row: Row, measure: Measure) -> str:
 
 
 def measured(atoms: Exact, measure: Measure) -> str:
-    """Atoms with the name of their measure: 50万元."""
-    return f"{amount_text(atoms, measure)}{measure.name}"
+    """Atoms with the name of their measure: 50万元, 约 33.33万元."""
+    return f"{people_text(atoms, measure)}{measure.name}"
+
+
+def after_word(atoms: Exact, measure: Measure) -> str:
+    """The same right after a Chinese word: a space and the number, or 约 without one."""
+    text = measured(atoms, measure)
+    return text if text.startswith("约") else f" {text}"

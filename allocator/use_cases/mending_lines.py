@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from allocator.domain.conflict import FEWER, OTHERS, REPAIRS, Conflict, Repair
+from allocator.domain.conflict import FEWER, OTHERS, REPAIRS, Conflict, Repair, Said
 from allocator.workbooks.places import Places
 
 NO_REPAIR = "没有找到靠调整总盘、参数、豁免或改为软约束就能化解的办法,请核对以上规则和数额。"
 # What was not tried to the end, in words.
 CUT = {
-    FEWER: (
-        "搜索量超出预算,规则的精简到规定的计算量为止:以上规则已证明不能同时成立,是否更少的几项就不能同时成立未全部验证。"
-    ),
-    OTHERS: "搜索量超出预算,冲突的查找到规定的计算量为止:以上冲突均已证明,是否还有其他冲突未全部验证。",
-    REPAIRS: "搜索量超出预算,化解办法的查找到规定的计算量为止{so_far}。",
+    FEWER: "以上规则已证明不能同时成立;是否其中几项就已不能同时成立,只查找到规定的范围为止,未全部试完。",
+    OTHERS: "以上冲突均已证明;是否还有其他冲突,只查找到规定的范围为止,未全部试完。",
+    REPAIRS: "化解办法已查找到规定的范围为止,{so_far}。",
 }
 POOLS, TOTAL = "资金总盘", "全年安排"
 # What no shell takes apart: the rest is put in quotes, which cmd, PowerShell and sh all take.
@@ -37,17 +36,38 @@ def cell_of(repair: Repair, places: Places) -> str:
 
 
 def conflict_lines(conflict: Conflict) -> tuple[str, ...]:
-    """Every clash, then what mends them all, one after another, each with the line that applies it."""
-    told = ("【规则冲突】" + conflict.text, *(f"【规则冲突】另有:{other.text}" for other in conflict.others))
+    """Every clash, alike ones together, then what mends them all, one after another, each with the line that applies
+    it."""
     repairs = tuple(
         line
         for repair in conflict.repairs
         for line in (f"  可行的调整{beside(conflict, repair)}:{repair.text}", applied(repair))
     )
     proved = "均已逐一验证" if all(repair.run for repair in conflict.repairs) else "已按各项所注验证"
-    so_far = f",以上各项{proved},可能还有其他办法" if repairs else ",尚未找到经验证可行的办法"
+    so_far = f"以上各项{proved},可能还有其他办法" if repairs else "尚未找到经验证可行的办法,不等于没有办法"
     cut = tuple(f"  {CUT[part].format(so_far=so_far)}" for part in conflict.untried)
-    return (*told, *(repairs or (() if REPAIRS in conflict.untried else (f"  {NO_REPAIR}",))), *cut)
+    return (*clash_lines(conflict), *(repairs or (() if REPAIRS in conflict.untried else (f"  {NO_REPAIR}",))), *cut)
+
+
+def clash_lines(conflict: Conflict) -> Iterator[str]:
+    """Each clash in full; of those alike, about one county each in the same year, the first, then the others in one
+    sentence: 同类冲突另有 1 个县区:城固县(相差约 1,845.41 万元)."""
+    groups: dict[object, list[Conflict]] = {}
+    for place, one in enumerate((conflict, *conflict.others)):
+        said = one.said
+        alike = (one.year, one.rules, said.alike) if said is not None and said.county else place
+        groups.setdefault(alike, []).append(one)
+    for place, (first, *others) in enumerate(groups.values()):
+        yield f"【规则冲突】{'另有:' if place else ''}{first.text}"
+        if others:
+            yield f"  同类冲突{alike_text([one.said for one in others if one.said is not None])}。"
+
+
+def alike_text(said: Sequence[Said]) -> str:
+    """Clashes that are alike by county and size; a county with several of them is no further county each time."""
+    one_each = len({one.county for one in said}) == len(said)
+    each = "、".join(f"{one.county}({one.size})" for one in said)
+    return f"另有 {len(said)} {'个县区' if one_each else '项'}:{each}"
 
 
 def beside(conflict: Conflict, repair: Repair) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from allocator.domain.finding import BROKEN, HINT, Finding, Problem
 from allocator.domain.fraction import Fraction
-from allocator.domain.money import WAN_YUAN, Measure, grouped, show
+from allocator.domain.money import WAN_YUAN, Measure, show, worded
 from allocator.workbooks.convert import exact_number
 from allocator.workbooks.gate.formulas import FORMULA, Special
 from allocator.workbooks.parity import canonical, column_letters
@@ -162,15 +162,15 @@ def tell_differing(
         address, given = f"{column_letters(column)}{row}", text_of(value)
         if formulas.get((row, column)) == FORMULA:
             if given and not nearly(value, due, table.measure):
-                old.append((address, given, grouped(due, table.measure)))
+                old.append((address, given, worded(due, table.measure)))
             continue
-        text = f"{what}印的是 {given or '空白'},按方案应为 {grouped(due, table.measure)}。"
+        text = f"{what}印的是 {given or '空白'},按方案应为{worded(due, table.measure)}。"
         required = show(due, table.measure) if isinstance(due, int) else ""
         place = f"{table.sheet}!{address}"
         told.findings.append(Finding(BROKEN, "fingerprint", table.sheet, 0, required, given, text, place))
     if old:
         address, given, due_text = old[0]
-        text = f"{len(old)} 处公式存的结果与方案不符,如此处存的是 {given},应为 {due_text};以各资金表的安排数为准。"
+        text = f"{len(old)} 处公式存的结果与方案不符,如此处存的是 {given},应为{due_text};以各资金表的安排数为准。"
         told.problems.append(Problem(HINT, table.sheet, address, given, text, RECOMPUTE))
 
 

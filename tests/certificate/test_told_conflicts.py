@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fractions as exact
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from allocator.certificate import standalone
+from allocator.certificate.standalone import check_conflicts
 from allocator.domain.conflict import EXACT, WHOLE_UNITS, Conflict
 from allocator.domain.dossier import Manifest
 from allocator.domain.fraction import Fraction
@@ -18,6 +21,7 @@ from allocator.use_cases.certifying import certificate_for
 from tests.certificate.years import check
 from tests.conflict import planted
 from tests.properties.provinces import Case
+from tests.use_cases.test_caps_ahead import CAP, growing
 from tests.use_cases.towns import CODES
 
 
@@ -72,6 +76,22 @@ def test_the_checker_shows_the_amount_as_the_screen_does(tmp_path: Path) -> None
         amount = grouped(Fraction(conflict.short_by) * 10**6)
         assert f"相差 {amount}" in conflict.text and f"0 ≥ {amount}(即屏幕所示的“相差”" in shown
     assert "0 ≥ 30 人(即" in check(tmp_path, proved(planted.people)[1]).stdout
+
+
+def test_a_rounded_amount_is_the_same_on_both(tmp_path: Path) -> None:
+    """2,800 under a cap of 1.2 × 2,000: 400 too much, which is 333 1/3 of the year before."""
+    told, certificate = proved(lambda: Case(growing(1400), CAP))
+    assert "(相当于 2018 年资金总盘少了约 333.33 万元)" in told[0].text
+    assert "0 ≥ 约 333.33 万元(即屏幕所示的“相差”或其括号内的数)" in check(tmp_path, certificate).stdout
+
+
+@pytest.mark.parametrize("atoms", [1, 10**6, 1_388_375_001, Fraction(10**12, 7), Fraction(10**6, 300), Fraction(1, 7)])
+def test_the_checker_writes_amounts_as_they_are_told(monkeypatch: pytest.MonkeyPatch, atoms: int | Fraction) -> None:
+    monkeypatch.setattr(standalone, "excluded", lambda *_: (0, exact.Fraction(atoms)))
+    stream, place = {"measure": "万元", "atoms": 10**6}, ["610101", "ZY", 2018]
+    one = {"whole": False, "rows": [], "columns": [place], "year": 2018, "streams": {"ZY": stream}}
+    lines, _ = check_conflicts({"conflicts": [one], "listed": 1, "names": {"610101": "甲县", "ZY": "中央专项"}})
+    assert f"0 ≥ {grouped(Fraction(atoms))}(即" in lines[0]
 
 
 def test_units_beside_rules_that_take_too_many_cases_are_counted(

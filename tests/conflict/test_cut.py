@@ -28,7 +28,7 @@ def found(
 def test_nothing_is_said_where_nothing_was_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     told = found(monkeypatch)
     assert not told.cut and (as_json(told)["cut"], as_json(told)["untried"]) == (False, [])
-    assert "计算量" not in "".join(conflict_lines(told))
+    assert "规定的范围" not in "".join(conflict_lines(told))
 
 
 def test_repairs_cut_before_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,7 +36,7 @@ def test_repairs_cut_before_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (told.repairs, told.untried) == ((), (REPAIRS,)) and len(told.others) == 2
     assert as_json(told)["cut"] is True
     last = conflict_lines(told)[-1]
-    assert "搜索量超出预算,化解办法的查找到规定的计算量为止,尚未找到经验证可行的办法" in last
+    assert "化解办法已查找到规定的范围为止,尚未找到经验证可行的办法,不等于没有办法" in last
     assert NO_REPAIR not in "".join(conflict_lines(told))
 
 
@@ -46,7 +46,7 @@ def test_a_diagnosis_cut_at_once_tells_the_proof(monkeypatch: pytest.MonkeyPatch
     assert told.untried[:2] == (FEWER, OTHERS)
     assert (set(told.rules), told.short_by) == ({"already_issued", "manual_adjustment"}, "30")
     lines = "".join(conflict_lines(told))
-    assert "以上规则已证明不能同时成立" in lines and "是否还有其他冲突未全部验证" in lines
+    assert "以上规则已证明不能同时成立" in lines and "是否还有其他冲突,只查找到规定的范围为止,未全部试完" in lines
 
 
 def test_a_diagnosis_cut_on_the_way_keeps_what_it_has(monkeypatch: pytest.MonkeyPatch) -> None:

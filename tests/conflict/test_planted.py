@@ -132,9 +132,11 @@ def test_one_change_that_mends_every_clash_of_units_stands_alone() -> None:
 
 def test_what_is_fixed_is_told_by_its_kind() -> None:
     given, held = (conflict_of(one) for one in (planted.villages_of_given_money, planted.villages_of_held_money))
-    assert "其中已固定:给定 400 万元" in given.text and given.text.endswith("请核对“给定安排”表中的数额。")
+    assert "其中已固定:“农业整合资金”给定 400 万元" in given.text and given.text.endswith(
+        "请核对“给定安排”表中的数额。"
+    )
     assert "改变资金总盘也无法化解" in given.text and not any(repair.pool for repair in given.repairs)
-    assert "其中已固定:不可调剂 400 万元" in held.text and "资金总盘" not in held.text
+    assert "其中已固定:“农业整合资金”不可调剂 400 万元" in held.text and "资金总盘" not in held.text
     assert held.repairs[0].pool == ("NZ", 2018, "7500")
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from allocator.conflict.culprits import Clash
 from allocator.conflict.softening import gap_text, gaps_by_year
-from allocator.conflict.telling import clash_text, whole_units
+from allocator.conflict.telling import telling, whole_units
 from allocator.domain.cell import Cell
 from allocator.domain.conflict import Gap
 from allocator.domain.fraction import Fraction
@@ -48,7 +49,9 @@ def test_a_least_growth_is_told_as_a_floor_of_the_year_meant() -> None:
         ),
     )
     short = Shortage(wan(200) * Fraction(1), rows, {"stream:SZ": wan(-200) * Fraction(1)})
-    text = clash_text(known.facts, known.book, rows, short, {})
+    told = telling(known.facts, known.book, rows, Clash((BAND, "spend_the_pool"), short, {}))
+    text = told.text
+    assert told.amount == wan(260)
     assert "2019 年规则冲突" in text and "以 2018 年安排数计的最低要求" in text
     assert "相差 260 万元(相当于 2018 年资金总盘多出 200 万元)" in text and "上限" not in text
 

@@ -121,7 +121,7 @@ OF_REPAIRS = (
         ("(more - 1 - steps) * run", "(more - steps) * run"),
         ("if not 0 < rise < run:", "if not 0 < rise <= run + 1:"),
         ("and len(told) >= ENOUGH and", "and"),
-        ("(left() or 0) * 2 < (whole or 0)", "False"),
+        ("(whole or 0) - (left() or 0) > LONG", "False"),
         ("(mended is not None or len(told) >= ENOUGH)", "mended is not None"),
         ("Near(steps + room, least=False)", "Near(steps + room)"),
         ("steps + room <= change.most and", ""),
@@ -174,4 +174,33 @@ OF_REPAIRS = (
         ("self.lacking(settings, all_years=True) == 0 and self", "self"),
     ),
 )
-SEARCHES = (*IN_UNITS, *IN_THE_SOLVER, *OF_REPAIRS)
+WORDS = ("tests/conflict/test_words.py",)
+OF_WORDS = (
+    *of(
+        "use_cases/mending_lines.py",
+        WORDS,
+        ("(one.year, one.rules, said.alike)", "(one.rules, said.alike)"),
+        ("(one.year, one.rules, said.alike)", "(one.year, said.alike)"),
+        ("said is not None and said.county else place", "said is not None else place"),
+    ),
+    *of(
+        "conflict/telling.py",
+        WORDS,
+        ("if weight * sign > 0]) for sign in (-1, 1)", "if weight * sign > 0]) for sign in (1, -1)"),
+        ('return said.replace(county, "") if county else said', "return said"),
+    ),
+    *of(
+        "conflict/softening.py",
+        WORDS,
+        ("and soft & set(one.rules)", "and True"),
+        ("<= len(gaps) for year in short", "<= 0 for year in short"),
+    ),
+    *of("conflict/moves.py", WORDS, ("if year == last or not way_of", "if not way_of")),
+    *of(
+        "domain/money.py",
+        ("tests/use_cases/test_json_amounts.py",),
+        ("if Fraction(text) == amount:", "if True:"),
+        ("2 * abs(amount) * 10**SHORT_PLACES < 1", "abs(amount) * 10**SHORT_PLACES < 0"),
+    ),
+)
+SEARCHES = (*IN_UNITS, *IN_THE_SOLVER, *OF_REPAIRS, *OF_WORDS)

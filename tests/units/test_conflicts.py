@@ -119,8 +119,8 @@ def test_a_search_for_units_that_was_cut_says_so(monkeypatch: pytest.MonkeyPatch
     cut = rounded(*triangle(), unit=2)
     assert isinstance(whole, WholeUnitConflict) and isinstance(cut, WholeUnitConflict)
     assert (cut.rows, cut.largest_unit) == (whole.rows, {"A": None})
-    assert cut.text.endswith("缩小取整单位也未找到可行方案(只查找到规定的计算量为止)")
-    assert "计算量" not in whole.text
+    assert cut.text.endswith("缩小取整单位也未找到可行方案(只查找到规定的范围为止)")
+    assert "规定的范围" not in whole.text
 
 
 def test_the_proof_refutes_and_never_refutes_a_point() -> None:

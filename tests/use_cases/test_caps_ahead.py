@@ -55,7 +55,7 @@ def test_a_cap_below_the_growth_of_the_pools_is_told_beside_another_clash() -> N
     assert result.conflict is not None
     told = (result.conflict, *result.conflict.others)
     assert [(one.year, one.rules[0]) for one in told] == [(2018, "already_issued"), (2019, "county_band")]
-    assert "相差 400 万元(相当于 2018 年资金总盘少了 333.333333 万元)" in told[1].text
+    assert "相差 400 万元(相当于 2018 年资金总盘少了约 333.33 万元)" in told[1].text
     assert "上年数为 0 的县区不受增幅上限约束" in told[1].text
     assert result.conflict.repairs
     for repair in result.conflict.repairs:

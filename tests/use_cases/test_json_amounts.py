@@ -10,7 +10,7 @@ import pytest
 
 from allocator.domain.cell import Cell
 from allocator.domain.fraction import Fraction
-from allocator.domain.money import WAN_YUAN, amount_text, grouped, near
+from allocator.domain.money import WAN_YUAN, amount_text, grouped, near, worded
 from allocator.explanation import explain_counties, explanation_json
 from allocator.use_cases import PlanResult, plan_facts
 from allocator.use_cases.result_json import rules
@@ -25,16 +25,21 @@ THIRDS = {Cell(CODES[0], "ZY", 2018): Fraction(wan(100), 3), Cell(CODES[1], "ZY"
 @pytest.mark.parametrize(
     ("atoms", "text", "said"),
     [
-        (Fraction(wan(100), 3), "33.333333", "33.333333 万元"),
-        (-Fraction(wan(2), 3), "-0.666667", "-0.666667 万元"),
-        (Fraction(wan(1), 2**30), "0", "0 万元"),
+        (Fraction(wan(100), 3), "33.333333", "约 33.33 万元"),
+        (-Fraction(wan(2), 3), "-0.666667", "约 -0.67 万元"),
+        (Fraction(wan(1), 2**30), "0", "约 0.00000000093 万元"),
         (Fraction(wan(1), 10), "0.1", "0.1 万元"),
+        (1_388_375_001, "1388.375001", "1,388.375001 万元"),
+        (Fraction(wan(1), 300), "0.003333", "约 0.0033 万元"),
+        (Fraction(wan(1), 3 * 10**20), "0", "约 3.33×10^-21 万元"),
+        (Fraction(-1, 4), "0", "约 -0.00000025 万元"),
         (wan(1234567), "1234567", "1,234,567 万元"),
         (123 * 10**303, "123" + "0" * 297, "约 1.23×10^299 万元"),
     ],
 )
-def test_an_amount_has_six_decimals_at_most(atoms: Fraction | int, text: str, said: str) -> None:
+def test_an_amount_is_exact_to_six_decimals_or_said_to_be_rounded(atoms: Fraction | int, text: str, said: str) -> None:
     assert (amount_text(atoms), grouped(atoms)) == (text, said)
+    assert worded(atoms) == (said if said.startswith("约") else f" {said}")
 
 
 @pytest.mark.parametrize(
