@@ -182,10 +182,10 @@ def test_a_pool_is_asked_few_times() -> None:
     ("each", "kinds", "small", "found"),
     [(0.5, 3, False, 9), (1, 3, False, 6), (3, 3, False, 3), (3, 3, True, 9), (2.8, 1, False, 3)],
 )
-def test_enough_repairs_end_the_turns_once_half_of_the_budget_is_gone(
+def test_enough_repairs_end_the_turns_once_much_work_is_done(
     monkeypatch: pytest.MonkeyPatch, each: float, kinds: int, small: bool, found: int
 ) -> None:
-    """Kinds of three changes each: of a large problem three are found for sure, more while half is left."""
+    """Kinds of three changes each: of a large problem three are found for sure, more within 3 million units."""
 
     def one_more(_: object, turn: list[tuple[int, Change]], told: list[tuple[int, Change, int]]) -> None:
         spend(int(each * 1_000_000))
