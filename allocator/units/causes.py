@@ -18,7 +18,7 @@ def with_causes(cell: UnitCell, causes: Iterable[Row]) -> UnitCell:
     """The cell with only some of the rows about it alone."""
     left = own_cell(cell)
     for row in causes:
-        left = bounded(left, unit_row(row, False, (cell.column,), {cell.cell: 0}, (), {}))
+        left = bounded(left, unit_row(row, False, {cell.cell: cell.column.unit}, {cell.cell: 0}, {}))
     return left
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from allocator.domain.cell import Cell
 from allocator.domain.fraction import Fraction
 from allocator.domain.money import Exact
-from allocator.domain.programme import Column, LinearProgramme, Row, Solution, loosened
+from allocator.domain.programme import Column, LinearProgramme, Row, Solution
+from allocator.units.counting import in_integers, missed_by
 
 # Distances to the exact plan are measured in this part of a unit where the fractions have no small
 # common denominator: 1 分 for the usual unit of 1 万元.
@@ -131,10 +132,11 @@ def unit_model(programme: LinearProgramme, solution: Solution, together: bool = 
     place = {column.cell: index for index, column in enumerate(columns)}
     fixed = fixed_later(programme)
     later = {column.cell: index for index, column in enumerate(ahead)}
+    units = {column.cell: column.unit for column in (*columns, *ahead)}
     rows: list[UnitRow] = []
     hard = ((row, False) for row in (*programme.rows, *programme.ahead_rows))
     for row, soft in (*hard, *((row, True) for row in solution.frozen_rows)):
-        one = unit_row(without(row, fixed), soft, columns, place, ahead, later)
+        one = unit_row(without(row, fixed), soft, units, place, later)
         if len(one.terms) == 1 and not one.ahead and not soft:
             index = one.terms[0][0]
             cells[index] = bounded(cells[index], one)
@@ -210,51 +212,17 @@ def negated(bound: int | None) -> int | None:
 
 
 def unit_row(
-    row: Row,
-    soft: bool,
-    columns: Sequence[Column],
-    place: Mapping[Cell, int],
-    open_columns: Sequence[Column],
-    later: Mapping[Cell, int],
+    row: Row, soft: bool, units: Mapping[Cell, int], place: Mapping[Cell, int], later: Mapping[Cell, int]
 ) -> UnitRow:
     """The row in units, scaled to integers, and where no open column stands in it, divided and tightened."""
-    known = merged(row)
-    here = [(place[cell], factor * columns[place[cell]].unit) for cell, factor in known if cell in place]
-    open_ = [(later[cell], factor * open_columns[later[cell]].unit) for cell, factor in known if cell in later]
-    bounds = [bound for bound in (row.lower, row.upper) if bound is not None] if open_ else []
-    scale = math.lcm(*(Fraction(value).denominator for value in (*(f for _, f in (*here, *open_)), *bounds)))
-    terms = tuple((index, int(factor * scale)) for index, factor in here)
-    ahead = tuple((index, int(factor * scale)) for index, factor in open_)
-    common = math.gcd(*(factor for _, factor in (*terms, *ahead))) or 1
-    if ahead:
-        common = 1
-    terms = tuple((index, factor // common) for index, factor in terms)
-    size = Fraction(scale, common)
-    # A share counts by the multiples next to it, as in the audit: 20 is 20, not 19.5 of a finer stream.
-    lower, upper = missed_by(loosened(row), 0, size)
+    counted = in_integers(row, tuple(units.get(cell, 0) for cell, _ in row.terms), later)
+    terms = tuple((place[cell], factor) for cell, factor in counted.terms if cell in place)
+    ahead = tuple((later[cell], factor) for cell, factor in counted.terms if cell in later)
     relaxed: tuple[int | None, int | None] = (None, None)
     if soft:
-        relaxed = missed_by(row, row.within + max((columns[index].unit for index, _ in terms), default=0), size)
-    return UnitRow(row, terms, lower, upper, soft, relaxed, ahead, size)
-
-
-def missed_by(row: Row, atoms: int, size: Fraction) -> tuple[int | None, int | None]:
-    """The row's bounds in units, kept (0) or missed by less than so many atoms."""
-    lower, upper = row.lower, row.upper
-    if not atoms:
-        return None if lower is None else math.ceil(lower * size), None if upper is None else math.floor(upper * size)
-    return (
-        None if lower is None else math.floor((lower - atoms) * size) + 1,
-        None if upper is None else math.ceil((upper + atoms) * size) - 1,
-    )
-
-
-def merged(row: Row) -> list[tuple[Cell, Fraction]]:
-    """The row's terms in cell order, one per cell, zeros left out."""
-    total: dict[Cell, Fraction] = {}
-    for cell, factor in row.terms:
-        total[cell] = total.get(cell, Fraction(0)) + factor
-    return sorted((cell, factor) for cell, factor in total.items() if factor)
+        unit = max((units[cell] for cell, _ in counted.terms if cell in place), default=0)
+        relaxed = missed_by(row, row.within + unit, counted.size)
+    return UnitRow(row, terms, counted.lower, counted.upper, soft, relaxed, ahead, counted.size)
 
 
 def in_atoms(model: UnitModel, amounts: Sequence[int]) -> dict[Cell, int]:

@@ -13,8 +13,9 @@ from allocator.domain.plan import WholeUnitConflict, WholeUnits
 from allocator.domain.programme import LinearProgramme, NoAnswer, Row, Solution
 from allocator.units.blocks import blocks, windows_of
 from allocator.units.clash import CLAIMED, Clash, plain_clash, proved_clash
+from allocator.units.counting import missed_by
 from allocator.units.disjoint import conflict_of
-from allocator.units.model import UnitModel, UnitRow, in_atoms, in_atoms_later, missed_by, unit_model, without
+from allocator.units.model import UnitModel, UnitRow, in_atoms, in_atoms_later, unit_model, without
 from allocator.units.reasons import reasons
 from allocator.units.residual import Minimise, residual
 from allocator.units.settling import Work, begin, finish, settle

@@ -30,7 +30,8 @@ def unit_proof(programme: LinearProgramme, clashing: Iterable[Row], minimise: Mi
     cells = {cell for row in rows for cell, _ in row.terms}
     columns = tuple(column for column in all_columns(programme) if column.cell in cells)
     place = {column.cell: number for number, column in enumerate(columns)}
-    in_units = [unit_row(row, False, columns, place, (), {}) for row in rows]
+    units = {column.cell: column.unit for column in columns}
+    in_units = [unit_row(row, False, units, place, {}) for row in rows]
     stated: list[IntegerRow] = [(one.terms, one.lower, one.upper) for one in in_units]
     sums = tuple(Closed(tuple(sorted(weights.items()))) for weights in indivisible(stated))
     if sums:

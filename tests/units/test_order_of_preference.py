@@ -7,7 +7,8 @@ from dataclasses import replace
 from allocator.domain.fraction import Fraction
 from allocator.domain.plan import WholeUnits
 from allocator.domain.programme import Row
-from allocator.units.model import missed_by, unit_model
+from allocator.units.counting import missed_by
+from allocator.units.model import unit_model
 from tests.units.tables import by_key, pools, programme, rounded, row, solution
 
 NOTHING = {("1", "A"): Fraction(0), ("2", "A"): Fraction(0)}
