@@ -11,7 +11,7 @@ help:
 	@echo "make check      format, lint, types, imports, tests, one after another"
 	@echo "make format     rewrite the code in the project's format"
 	@echo "make golden     write scenarios/*.golden.txt anew: only after a change of results that was meant"
-	@echo "make bench      time --help, check and run on the sample against their budgets"
+	@echo "make bench      time --help, check, run and clashes on the sample against their budgets"
 	@echo "make fuzz       random provinces from end to end, CASES=1000 from seed FIRST=0; prints the seeds that end badly"
 	@echo "make mutants    some 240 wrong changes to the code, one at a time: prints those that no test notices (half an hour or more)"
 	@echo "make tables     write the tables of rules in READMEs, contract and policy coverage anew, from the rule records"

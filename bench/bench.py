@@ -1,4 +1,4 @@
-"""Start-up, check and run on the sample as whole processes, against their budgets. Never fails: it prints."""
+"""Start-up, check, run and clashes on the sample as whole processes, against their budgets. Never fails: it prints."""
 
 from __future__ import annotations
 
@@ -21,10 +21,16 @@ class Case:
     goal: float
 
 
+RUN = ("run", str(SAMPLE), "-o", str(PLAN), "--force")
+HARD_BAND = ("--set", "county_band.status=hard")
+EACH_STREAM = ("--set", "county_band.applies_to=each_stream")
 CASES = (
     Case("--help", ("--help",), 9, 0.3, 0.2),
     Case("check, sample", ("check", str(SAMPLE)), 5, 2.0, 1.5),
-    Case("run, sample", ("run", str(SAMPLE), "-o", str(PLAN), "--force"), 3, 8.0, 4.0),
+    Case("run, sample", RUN, 3, 8.0, 4.0),
+    Case("clash, villages", (*RUN, "--scenario", str(ROOT / "scenarios" / "infeasible-on-purpose.toml")), 2, 10.0, 5.0),
+    Case("clash, growth", (*RUN, *HARD_BAND, "--set", "county_band.minimum_growth=0.2"), 2, 10.0, 5.0),
+    Case("clash, streams", (*RUN, *HARD_BAND, *EACH_STREAM, "--set", "county_band.minimum_growth=0"), 2, 10.0, 5.0),
 )
 
 
