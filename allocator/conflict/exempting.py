@@ -133,22 +133,26 @@ def perhaps_fewer(change: Change) -> Change:
 
 def thinned(kept: list[tuple[str, ...]], enough: Enough) -> bool:
     """``kept[0]`` becomes the same as ``irreducible`` with fewer tries: many counties are left out at once, part by
-    part, each part once.
+    part, each part once. Of many it is given up (False) where as many parts in a row are needed: seventy exempt
+    counties are not worth two seconds for two fewer.
 
     Who was needed beside more counties is needed beside fewer: exempting only ever takes rows away.
     """
     codes = kept[0]
     size = -(-len(codes) // PARTS) if len(codes) > FEW else 1
     parts = [codes[start : start + size] for start in range(0, len(codes), size)]
-    while parts:
+    needed = 0
+    while parts and (size == 1 or needed < PARTS):
         part = parts.pop()
         fewer = tuple(one for one in kept[0] if one not in part)
         if fewer and enough(fewer):
-            kept[0] = fewer
-        elif len(part) > 1:
+            kept[0], needed = fewer, 0
+            continue
+        needed += 1
+        if len(part) > 1:
             half = len(part) // 2
             parts += [part[:half], part[half:]]
-    return True
+    return not parts
 
 
 def alone(change: Change, steps: int, enough: Enough) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import pytest
 
 from allocator.conflict import repairs
 from allocator.conflict.change import Change
-from allocator.conflict.exempting import perhaps_fewer
+from allocator.conflict.exempting import perhaps_fewer, thinned
 from allocator.conflict.repairs import Near, by_least_total, first_proven, followed
 from allocator.conflict.tools import Settings
 from allocator.domain.cell import Cell
@@ -227,3 +227,23 @@ def test_with_enough_repairs_a_change_that_mends_nothing_ends_the_turn(
     turn = list(enumerate(every))
     repairs.one_turn(SimpleNamespace(tools=SimpleNamespace(small=small)), turn, told)  # type: ignore[arg-type]
     assert (len(asked), len(turn)) == (tried, 4 - tried)
+
+
+@pytest.mark.parametrize(
+    ("count", "needed", "kept", "whole"),
+    [(80, {3}, {3}, True), (80, set(range(1, 80)), set(range(80)), False), (20, set(range(19)), set(range(19)), True)],
+)
+def test_of_many_counties_none_more_is_left_out_where_part_after_part_is_needed(
+    count: int, needed: set[int], kept: set[int], whole: bool
+) -> None:
+    """Eight parts of ten: all but one of 80 are needed and that one is not looked for; of 20 each is tried."""
+    tried: list[int] = []
+
+    def enough(codes: tuple[str, ...]) -> bool:
+        tried.append(1)
+        return needed <= set(map(int, codes))
+
+    found = [tuple(map(str, range(count)))]
+    assert thinned(found, enough) is whole
+    assert set(map(int, found[0])) == kept
+    assert len(tried) < 25
