@@ -32,7 +32,7 @@ ALIKE: tuple[tuple[str, Any], ...] = (
     ("dual_feasibility_tolerance", 1e-9),
 )
 # A limit in nodes, not seconds: the same input stops at the same place on any machine.
-NODES = 5_000
+NODES = 2_000
 OPTIONS: tuple[tuple[str, Any], ...] = (
     *ALIKE,
     ("presolve", "choose"),

@@ -87,10 +87,10 @@ def choose(model: UnitModel, made: Residual, minimise: Minimise, start: Sequence
         found = found or minimise(costs, bounds, rows, made.integral, start)
         if not found.point:
             return found.status
-        start = [int(value) for value in found.point] if start else ()
+        start = [int(value) for value in found.point]
         fewest = sum(int(found.point[column]) for column in counted)
         rows.append(([(column, 1) for column in counted], None, fewest))
-        inside = () if start else made.kept_inside(found.point)
+        inside = made.kept_inside(found.point)
     found = minimise(made.distance, bounds, rows, made.integral, start)
     if not found.point:
         return found.status

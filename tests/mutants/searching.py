@@ -47,6 +47,7 @@ IN_UNITS = (
         ("side = lower if weight > 0 else upper", "side = lower"),
         ('best=found.status == "optimal")', "best=True)"),
         ("and not any(map(mul, costs, found.point))", ""),
+        ("start = [int(value) for value in found.point]", "pass"),
     ),
 )
 IN_THE_SOLVER = (

@@ -10,8 +10,9 @@ import pytest
 from allocator.domain.fraction import Fraction
 from allocator.solving.milp import Minimum
 from allocator.units import residual as stated
+from allocator.units.model import UnitModel
 from allocator.units.residual import Residual, Share
-from allocator.units.stages import fewest_inside, fixed_by_duals
+from allocator.units.stages import Chosen, choose, fewest_inside, fixed_by_duals
 
 
 def test_no_best_point_is_cut_off_by_any_multipliers() -> None:
@@ -64,3 +65,17 @@ def test_only_none_at_all_is_known_to_be_the_fewest_while_others_are_kept() -> N
     for point, status, told in (((0, 0), "optimal", True), ((0, 1), "optimal", False), ((0, 0), "unknown", False)):
         found = Minimum(status, point)
         assert (fewest_inside([1, 1], made.bounds, [], made, lambda *_, one=found: one) is found) is told
+
+
+def test_each_stage_goes_on_from_the_point_of_the_one_before() -> None:
+    """So a stage too hard for the solver's nodes has a point all the same: the one it was handed."""
+    made = Residual([], [(0, 9), (0, 1), (0, 1)], [True] * 3, [5, 0, 0], [], [2], [1])
+    starts: list[tuple[int, ...]] = []
+
+    def tired(costs, bounds, rows, integral, start=()) -> Minimum:
+        starts.append(tuple(start))
+        return Minimum("unknown", tuple(start) or (7, 1, 0))
+
+    chosen = choose(UnitModel(2018, (), ()), made, tired)
+    assert starts == [(), (7, 1, 0), (7, 1, 0)]
+    assert isinstance(chosen, Chosen) and chosen.point == (7, 1, 0) and not chosen.best
